@@ -1,0 +1,83 @@
+/** How large a reference system is built: for tests, for the demo, for load tests. */
+export type Scale = 'small' | 'medium' | 'full'
+
+/** One connection of a service. Each `query` is one round trip and counts as one statement. */
+export interface Connection {
+  query<Row = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row[]>
+}
+
+/** A deterministic source of choice, so that the naive and the improved side are given the same parameters. */
+export interface Random {
+  /** A whole number, `from` and `to` included. */
+  integer(from: number, to: number): number
+  pick<T>(values: readonly T[]): T
+}
+
+/** The seed's own figures, in milliseconds. `improvement` is a share (0.95), as the seed states it. */
+export interface Claim {
+  readonly beforeMs: number | null
+  readonly afterMs: number
+  readonly improvement: number | null
+}
+
+/**
+ * One query of the seed's table, as two functions that a service would have. Both are given the same parameters and
+ * must return the same value.
+ */
+export interface Benchmark<Parameters = unknown> {
+  readonly id: string
+  readonly title: string
+  readonly claim: Claim
+  /** How often it is called for each hundred calls of the whole workload. */
+  readonly weight: number
+  parameters(random: Random, dimensions: Dimensions): Parameters
+  naive(db: Connection, parameters: Parameters): Promise<unknown>
+  improved(db: Connection, parameters: Parameters): Promise<unknown>
+}
+
+/** A write that the service does all the time; what indexes cost shows here. */
+export interface Write<Parameters = unknown> {
+  readonly id: string
+  readonly weight: number
+  parameters(random: Random, dimensions: Dimensions): Parameters
+  run(db: Connection, parameters: Parameters): Promise<unknown>
+}
+
+/** Row counts and the like, by name, so that a parameter generator knows what there is. */
+export type Dimensions = Readonly<Record<string, number>>
+
+/** What a gate is given: the built and improved database. */
+export interface GateContext {
+  readonly dimensions: Dimensions
+  readonly random: Random
+  /** As the service's own role. */
+  readonly service: Connection
+  /** As the owner, for catalog and statistics. */
+  readonly owner: Connection
+  /** Opens `size` more connections of the service, to be closed by `close`. */
+  pool(size: number): Promise<{ readonly connections: readonly Connection[]; close(): Promise<void> }>
+}
+
+/** A claim of the seed that is not a query's time. */
+export interface Gate {
+  readonly id: string
+  readonly title: string
+  /** The claim in the seed's words, with its bound. */
+  readonly claim: string
+  measure(context: GateContext): Promise<{ readonly measured: string; readonly met: boolean }>
+}
+
+/** A reference system: everything that the demo needs to know of a product. */
+export interface System {
+  readonly name: string
+  readonly title: string
+  /** The role that the service connects as; `build` creates it with LOGIN. */
+  readonly serviceRole: string
+  readonly scales: Readonly<Record<Scale, Dimensions>>
+  /** Schema, deterministic data and `VACUUM ANALYZE`, as a fresh product before any tuning. */
+  build(owner: Connection, dimensions: Dimensions, progress: (stage: string, share: number) => void): Promise<void>
+  // A method's parameters are bivariant, so benchmarks of different parameters fit in one list.
+  readonly benchmarks: readonly Benchmark<never>[]
+  readonly writes: readonly Write<never>[]
+  readonly gates: readonly Gate[]
+}

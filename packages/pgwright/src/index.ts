@@ -1,0 +1,2 @@
+export type * from './demo/system.ts'
+export * from './model/index.ts'

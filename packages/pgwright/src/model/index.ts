@@ -1,0 +1,7 @@
+export * from './change.ts'
+export * from './error.ts'
+export * from './plan.ts'
+export * from './run.ts'
+export * from './snapshot.ts'
+export * from './trial.ts'
+export * from './workload.ts'

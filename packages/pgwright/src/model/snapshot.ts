@@ -1,0 +1,208 @@
+import { z } from 'zod'
+import { workloadSchema } from './workload.ts'
+
+/** Raised when the shape below changes in a way that an older reader would misread. */
+export const snapshotVersion = 1
+
+const objectName = z.object({ schema: z.string(), name: z.string() })
+
+const settingSchema = z.object({
+  name: z.string(),
+  setting: z.string(),
+  /** Unit of `setting` as `pg_settings` gives it, `8kB` meaning blocks. */
+  unit: z.string().nullable(),
+})
+
+const roleSchema = z.object({
+  name: z.string(),
+  superuser: z.boolean(),
+  bypassRls: z.boolean(),
+  memberOf: z.array(z.string()),
+})
+
+const columnSchema = z.object({
+  name: z.string(),
+  /** As `format_type` writes it, schema-qualified where the type is not in `pg_catalog`. */
+  type: z.string(),
+  notNull: z.boolean(),
+  /** Expression of the default, or of the generated column. */
+  default: z.string().nullable(),
+  identity: z.enum(['', 'a', 'd']),
+  generated: z.enum(['', 's', 'v']),
+  /** Quoted, schema-qualified; null where it is the type's own. */
+  collation: z.string().nullable(),
+  /** Merged from a parent (inheritance, partition) and not declared here. */
+  inherited: z.boolean(),
+  /** `n_distinct` and `n_distinct_inherited` options, as `ALTER COLUMN … SET (…)` takes them. */
+  options: z.array(z.string()),
+})
+
+/** Counters of `pg_stat_user_tables` since `statsSince`; null for a relation that has none. */
+const activitySchema = z.object({
+  inserts: z.number(),
+  updates: z.number(),
+  hotUpdates: z.number(),
+  deletes: z.number(),
+  sequentialScans: z.number(),
+  indexScans: z.number(),
+  deadRows: z.number(),
+})
+
+/** What the planner knows of a relation's size. `pages` and `tuples` are `pg_class`'s, `blocks` is the file's length. */
+const sizeSchema = z.object({
+  pages: z.number(),
+  tuples: z.number(),
+  allVisiblePages: z.number(),
+  allFrozenPages: z.number(),
+  blocks: z.number(),
+})
+
+const relationSchema = objectName.extend({
+  kind: z.enum(['table', 'partitioned', 'view', 'matview', 'foreign']),
+  persistence: z.enum(['p', 'u', 't']),
+  columns: z.array(columnSchema),
+  size: sizeSchema,
+  toastBytes: z.number(),
+  /** Storage parameters, `name=value`. */
+  options: z.array(z.string()),
+  rowSecurity: z.boolean(),
+  forceRowSecurity: z.boolean(),
+  owner: z.string(),
+  parents: z.array(objectName),
+  /** `RANGE (…)` of a partitioned table. */
+  partitionKey: z.string().nullable(),
+  /** `FOR VALUES …` of a partition. */
+  partitionBound: z.string().nullable(),
+  /** The query of a view or a materialized view. */
+  query: z.string().nullable(),
+  activity: activitySchema.nullable(),
+})
+
+const indexKeySchema = z.object({
+  /** Column name, or null for an expression. */
+  column: z.string().nullable(),
+  /** As `pg_get_indexdef` writes this key alone: a quoted column or an expression. */
+  definition: z.string(),
+  operatorClass: z.string(),
+  collation: z.string().nullable(),
+  descending: z.boolean(),
+  nullsFirst: z.boolean(),
+})
+
+const indexSchema = objectName.extend({
+  table: z.string(),
+  method: z.string(),
+  /** `pg_get_indexdef`: the one text from which exactly this index can be made again. */
+  definition: z.string(),
+  keys: z.array(indexKeySchema),
+  include: z.array(z.string()),
+  predicate: z.string().nullable(),
+  unique: z.boolean(),
+  nullsNotDistinct: z.boolean(),
+  primary: z.boolean(),
+  exclusion: z.boolean(),
+  valid: z.boolean(),
+  replicaIdentity: z.boolean(),
+  clustered: z.boolean(),
+  /** A constraint rests on it: its own, or a foreign key that points to its columns. */
+  constraint: z.string().nullable(),
+  /** Part of a partitioned table's index; can't be dropped alone. */
+  parentIndex: z.string().nullable(),
+  comment: z.string().nullable(),
+  size: sizeSchema,
+  /** Levels above the leaves, from the metapage where `pageinspect` may be used; null: to be derived. */
+  height: z.number().nullable(),
+  scans: z.number(),
+})
+
+const constraintSchema = objectName.extend({
+  table: z.string(),
+  kind: z.enum(['primary', 'unique', 'foreign', 'check', 'exclusion', 'not-null']),
+  /** `pg_get_constraintdef`. */
+  definition: z.string(),
+  validated: z.boolean(),
+  index: z.string().nullable(),
+})
+
+const policySchema = z.object({
+  schema: z.string(),
+  table: z.string(),
+  name: z.string(),
+  command: z.enum(['ALL', 'SELECT', 'INSERT', 'UPDATE', 'DELETE']),
+  permissive: z.boolean(),
+  /** `public` stands for everyone. */
+  roles: z.array(z.string()),
+  using: z.string().nullable(),
+  check: z.string().nullable(),
+})
+
+/** A row of `pg_stats`; arrays of values are PostgreSQL's array text. `table` may be an index (expression statistics). */
+const columnStatisticsSchema = z.object({
+  schema: z.string(),
+  table: z.string(),
+  column: z.string(),
+  inherited: z.boolean(),
+  nullFraction: z.number(),
+  averageWidth: z.number(),
+  distinct: z.number(),
+  commonValues: z.string().nullable(),
+  commonFrequencies: z.array(z.number()).nullable(),
+  histogram: z.string().nullable(),
+  correlation: z.number().nullable(),
+  commonElements: z.string().nullable(),
+  commonElementFrequencies: z.array(z.number()).nullable(),
+  elementCountHistogram: z.array(z.number()).nullable(),
+  rangeLengthHistogram: z.string().nullable(),
+  rangeEmptyFraction: z.number().nullable(),
+  rangeBoundsHistogram: z.string().nullable(),
+})
+
+/** An object whose definition is carried as one statement. */
+const definedSchema = objectName.extend({ definition: z.string() })
+
+export const snapshotSchema = z.object({
+  format: z.literal('pgwright-snapshot'),
+  schemaVersion: z.literal(snapshotVersion),
+  takenAt: z.string(),
+  server: z.object({ version: z.string(), versionNum: z.number(), major: z.number() }),
+  database: z.object({
+    name: z.string(),
+    encoding: z.string(),
+    /** libc or ICU locale and its provider (`c`, `i`, `b`). */
+    collation: z.string(),
+    collationProvider: z.string(),
+    sizeBytes: z.number(),
+    /** When the cumulative statistics were last reset; null: never. */
+    statsSince: z.string().nullable(),
+  }),
+  settings: z.array(settingSchema),
+  roles: z.array(roleSchema),
+  schemas: z.array(z.string()),
+  extensions: z.array(objectName.extend({ version: z.string() })),
+  /** Enums, domains, composite and range types, in the order of their creation. */
+  types: z.array(definedSchema),
+  functions: z.array(definedSchema),
+  sequences: z.array(objectName),
+  /** In the order of their creation, so that parents come before children and tables before views. */
+  relations: z.array(relationSchema),
+  constraints: z.array(constraintSchema),
+  indexes: z.array(indexSchema),
+  policies: z.array(policySchema),
+  columnStatistics: z.array(columnStatisticsSchema),
+  extendedStatistics: z.array(definedSchema.extend({ table: z.string() })),
+  workload: workloadSchema,
+  /** What could not be read, why, and what follows from it. */
+  gaps: z.array(z.object({ object: z.string(), reason: z.string(), effect: z.string() })),
+})
+
+/** Catalog, statistics, settings and workload of one database at one time. Holds no user data but column statistics. */
+export type Snapshot = z.infer<typeof snapshotSchema>
+export type Relation = Snapshot['relations'][number]
+export type Column = Relation['columns'][number]
+export type Index = Snapshot['indexes'][number]
+export type IndexKey = Index['keys'][number]
+export type Policy = Snapshot['policies'][number]
+export type ColumnStatistics = Snapshot['columnStatistics'][number]
+export type Gap = Snapshot['gaps'][number]
+export type RelationSize = Relation['size']
+export type ObjectName = z.infer<typeof objectName>

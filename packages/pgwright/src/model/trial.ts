@@ -1,0 +1,53 @@
+import { z } from 'zod'
+
+/** Times of one form of one thing, in milliseconds as the client saw them. */
+export const measurementSchema = z.object({
+  runs: z.number(),
+  p50Ms: z.number(),
+  p95Ms: z.number(),
+  minMs: z.number(),
+  maxMs: z.number(),
+  /** Shared buffers hit and read by one run, the median; null where not measured. */
+  buffers: z.number().nullable(),
+})
+
+const queryTrialSchema = z.object({
+  fingerprint: z.string(),
+  sql: z.string(),
+  calls: z.number(),
+  before: measurementSchema,
+  after: measurementSchema,
+  sameResult: z.boolean(),
+})
+
+/** What inserting `rows` rows into a copy of the table costs without and with the change. */
+const writeTrialSchema = z.object({
+  schema: z.string(),
+  table: z.string(),
+  rows: z.number(),
+  before: measurementSchema,
+  after: measurementSchema,
+})
+
+export const trialSchema = z.object({
+  measuredAt: z.string(),
+  /** Server and database, for people; no password. */
+  on: z.string(),
+  repeats: z.number(),
+  queries: z.array(queryTrialSchema),
+  writes: z.array(writeTrialSchema),
+  /** True size of what was built; negative for what was dropped. */
+  sizeBytes: z.number(),
+  buildMs: z.number(),
+  verdict: z.enum(['pays', 'does-not-pay', 'undecided']),
+  /** One sentence with the figures that the verdict rests on. */
+  reason: z.string(),
+  /** Statements that could not be run, and why. */
+  notRun: z.array(z.object({ fingerprint: z.string(), reason: z.string() })),
+})
+
+/** What a change did when it was tried on real data. */
+export type Trial = z.infer<typeof trialSchema>
+export type QueryTrial = Trial['queries'][number]
+export type WriteTrial = Trial['writes'][number]
+export type Measurement = z.infer<typeof measurementSchema>

@@ -1,0 +1,20 @@
+/**
+ * An identifier as PostgreSQL needs it, always in double quotes: a word that is free in one major can be reserved
+ * in the next.
+ *
+ * @example quoteIdentifier('Order "x"') // → "Order ""x"""
+ */
+export function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+/** `"schema"."name"`. */
+export function quoteQualified(schema: string, name: string): string {
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`
+}
+
+/** A string literal that means the same whatever `standard_conforming_strings` says. */
+export function quoteLiteral(value: string): string {
+  const doubled = value.replaceAll("'", "''")
+  return value.includes('\\') ? `E'${doubled.replaceAll('\\', '\\\\')}'` : `'${doubled}'`
+}
