@@ -1,1 +1,2 @@
+export * from './parser.ts'
 export * from './quote.ts'

@@ -1,0 +1,81 @@
+import { type Node, type ParseResult, fingerprintSync, loadModule, parseSync, scanSync } from 'libpg-query'
+
+// PostgreSQL's own parser, compiled to WebAssembly. Loaded once with this module, so that everything behind it can be
+// synchronous.
+await loadModule()
+
+export type { Node }
+export type SelectStatement = Extract<Node, { SelectStmt: unknown }>['SelectStmt']
+
+/**
+ * The parse trees of one or more statements.
+ *
+ * @throws whatever libpg-query throws when the text is not SQL; see {@link tryParse}
+ */
+export function parse(sql: string): Node[] {
+  const result: ParseResult = parseSync(sql)
+  return (result.stmts ?? []).flatMap((statement) => (statement.stmt === undefined ? [] : [statement.stmt]))
+}
+
+/** Like {@link parse}, null where the text is not SQL: truncated, another dialect, a psql command. */
+export function tryParse(sql: string): Node[] | null {
+  try {
+    return parse(sql)
+  } catch {
+    return null
+  }
+}
+
+/**
+ * 16 hexadecimal digits that are the same for statements alike but for their constants, parameters and white space.
+ * Independent of server, major and object ids, unlike `queryid`. Text that can't be parsed is fingerprinted as it is.
+ */
+export function fingerprint(sql: string): string {
+  try {
+    return fingerprintSync(sql)
+  } catch {
+    return hashText(sql)
+  }
+}
+
+/** FNV-1a, 64 bits: only to tell unparsable texts apart. */
+function hashText(text: string): string {
+  let hash = 0xcbf29ce484222325n
+  for (const byte of new TextEncoder().encode(text)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n)
+  }
+  return hash.toString(16).padStart(16, '0')
+}
+
+export type StatementKind = 'select' | 'insert' | 'update' | 'delete' | 'merge' | 'utility' | 'unparsable'
+
+/** What a text does; a text of several statements is `utility`. */
+export function statementKind(sql: string): StatementKind {
+  const statements = tryParse(sql)
+  if (statements === null) return 'unparsable'
+  const [first, second] = statements
+  if (first === undefined || second !== undefined) return 'utility'
+  if ('SelectStmt' in first) return 'select'
+  if ('InsertStmt' in first) return 'insert'
+  if ('UpdateStmt' in first) return 'update'
+  if ('DeleteStmt' in first) return 'delete'
+  if ('MergeStmt' in first) return 'merge'
+  return 'utility'
+}
+
+/** Byte range of every `$n` token, in the order of the text. libpg-query counts in UTF-8 bytes. */
+export function parameterTokens(sql: string): { number: number; start: number; end: number }[] {
+  return scanSync(sql)
+    .tokens.filter((token) => token.tokenName === 'PARAM')
+    .map((token) => ({ number: Number(token.text.slice(1)), start: token.start, end: token.end }))
+}
+
+/** Calls `visit` for every object of a parse tree, parents first. */
+export function walk(tree: unknown, visit: (node: Readonly<Record<string, unknown>>) => void): void {
+  if (Array.isArray(tree)) {
+    for (const child of tree) walk(child, visit)
+  } else if (typeof tree === 'object' && tree !== null) {
+    visit(tree as Readonly<Record<string, unknown>>)
+    for (const child of Object.values(tree)) walk(child, visit)
+  }
+}
