@@ -1,0 +1,85 @@
+import { type Node, parameterTokens, tryParse, walk } from './parser.ts'
+
+/** What a `$n` is used for where the text alone tells. */
+export interface TextRole {
+  readonly number: number
+  readonly use: 'limit' | 'offset' | 'unit'
+}
+
+/**
+ * A statement of `pg_stat_statements` as PostgreSQL takes it: its normalisation puts `$n` where the grammar wants a
+ * literal (`interval $1`), which is turned into a cast (`$1::interval`).
+ */
+export function repairNormalised(sql: string): string {
+  const edits: { start: number; end: number; text: string }[] = []
+  const bytes = Buffer.from(sql)
+  const ends = new Map(parameterTokensOf(sql).map(({ start, end }) => [start, end]))
+  walk(tryParse(sql), (node) => {
+    const cast = node.TypeCast as Extract<Node, { TypeCast: unknown }>['TypeCast'] | undefined
+    if (cast?.arg === undefined || !('ParamRef' in cast.arg)) return
+    const start = cast.typeName?.location ?? 0
+    const parameter = cast.arg.ParamRef.location ?? 0
+    const end = ends.get(parameter)
+    if (start >= parameter || end === undefined) return // the usual form: the type comes after the value
+    const type = bytes.subarray(start, parameter).toString().trim()
+    edits.push({ start, end, text: `${bytes.subarray(parameter, end).toString()}::${type}` })
+  })
+  return applyEdits(bytes, edits)
+}
+
+/** Parameters that count rows or name a unit of time: no column tells their value. */
+export function textRoles(sql: string): TextRole[] {
+  const roles: TextRole[] = []
+  walk(tryParse(sql), (node) => {
+    const select = node.SelectStmt as Extract<Node, { SelectStmt: unknown }>['SelectStmt'] | undefined
+    const [limit, offset] = [parameterOf(select?.limitCount), parameterOf(select?.limitOffset)]
+    if (limit !== null) roles.push({ number: limit, use: 'limit' })
+    if (offset !== null) roles.push({ number: offset, use: 'offset' })
+    const call = node.FuncCall as Extract<Node, { FuncCall: unknown }>['FuncCall'] | undefined
+    const last = call?.funcname?.at(-1)
+    const unit = last !== undefined && 'String' in last && unitFunctions.has(last.String.sval ?? '')
+    const first = unit ? parameterOf(call?.args?.[0]) : null
+    if (first !== null) roles.push({ number: first, use: 'unit' })
+  })
+  return roles
+}
+
+const unitFunctions = new Set(['date_trunc', 'date_part', 'extract'])
+
+/** Puts literals, already quoted, in place of parameters; those without one stay. */
+export function fillParameters(sql: string, literals: ReadonlyMap<number, string>): string {
+  const edits = parameterTokensOf(sql).flatMap(({ number, start, end }) => {
+    const text = literals.get(number)
+    return text === undefined ? [] : [{ start, end, text }]
+  })
+  return applyEdits(Buffer.from(sql), edits)
+}
+
+/** The numbers of the parameters that a statement has, in order, each once. */
+export function parameterNumbers(sql: string): number[] {
+  return [...new Set(parameterTokensOf(sql).map(({ number }) => number))].sort((a, b) => a - b)
+}
+
+function parameterTokensOf(sql: string) {
+  try {
+    return parameterTokens(sql)
+  } catch {
+    return [] // an unfinished quote: the server will say so
+  }
+}
+
+function parameterOf(node: Node | undefined): number | null {
+  if (node === undefined) return null
+  if ('TypeCast' in node) return parameterOf(node.TypeCast.arg)
+  return 'ParamRef' in node ? (node.ParamRef.number ?? null) : null
+}
+
+function applyEdits(bytes: Buffer, edits: readonly { start: number; end: number; text: string }[]): string {
+  const parts: string[] = []
+  let position = 0
+  for (const { start, end, text } of [...edits].sort((a, b) => a.start - b.start)) {
+    parts.push(bytes.subarray(position, start).toString(), text)
+    position = end
+  }
+  return [...parts, bytes.subarray(position).toString()].join('')
+}

@@ -1,0 +1,107 @@
+import { blockSize } from './btree-page.ts'
+import { innerLevels } from './tree-height.ts'
+
+/** What a B-tree would hold, from statistics. */
+export interface BtreeContents {
+  readonly rows: number
+  /** Distinct combinations of the key columns. */
+  readonly distinct: number
+  /** Rows that share each of the most common keys, where known; the rest is taken for even. */
+  readonly commonGroups: readonly number[]
+  readonly keyWidthBytes: number
+  readonly includeWidthBytes: number
+  /** Equal keys are merged into posting lists: no INCLUDE columns, all operator classes with `equalimage`. */
+  readonly deduplicates: boolean
+  /** A width is an average over values of different length, not exact. */
+  readonly variableWidth: boolean
+}
+
+export interface BtreeSize {
+  readonly blocks: number
+  readonly leafPages: number
+  /** Levels above the leaves. */
+  readonly height: number
+  readonly tuples: number
+}
+
+const tupleHeaderBytes = 8
+const linePointerBytes = 4
+const heapPointerBytes = 6
+/** Page header, special space and the high key's line pointer. */
+const usableBytes = blockSize - 24 - 16 - linePointerBytes
+/** Left free by a build: 100 − the default fill factor of 90 (`_bt_pagestate` in `nbtsort.c`). */
+const freeBytes = Math.floor(blockSize / 10)
+/** Largest posting list that a build makes (`_bt_load`): a tenth of a block, less its line pointer, aligned down. */
+const postingBytes = 808
+
+/** Size of a freshly built B-tree, following `nbtsort.c`: fill factor 90, deduplication, one high key on each page. */
+export function btreeSize(contents: BtreeContents): BtreeSize {
+  const { rows, keyWidthBytes, includeWidthBytes } = contents
+  const dataBytes = tupleHeaderBytes + keyWidthBytes + includeWidthBytes
+  // Aligning a width that varies costs half an alignment on average; a fixed one costs what it costs.
+  const tupleBytes = contents.variableWidth ? dataBytes + 3.5 : align(dataBytes)
+  const items = contents.deduplicates ? postings(contents, tupleBytes) : { count: rows, bytes: rows * tupleBytes }
+  const itemBytes = items.count === 0 ? tupleBytes : items.bytes / items.count
+  // The last item of a page becomes its high key, and its posting list is cut off there: room is left for both.
+  const room = usableBytes - freeBytes - Math.max(0, itemBytes - tupleBytes)
+  const perPage = Math.max(1, Math.ceil(room / (itemBytes + linePointerBytes)) - 1)
+  const leafPages = rows === 0 ? 0 : Math.ceil(items.count / perPage)
+  const levels = innerLevels(leafPages, keyWidthBytes)
+  const blocks = 1 + leafPages + levels.reduce((sum, pages) => sum + pages, 0)
+  return { blocks, leafPages, height: levels.length, tuples: rows }
+}
+
+interface Items {
+  readonly count: number
+  readonly bytes: number
+}
+
+function postings({ rows, distinct, commonGroups }: BtreeContents, tupleBytes: number): Items {
+  const common = commonGroups.map((group) => posting(group, tupleBytes))
+  const restRows = Math.max(0, rows - commonGroups.reduce((sum, group) => sum + group, 0))
+  const restGroups = Math.min(restRows, Math.max(1, distinct - commonGroups.length))
+  const rest = restRows === 0 ? [] : [evenGroups(restRows, restGroups, tupleBytes)]
+  return [...common, ...rest].reduce(
+    (sum, items) => ({ count: sum.count + items.count, bytes: sum.bytes + items.bytes }),
+    { count: 0, bytes: 0 },
+  )
+}
+
+/** One group of equal keys: as many full posting lists as needed, and the remainder. */
+function posting(group: number, tupleBytes: number): Items {
+  const pointers = Math.max(2, Math.floor((postingBytes - tupleBytes) / heapPointerBytes))
+  const full = Math.floor(group / pointers)
+  const left = group - full * pointers
+  const remainder = left < 0.5 ? 0 : left < 1.5 ? tupleBytes : align(tupleBytes + left * heapPointerBytes)
+  return { count: full + (remainder > 0 ? 1 : 0), bytes: full * postingBytes + remainder }
+}
+
+/** Rows thrown at groups by chance: small groups vary as Poisson's distribution says, large ones are all alike. */
+function evenGroups(rows: number, groups: number, tupleBytes: number): Items {
+  const mean = rows / groups
+  if (mean <= 1.001) return { count: rows, bytes: rows * tupleBytes }
+  if (mean > 30) {
+    const one = posting(mean, tupleBytes)
+    return { count: one.count * groups, bytes: one.bytes * groups }
+  }
+  const lambda = meanWithoutEmpty(mean)
+  let probability = Math.exp(-lambda) / (1 - Math.exp(-lambda))
+  let sum: Items = { count: 0, bytes: 0 }
+  for (let size = 1; size < 100; size++) {
+    probability *= lambda / size
+    const one = posting(size, tupleBytes)
+    sum = { count: sum.count + probability * one.count, bytes: sum.bytes + probability * one.bytes }
+  }
+  return { count: sum.count * groups, bytes: sum.bytes * groups }
+}
+
+/** λ of a Poisson distribution whose mean, the empty groups left out, is `mean`: solves λ / (1 − e^−λ) = mean. */
+function meanWithoutEmpty(mean: number): number {
+  let lambda = mean
+  for (let i = 0; i < 30; i++) lambda = mean * (1 - Math.exp(-lambda))
+  return lambda
+}
+
+function align(bytes: number): number {
+  return Math.ceil(bytes / 8) * 8
+}

@@ -1,0 +1,106 @@
+import type { ClientBase } from 'pg'
+import type { ObjectName, Relation, RelationSize, Snapshot } from '../model/index.ts'
+import { quoteQualified } from '../sql/index.ts'
+import { blockSize } from './btree-page.ts'
+import { type BtreeSize, btreeSize } from './btree-size.ts'
+import { ContentsEstimator } from './contents.ts'
+import { type IndexSpec, createIndexSql, specKey } from './index-spec.ts'
+import { emptyFiles, shapeFiles } from './shape.ts'
+import { restoreRelationStatistics } from './statistics.ts'
+
+/** An index that exists on the twin alone, with the size that it would have on the source. */
+export interface Candidate {
+  readonly spec: IndexSpec
+  /** Its name on the twin, as plans show it. */
+  readonly name: string
+  readonly size: BtreeSize
+  readonly sizeBytes: number
+}
+
+/** The indexes that are tried on a twin: made once, then shown and hidden as often as it takes. */
+export class Candidates {
+  readonly #client: ClientBase
+  readonly #dataFolder: string
+  readonly #relations: ReadonlyMap<string, Relation>
+  readonly #contents: ContentsEstimator
+  readonly #bySpec = new Map<string, Candidate>()
+  #made = 0
+
+  constructor(client: ClientBase, dataFolder: string, snapshot: Snapshot) {
+    this.#client = client
+    this.#dataFolder = dataFolder
+    this.#relations = new Map(snapshot.relations.map((r) => [quoteQualified(r.schema, r.name), r]))
+    this.#contents = new ContentsEstimator(client, snapshot)
+  }
+
+  /** Makes what is not there yet, hidden. A spec that PostgreSQL refuses (a type without B-tree order) is left out. */
+  async add(specs: readonly IndexSpec[]): Promise<Candidate[]> {
+    const wanted = new Map(specs.map((spec) => [specKey(spec), spec]))
+    const byTable = new Map<string, IndexSpec[]>()
+    for (const [key, spec] of wanted) {
+      if (this.#bySpec.has(key)) continue
+      const table = quoteQualified(spec.on.schema, spec.on.name)
+      byTable.set(table, [...(byTable.get(table) ?? []), spec])
+    }
+    for (const [table, missing] of byTable) {
+      const relation = this.#relations.get(table)
+      if (relation?.kind === 'table' || relation?.kind === 'matview') await this.#addTo(relation, missing)
+    }
+    return [...wanted.keys()].flatMap((key) => this.#bySpec.get(key) ?? [])
+  }
+
+  async #addTo(relation: Relation, specs: readonly IndexSpec[]): Promise<void> {
+    // Sizes first: once its file is emptied, the table plans as an empty one.
+    const sized: { spec: IndexSpec; size: BtreeSize }[] = []
+    for (const spec of specs) sized.push({ spec, size: btreeSize(await this.#contents.estimate(spec)) })
+    await emptyFiles(this.#client, this.#dataFolder, [relation])
+    const made: Candidate[] = []
+    for (const { spec, size } of sized) {
+      const name = `pgwright_${++this.#made}`
+      if (await this.#create(spec, name)) made.push({ spec, name, size, sizeBytes: size.blocks * blockSize })
+    }
+    await this.#giveSizes(relation, made)
+    for (const candidate of made) this.#bySpec.set(specKey(candidate.spec), candidate)
+    await showIndexes(this.#client, made.map((candidate) => indexOf(candidate)), false)
+  }
+
+  async #create(spec: IndexSpec, name: string): Promise<boolean> {
+    try {
+      await this.#client.query(createIndexSql(spec, name, false))
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** `CREATE INDEX` found the table empty and noted so in the catalog: the table gets its sizes back as well. */
+  async #giveSizes(relation: Relation, made: readonly Candidate[]): Promise<void> {
+    const { schema, name, size } = relation
+    await restoreRelationStatistics(this.#client, [
+      { schema, name, size },
+      ...made.map((candidate) => ({ ...indexOf(candidate), size: catalogSize(candidate.size) })),
+    ])
+    await shapeFiles(this.#client, this.#dataFolder, [
+      { schema, name, blocks: size.blocks, height: null },
+      ...made.map((candidate) => ({ ...indexOf(candidate), ...candidate.size })),
+    ])
+  }
+}
+
+/** Shows indexes to the planner, or hides them from it. They stay as they are otherwise. */
+export async function showIndexes(client: ClientBase, indexes: readonly ObjectName[], visible: boolean) {
+  if (indexes.length === 0) return
+  await client.query(
+    `update pg_catalog.pg_index set indisvalid = $2
+     where indexrelid in (select to_regclass(name) from unnest($1::text[]) as name) and indisvalid <> $2`,
+    [indexes.map(({ schema, name }) => quoteQualified(schema, name)), visible],
+  )
+}
+
+function indexOf({ spec, name }: Candidate): ObjectName {
+  return { schema: spec.on.schema, name }
+}
+
+function catalogSize({ blocks, tuples }: BtreeSize): RelationSize {
+  return { pages: blocks, tuples, allVisiblePages: 0, allFrozenPages: 0, blocks }
+}

@@ -1,0 +1,23 @@
+import { blockSize } from './btree-page.ts'
+
+/** Internal pages are filled to 70 % when a build or a split leaves them (`BTREE_NONLEAF_FILLFACTOR`). */
+const innerFill = 0.7
+/** Line pointer and index tuple header. */
+const pivotOverheadBytes = 4 + 8
+
+/**
+ * Pages of each level above the leaves of a B-tree, the lowest first; its length is the height that the metapage has.
+ *
+ * @param leafPages of the index, without the metapage
+ * @param keyWidthBytes the average width of all key columns; pivots carry no INCLUDE columns
+ */
+export function innerLevels(leafPages: number, keyWidthBytes: number): number[] {
+  const pivotBytes = pivotOverheadBytes + Math.ceil(keyWidthBytes / 8) * 8
+  const fanOut = Math.max(2, Math.floor((blockSize * innerFill) / pivotBytes))
+  const levels: number[] = []
+  for (let pages = leafPages; pages > 1; ) {
+    pages = Math.ceil(pages / fanOut)
+    levels.push(pages)
+  }
+  return levels
+}

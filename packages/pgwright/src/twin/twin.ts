@@ -1,0 +1,170 @@
+import type { ClientBase } from 'pg'
+import pg from 'pg'
+import { type Gap, type ObjectName, PgwrightError, type Snapshot } from '../model/index.ts'
+import { type EmbeddedServer, startServer } from '../postgres/index.ts'
+import { quoteIdentifier, quoteLiteral } from '../sql/index.ts'
+import { buildSchema } from './build-schema.ts'
+import { type Candidate, Candidates, showIndexes } from './candidates.ts'
+import type { IndexSpec } from './index-spec.ts'
+import type { PlanNode } from './plan-node.ts'
+import { shapeFiles, sourceShapes } from './shape.ts'
+import { restoreColumnStatistics, restoreRelationStatistics, sizedRelations } from './statistics.ts'
+
+/** Who runs a statement, and with which settings: policies see both. */
+export interface PlanningContext {
+  readonly role: string | null
+  /** Values of custom settings (`app.current_org_id`), by name. */
+  readonly settings: Readonly<Record<string, string>>
+}
+
+/**
+ * A local PostgreSQL with the source's schema and statistics and no data, which plans as the source does.
+ * Must be closed.
+ */
+export class Twin {
+  /** What of the source could not be carried, with its effect. */
+  readonly gaps: readonly Gap[]
+  readonly #server: EmbeddedServer
+  readonly #client: pg.Client
+  readonly #candidates: Candidates
+  readonly #plannedRoles: ReadonlySet<string>
+  #context = ''
+  #explains = 0
+
+  private constructor(server: EmbeddedServer, client: pg.Client, snapshot: Snapshot, gaps: readonly Gap[]) {
+    this.#server = server
+    this.#client = client
+    this.gaps = gaps
+    this.#candidates = new Candidates(client, server.dataFolder, snapshot)
+    this.#plannedRoles = new Set(snapshot.roles.filter(({ superuser }) => !superuser).map(({ name }) => name))
+  }
+
+  /**
+   * Builds the twin of a snapshot on an embedded server of its own.
+   *
+   * @throws PgwrightError where no server can be started; what can't be rebuilt is a gap, not an error
+   */
+  static async open(snapshot: Snapshot): Promise<Twin> {
+    // Checksums would refuse the pages that are written here, and autovacuum would undo the statistics.
+    const server = await startServer({ name: 'twin', checksums: false, settings: { autovacuum: 'off' } })
+    try {
+      const gaps = await build(server, snapshot)
+      const client = await connect(server)
+      return new Twin(server, client, snapshot, gaps)
+    } catch (error) {
+      await server.stop()
+      throw error
+    }
+  }
+
+  /** How many times the planner was asked. */
+  get explains(): number {
+    return this.#explains
+  }
+
+  /**
+   * The plan that the source would choose, with what is shown now. Statements with `$n` left in them are planned
+   * generically.
+   *
+   * @throws the server's error where the statement can't be planned
+   */
+  async explain(sql: string, context: PlanningContext): Promise<PlanNode> {
+    await this.#enter(context)
+    this.#explains++
+    const generic = /\$\d/.test(sql) ? ', generic_plan' : ''
+    const text = `explain (format json, verbose${generic}) ${sql}`
+    const { rows } = await this.#client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(text)
+    const plan = rows[0]?.['QUERY PLAN'][0].Plan
+    if (plan === undefined) throw new PgwrightError('internal', 'EXPLAIN gave no plan.', 'Please report this.')
+    return plan
+  }
+
+  /** Makes indexes that could be built, hidden until they are shown. */
+  async addIndexes(specs: readonly IndexSpec[]): Promise<Candidate[]> {
+    await this.#enter(superuser)
+    return this.#candidates.add(specs)
+  }
+
+  /** Shows indexes to the planner, the source's own or those added, or hides them. */
+  async show(indexes: readonly ObjectName[], visible: boolean): Promise<void> {
+    await this.#enter(superuser)
+    await showIndexes(this.#client, indexes, visible)
+  }
+
+  async close(): Promise<void> {
+    await this.#client.end().catch(() => {})
+    await this.#server.stop()
+  }
+
+  /** Role and settings stay with the session, so that a series of statements of one role costs no round trips. */
+  async #enter({ role, settings }: PlanningContext): Promise<void> {
+    const known = role !== null && this.#plannedRoles.has(role)
+    const commands = [
+      'reset role',
+      ...Object.entries(settings).map(
+        ([name, value]) => `select pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false)`,
+      ),
+      ...(known ? [`set role ${quoteIdentifier(role)}`] : []),
+    ].join('; ')
+    if (commands === this.#context) return
+    await this.#client.query(commands)
+    this.#context = commands
+  }
+}
+
+const superuser: PlanningContext = { role: null, settings: {} }
+const databaseName = 'twin'
+
+async function build(server: EmbeddedServer, snapshot: Snapshot): Promise<Gap[]> {
+  await createDatabase(server)
+  const client = await connect(server)
+  try {
+    const gaps = await buildSchema(client, snapshot)
+    await restoreColumnStatistics(client, snapshot.columnStatistics)
+    await restoreRelationStatistics(client, sizedRelations(snapshot))
+    await markPopulated(client)
+    await copySettings(client, snapshot)
+    await forgetPages(client)
+    await shapeFiles(client, server.dataFolder, sourceShapes(snapshot))
+    return gaps
+  } finally {
+    await client.end()
+  }
+}
+
+async function createDatabase(server: EmbeddedServer): Promise<void> {
+  const client = await connect(server, 'postgres')
+  try {
+    await client.query(`create database ${databaseName}`)
+  } finally {
+    await client.end()
+  }
+}
+
+async function connect(server: EmbeddedServer, database = databaseName): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: server.url(database) })
+  client.on('error', () => {}) // a lost connection fails the statement that is under way, which is where it is told
+  await client.connect()
+  return client
+}
+
+/** A materialized view is made without data; planned as one that has some. */
+async function markPopulated(client: ClientBase): Promise<void> {
+  await client.query(`update pg_catalog.pg_class set relispopulated = true where relkind = 'm' and not relispopulated`)
+}
+
+/** What the planner reads from settings, given to every session of the twin. */
+async function copySettings(client: ClientBase, snapshot: Snapshot): Promise<void> {
+  for (const { name, setting } of snapshot.settings) {
+    // Without its unit: `pg_settings` gives the value in the unit that a bare number is taken in.
+    const text = `alter database ${databaseName} set ${quoteIdentifier(name)} = ${quoteLiteral(setting)}`
+    await client.query(text).catch(() => {}) // fixed at start, or unknown to this major: nothing that a session sets
+  }
+}
+
+/** Writes back and drops every page that the server holds, since files are about to change beneath it. */
+async function forgetPages(client: ClientBase): Promise<void> {
+  await client.query('create extension if not exists pg_buffercache schema pg_catalog')
+  await client.query('checkpoint')
+  await client.query('select pg_catalog.pg_buffercache_evict_all()')
+}
