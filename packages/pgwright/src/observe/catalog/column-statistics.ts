@@ -1,0 +1,58 @@
+import type { ColumnStatistics } from '../../model/index.ts'
+import type { Reading } from './reading.ts'
+
+/** The statistics that the role may see, of tables and of indexes' expressions. */
+export async function readColumnStatistics(reading: Reading, oids: readonly number[]): Promise<ColumnStatistics[]> {
+  await reportHidden(reading, oids)
+  const ranges = reading.has('pg_stats.range_bounds_histogram')
+  const { rows } = await reading.client.query<ColumnStatistics>(
+    `select s.schemaname as schema, s.tablename as table, s.attname as column, s.inherited,
+       s.null_frac as "nullFraction", s.avg_width as "averageWidth", s.n_distinct as distinct,
+       s.most_common_vals::text as "commonValues", s.most_common_freqs as "commonFrequencies",
+       s.histogram_bounds::text as histogram, s.correlation,
+       s.most_common_elems::text as "commonElements", s.most_common_elem_freqs as "commonElementFrequencies",
+       s.elem_count_histogram as "elementCountHistogram",
+       ${ranges ? 's.range_length_histogram::text' : 'null'} as "rangeLengthHistogram",
+       ${ranges ? 's.range_empty_frac' : 'null::real'} as "rangeEmptyFraction",
+       ${ranges ? 's.range_bounds_histogram::text' : 'null'} as "rangeBoundsHistogram"
+     from pg_stats s
+     join pg_namespace n on n.nspname = s.schemaname
+     join pg_class c on c.relnamespace = n.oid and c.relname = s.tablename
+     join pg_attribute a on a.attrelid = c.oid and a.attname = s.attname
+     where c.oid = any($1)
+     order by s.schemaname, s.tablename, a.attnum, s.inherited`,
+    [oids],
+  )
+  return rows
+}
+
+/**
+ * `pg_stats` leaves rows out without a word: of columns that the role may not read, and of every column where row-level
+ * security holds for the role. The conditions here are the view's own. An index has no rights of its own, so statistics
+ * of an expression are for its owner and for members of `pg_read_all_data` only.
+ */
+async function reportHidden({ client, missed }: Reading, oids: readonly number[]): Promise<void> {
+  const { rows } = await client.query<{ object: string; hidden: boolean; columns: string }>(
+    `select format('%I.%I', n.nspname, c.relname) as object, row_security_active(c.oid) as hidden,
+       string_agg(quote_ident(a.attname), ', ' order by a.attnum) as columns
+     from pg_class c
+     join pg_namespace n on n.oid = c.relnamespace
+     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where c.oid = any($1) and c.reltuples > 0
+       and (c.relkind in ('r', 'p', 'm', 'f') or exists (select from pg_index i
+         where i.indexrelid = c.oid and i.indkey[a.attnum - 1] = 0))
+       and (row_security_active(c.oid) or not has_column_privilege(c.oid, a.attnum, 'select'))
+     group by c.oid, n.nspname, c.relname
+     order by n.nspname, c.relname`,
+    [oids],
+  )
+  for (const { object, hidden, columns } of rows) {
+    missed({
+      object,
+      reason: hidden
+        ? 'Row-level security holds for the role, so pg_stats shows it no statistics of this table.'
+        : `The role may not read these columns, so pg_stats shows it no statistics of them: ${columns}.`,
+      effect: 'Estimates for them rest on defaults; plans can differ from the source.',
+    })
+  }
+}

@@ -1,0 +1,31 @@
+import type { Snapshot } from '../../model/index.ts'
+import type { Reading } from './reading.ts'
+
+interface DatabaseRow extends Omit<Snapshot['database'], 'statsSince'> {
+  readonly statsSince: Date | null
+  readonly version: string
+  readonly versionNum: number
+}
+
+/** The server's version and the database that the session is in. */
+export async function readDatabase({ client, has }: Reading): Promise<Pick<Snapshot, 'server' | 'database'>> {
+  // The ICU locale moved to a column of its own in 15, which 17 renamed.
+  const locale = ['datlocale', 'daticulocale'].find((column) => has(`pg_database.${column}`))
+  const { rows } = await client.query<DatabaseRow>(
+    `select current_setting('server_version') as version, current_setting('server_version_num')::int as "versionNum",
+       d.datname as name, pg_encoding_to_char(d.encoding) as encoding,
+       ${locale === undefined ? 'd.datcollate' : `coalesce(d.${locale}, d.datcollate)`} as collation,
+       ${has('pg_database.datlocprovider') ? 'd.datlocprovider' : `'c'`} as "collationProvider",
+       pg_database_size(d.oid)::float8 as "sizeBytes", s.stats_reset as "statsSince"
+     from pg_database d
+     left join pg_stat_database s on s.datid = d.oid
+     where d.datname = current_database()`,
+  )
+  const [row] = rows
+  if (row === undefined) throw new Error('The current database is not in pg_database.')
+  const { version, versionNum, statsSince, ...database } = row
+  return {
+    server: { version, versionNum, major: Math.floor(versionNum / 10_000) },
+    database: { ...database, statsSince: statsSince?.toISOString() ?? null },
+  }
+}

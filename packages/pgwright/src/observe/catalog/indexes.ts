@@ -1,0 +1,78 @@
+import type { Index, RelationSize } from '../../model/index.ts'
+import { readIndexHeights } from './index-heights.ts'
+import type { Reading } from './reading.ts'
+import { readParts } from './relation-parts.ts'
+import type { CatalogRelation } from './relations.ts'
+import { sizeColumns, splitSize } from './size.ts'
+
+export interface CatalogIndex {
+  readonly oid: number
+  readonly index: Index
+}
+
+interface IndexRow extends Omit<Index, 'size' | 'height'>, RelationSize {
+  readonly oid: number
+}
+
+/** The indexes of the relations given, in the order of the relations, then by name. */
+export async function readIndexes(reading: Reading, relations: readonly CatalogRelation[]): Promise<CatalogIndex[]> {
+  const rows = await readParts<IndexRow>(reading, relations, 'indexes', indexSql(reading))
+  const heights = await readIndexHeights(reading)
+  return rows.map(({ oid, ...row }) => {
+    const { rest, size } = splitSize(row)
+    return { oid, index: { ...rest, size, height: heights.get(oid) ?? null } }
+  })
+}
+
+// `indislive` is false, and the definition null, of an index that is being dropped at this moment.
+function indexSql(reading: Reading): string {
+  const nullsNotDistinct = reading.has('pg_index.indnullsnotdistinct') ? 'i.indnullsnotdistinct' : 'false'
+  return `select i.indexrelid as oid, n.nspname as schema, c.relname as name, t.relname as table, m.amname as method,
+       definition.text as definition, keys.keys, keys.include, pg_get_expr(i.indpred, i.indrelid) as predicate,
+       i.indisunique as unique, ${nullsNotDistinct} as "nullsNotDistinct", i.indisprimary as primary,
+       i.indisexclusion as exclusion, i.indisvalid as valid, i.indisreplident as "replicaIdentity",
+       i.indisclustered as clustered, rests.conname as constraint,
+       (select format('%I.%I', pn.nspname, p.relname)
+        from pg_inherits h
+        join pg_class p on p.oid = h.inhparent
+        join pg_namespace pn on pn.oid = p.relnamespace
+        where h.inhrelid = i.indexrelid) as "parentIndex",
+       obj_description(i.indexrelid, 'pg_class') as comment, ${sizeColumns(reading, 'c')},
+       pg_stat_get_numscans(i.indexrelid)::float8 as scans
+     from pg_index i
+     join pg_class c on c.oid = i.indexrelid
+     join pg_namespace n on n.oid = c.relnamespace
+     join pg_class t on t.oid = i.indrelid
+     join pg_am m on m.oid = c.relam
+     cross join lateral (select pg_get_indexdef(i.indexrelid) as text) as definition
+     cross join lateral (${keys}) as keys
+     left join (${restingConstraints}) as rests on rests.conindid = i.indexrelid
+     where i.indrelid = any($1) and i.indislive and definition.text is not null
+     order by array_position($1, i.indrelid), n.nspname, c.relname`
+}
+
+// Names of operator classes and collations are quoted, and qualified outside pg_catalog. A key's own collation is told
+// only where it is not its column's, or its type's for an expression: as pg_get_indexdef does.
+const keys = `select
+         json_agg(json_build_object('column', a.attname,
+           'definition', pg_get_indexdef(i.indexrelid, k.position::int, false),
+           'operatorClass', case when o.opcnamespace = 'pg_catalog'::regnamespace then quote_ident(o.opcname)
+             else format('%I.%I', opn.nspname, o.opcname) end,
+           'collation', case when k.collate_oid <> coalesce(a.attcollation, ty.typcollation)
+             then format('%I.%I', ln.nspname, l.collname) end,
+           'descending', k.option & 1 = 1, 'nullsFirst', k.option & 2 = 2)
+           order by k.position) filter (where k.position <= i.indnkeyatts) as keys,
+         coalesce(array_agg(a.attname::text order by k.position) filter (where k.position > i.indnkeyatts), '{}') as include
+       from unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], i.indoption::int2[])
+         with ordinality as k (attribute, opclass, collate_oid, option, position)
+       left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attribute and k.attribute <> 0
+       left join pg_attribute own on own.attrelid = i.indexrelid and own.attnum = k.position
+       left join pg_type ty on ty.oid = own.atttypid
+       left join pg_opclass o on o.oid = k.opclass
+       left join pg_namespace opn on opn.oid = o.opcnamespace
+       left join pg_collation l on l.oid = k.collate_oid
+       left join pg_namespace ln on ln.oid = l.collnamespace`
+
+// One pass over pg_constraint, which has no index on conindid. A constraint of its own goes before a foreign key.
+const restingConstraints = `select distinct on (conindid) conindid, conname
+       from pg_constraint where conindid <> 0 order by conindid, contype = 'f', conname`

@@ -1,0 +1,39 @@
+import type { ClientBase } from 'pg'
+import { inSavepoint, sqlState } from '../savepoint.ts'
+
+const lockNotAvailable = '55P03'
+
+/**
+ * Runs `sql` over the objects whose oids it takes as $1, leaving out those that another session has locked.
+ *
+ * `pg_relation_size`, and every function that writes a definition or an expression as text, takes an ACCESS SHARE lock
+ * and so waits for whoever rewrites the table. One such table must not cost the whole snapshot: when a lock is not
+ * had within 100 ms the list is halved until the locked ones stand alone.
+ */
+export async function readUnlocked<Row extends object>(
+  client: ClientBase,
+  sql: string,
+  oids: readonly number[],
+): Promise<{ rows: Row[]; locked: number[] }> {
+  if (oids.length === 0) return { rows: [], locked: [] }
+  const rows = await tryRead<Row>(client, sql, oids)
+  if (rows !== null) return { rows, locked: [] }
+  if (oids.length === 1) return { rows: [], locked: [...oids] }
+  const middle = Math.ceil(oids.length / 2)
+  const first = await readUnlocked<Row>(client, sql, oids.slice(0, middle))
+  const second = await readUnlocked<Row>(client, sql, oids.slice(middle))
+  return { rows: [...first.rows, ...second.rows], locked: [...first.locked, ...second.locked] }
+}
+
+async function tryRead<Row extends object>(client: ClientBase, sql: string, oids: readonly number[]) {
+  try {
+    return await inSavepoint(client, async () => {
+      await client.query(`set local lock_timeout = '100ms'`)
+      const { rows } = await client.query<Row>(sql, [oids])
+      return rows
+    })
+  } catch (error) {
+    if (sqlState(error) === lockNotAvailable) return null
+    throw error
+  }
+}

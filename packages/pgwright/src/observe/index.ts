@@ -1,0 +1,5 @@
+export { observe } from './observe.ts'
+export { readSnapshot } from './snapshot-file.ts'
+export { observeWorkload, type StatementCounter, type StatementCounters } from './workload/counters.ts'
+export { requireWorkload } from './workload/problem.ts'
+export { workloadBetween, workloadOf } from './workload/workload.ts'

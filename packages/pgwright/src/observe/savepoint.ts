@@ -1,0 +1,35 @@
+import type { ClientBase } from 'pg'
+
+/** Runs `work` so that a statement that the server refuses does not end the transaction around it. */
+export async function inSavepoint<Result>(client: ClientBase, work: () => Promise<Result>): Promise<Result> {
+  await client.query('savepoint pgwright')
+  try {
+    const result = await work()
+    await client.query('release savepoint pgwright')
+    return result
+  } catch (error) {
+    await undo(client)
+    throw error
+  }
+}
+
+/** Runs `work`, then takes back every `set local` and every lock that came with it. */
+export async function inSavepointUndone<Result>(client: ClientBase, work: () => Promise<Result>): Promise<Result> {
+  await client.query('savepoint pgwright')
+  try {
+    return await work()
+  } finally {
+    await undo(client)
+  }
+}
+
+/** On a lost connection this fails as well, which must not hide why the connection was lost. */
+async function undo(client: ClientBase): Promise<void> {
+  await client.query('rollback to savepoint pgwright; release savepoint pgwright').catch(() => undefined)
+}
+
+/** SQLSTATE of an error that the server sent, else undefined. */
+export function sqlState(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}

@@ -1,0 +1,46 @@
+import { statementKind, tryParse, walk } from '../../sql/index.ts'
+
+/** A statement that is no part of a workload. */
+export interface Excluded {
+  readonly sql: string
+  readonly reason: string
+}
+
+/** Says why a statement is no part of a workload; null when it is. */
+export function exclusionOf(sql: string): Excluded | null {
+  const kind = statementKind(sql)
+  if (kind === 'unparsable') return { sql: firstWords(sql), reason: "Its text can't be parsed; it may be truncated." }
+  if (kind === 'utility') return { sql: firstWords(sql), reason: 'It is a utility statement, which has no plan.' }
+  const schemas = touchedSchemas(sql)
+  if (schemas.size === 0) return { sql, reason: 'It touches no table.' }
+  if (schemas.has('pgwright')) return { sql, reason: "It is pgwright's own." }
+  if ([...schemas].every((schema) => systemSchemas.has(schema)))
+    return { sql, reason: 'It reads system catalogs only.' }
+  return null
+}
+
+const systemSchemas = new Set(['pg_catalog', 'pg_toast', 'information_schema'])
+
+/** Schemas of the tables that a statement names; the empty string for one that the search path decides. */
+function touchedSchemas(sql: string): ReadonlySet<string> {
+  const commonTables = new Set<unknown>()
+  const tables: { schema: unknown; name: string }[] = []
+  walk(tryParse(sql), (node) => {
+    if ('ctename' in node) commonTables.add(node.ctename)
+    if (typeof node.relname === 'string') tables.push({ schema: node.schemaname, name: node.relname })
+  })
+  return new Set(
+    tables
+      .filter(({ schema, name }) => schema !== undefined || !commonTables.has(name))
+      .map(({ schema, name }) => {
+        if (typeof schema === 'string') return schema
+        return name.startsWith('pg_') ? 'pg_catalog' : ''
+      }),
+  )
+}
+
+/** Utility statements keep their literals, passwords among them, so that only what they do is told. */
+function firstWords(sql: string): string {
+  const words = /^\s*([a-z]+)(?:\s+([a-z]+))?/i.exec(sql)
+  return words === null ? '…' : `${words.slice(1).filter(Boolean).join(' ').toLowerCase()} …`
+}
