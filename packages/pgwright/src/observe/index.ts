@@ -1,4 +1,5 @@
 export { observe } from './observe.ts'
+export { redact } from './redact/redact.ts'
 export { readSnapshot } from './snapshot-file.ts'
 export { observeWorkload, type StatementCounter, type StatementCounters } from './workload/counters.ts'
 export { requireWorkload } from './workload/problem.ts'
