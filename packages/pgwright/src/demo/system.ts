@@ -77,7 +77,7 @@ export interface System {
   /** Schema, deterministic data and `VACUUM ANALYZE`, as a fresh product before any tuning. */
   build(owner: Connection, dimensions: Dimensions, progress: (stage: string, share: number) => void): Promise<void>
   // A method's parameters are bivariant, so benchmarks of different parameters fit in one list.
-  readonly benchmarks: readonly Benchmark<never>[]
-  readonly writes: readonly Write<never>[]
+  readonly benchmarks: readonly Benchmark[]
+  readonly writes: readonly Write[]
   readonly gates: readonly Gate[]
 }

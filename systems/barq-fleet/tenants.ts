@@ -1,0 +1,72 @@
+import type { Dimensions, Random } from 'pgwright'
+
+/** A company and its part of the couriers. Its couriers take the slots from `firstSlot` on. */
+export interface Tenant {
+  readonly organizationId: number
+  readonly firstSlot: number
+  readonly couriers: number
+  /** The first `active` slots hold active couriers, the first `inService` also those on leave. */
+  readonly active: number
+  readonly inService: number
+}
+
+/** Gives the biggest of 100 companies 7 % of the couriers, as a market with a few large fleets does. */
+const zipfExponent = 0.6
+
+/** All companies, the biggest first: organization 1 is the biggest. */
+export function tenants(dimensions: Dimensions): readonly Tenant[] {
+  const organizations = dimension(dimensions, 'organizations')
+  const couriers = dimension(dimensions, 'couriers')
+  const weights = Array.from({ length: organizations }, (_, rank) => (rank + 1) ** -zipfExponent)
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  let weightSoFar = 0
+  let firstSlot = 0
+  return weights.map((weight, rank) => {
+    weightSoFar += weight
+    const end = rank === organizations - 1 ? couriers : Math.round((couriers * weightSoFar) / total)
+    const size = end - firstSlot
+    const tenant = {
+      organizationId: rank + 1,
+      firstSlot,
+      couriers: size,
+      active: Math.ceil(size * 0.84),
+      inService: Math.ceil(size * 0.9),
+    }
+    firstSlot = end
+    return tenant
+  })
+}
+
+/** The id of the courier in a slot: the same permutation as `barq_build.scatter`. */
+export function courierInSlot(slot: number, dimensions: Dimensions): number {
+  return ((slot * 7919) % dimension(dimensions, 'couriers')) + 1
+}
+
+/**
+ * One company, mostly a large one: the seed's times are those of companies whose lists are long. One call in eight
+ * comes from any company.
+ */
+export function anyTenant(random: Random, dimensions: Dimensions): Tenant {
+  const all = tenants(dimensions)
+  return random.pick(random.integer(1, 8) === 1 ? all : all.slice(0, 3))
+}
+
+/** One active courier of a company; a company's first slots are its busiest couriers. */
+export function anyCourier(tenant: Tenant, random: Random, dimensions: Dimensions): number {
+  return courierInSlot(tenant.firstSlot + random.integer(0, tenant.active - 1), dimensions)
+}
+
+/** One of a company's newest deliveries: delivery i belongs to the company of courier (i - 1) mod couriers + 1. */
+export function anyRecentDelivery(tenant: Tenant, random: Random, dimensions: Dimensions): number {
+  const couriers = dimension(dimensions, 'couriers')
+  const rounds = Math.floor(dimension(dimensions, 'deliveries') / couriers)
+  const slot = tenant.firstSlot + random.integer(0, tenant.couriers - 1)
+  return courierInSlot(slot, dimensions) + couriers * random.integer(Math.floor(rounds * 0.97), rounds - 1)
+}
+
+/** @throws when the scale does not say it: a misspelt name would otherwise build an empty table. */
+export function dimension(dimensions: Dimensions, name: string): number {
+  const value = dimensions[name]
+  if (value === undefined) throw new Error(`barq-fleet has no dimension "${name}"; add it to the scales in index.ts`)
+  return value
+}
