@@ -1,4 +1,5 @@
-import type { ColumnStatistics } from '../../model/index.ts'
+import type { ColumnStatistics, ObjectName } from '../../model/index.ts'
+import { quoteQualified } from '../../sql/index.ts'
 import type { Reading } from './reading.ts'
 
 /** The statistics that the role may see, of tables and of indexes' expressions. */
@@ -32,8 +33,8 @@ export async function readColumnStatistics(reading: Reading, oids: readonly numb
  * of an expression are for its owner and for members of `pg_read_all_data` only.
  */
 async function reportHidden({ client, missed }: Reading, oids: readonly number[]): Promise<void> {
-  const { rows } = await client.query<{ object: string; hidden: boolean; columns: string }>(
-    `select format('%I.%I', n.nspname, c.relname) as object, row_security_active(c.oid) as hidden,
+  const { rows } = await client.query<ObjectName & { hidden: boolean; columns: string }>(
+    `select n.nspname as schema, c.relname as name, row_security_active(c.oid) as hidden,
        string_agg(quote_ident(a.attname), ', ' order by a.attnum) as columns
      from pg_class c
      join pg_namespace n on n.oid = c.relnamespace
@@ -46,9 +47,9 @@ async function reportHidden({ client, missed }: Reading, oids: readonly number[]
      order by n.nspname, c.relname`,
     [oids],
   )
-  for (const { object, hidden, columns } of rows) {
+  for (const { schema, name, hidden, columns } of rows) {
     missed({
-      object,
+      object: quoteQualified(schema, name),
       reason: hidden
         ? 'Row-level security holds for the role, so pg_stats shows it no statistics of this table.'
         : `The role may not read these columns, so pg_stats shows it no statistics of them: ${columns}.`,

@@ -1,3 +1,4 @@
+import type { ObjectName } from '../../model/index.ts'
 import { quoteQualified } from '../../sql/index.ts'
 import { inLibrary } from './functions.ts'
 import type { Reading } from './reading.ts'
@@ -10,10 +11,10 @@ export async function reportNotCarried(
   { client, missed }: Reading,
   relations: readonly CatalogRelation[],
 ): Promise<void> {
-  const { rows } = await client.query<{ object: string; what: string }>(notCarriedSql)
-  for (const { object, what } of rows) {
+  const { rows } = await client.query<ObjectName & { kind: string; what: string }>(notCarriedSql)
+  for (const { kind, schema, name, what } of rows) {
     missed({
-      object,
+      object: `${kind} ${quoteQualified(schema, name)}`,
       reason: `A snapshot does not carry ${what}.`,
       effect: 'What depends on it is missing from a twin; statements that use it are not judged.',
     })
@@ -28,29 +29,28 @@ export async function reportNotCarried(
 }
 
 // The functions of a range type belong to it (deptype i) and come back with it.
-const notCarriedSql = `select format('function %I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid))
-    as object, case p.prokind when 'a' then 'aggregates' else 'functions written in C' end as what
+const notCarriedSql = `select 'function' as kind, n.nspname as schema, p.proname as name, case p.prokind when 'a' then 'aggregates' else 'functions written in C' end as what
   from pg_proc p
   join pg_namespace n on n.oid = p.pronamespace
   where (p.prokind = 'a' or ${inLibrary}) and ${inUserSchema} and ${ofNoExtension('pg_proc', 'p.oid')}
     and not exists (select from pg_depend i where i.classid = 'pg_proc'::regclass and i.objid = p.oid and i.deptype = 'i')
   union all
-  select format('type %I.%I', n.nspname, t.typname), case t.typtype when 'b' then 'base types'
+  select 'type', n.nspname, t.typname, case t.typtype when 'b' then 'base types'
     else 'range types with a canonical function' end
   from pg_type t
   join pg_namespace n on n.oid = t.typnamespace
   where (t.typtype = 'b' and t.typcategory <> 'A' or t.typtype = 'r' and ${needsFunction})
     and ${inUserSchema} and ${ofNoExtension('pg_type', 't.oid')}
   union all
-  select format('collation %I.%I', n.nspname, l.collname), 'collations'
+  select 'collation', n.nspname, l.collname, 'collations'
   from pg_collation l join pg_namespace n on n.oid = l.collnamespace
   where ${inUserSchema} and ${ofNoExtension('pg_collation', 'l.oid')}
   union all
-  select format('text search configuration %I.%I', n.nspname, c.cfgname), 'text search configurations'
+  select 'text search configuration', n.nspname, c.cfgname, 'text search configurations'
   from pg_ts_config c join pg_namespace n on n.oid = c.cfgnamespace
   where ${inUserSchema} and ${ofNoExtension('pg_ts_config', 'c.oid')}
   union all
-  select format('operator class %I.%I', n.nspname, o.opcname), 'operator classes'
+  select 'operator class', n.nspname, o.opcname, 'operator classes'
   from pg_opclass o join pg_namespace n on n.oid = o.opcnamespace
   where ${inUserSchema} and ${ofNoExtension('pg_opclass', 'o.oid')}
-  order by what, object`
+  order by what, schema, name`

@@ -33,6 +33,8 @@ function touchedSchemas(sql: string): ReadonlySet<string> {
     tables
       .filter(({ schema, name }) => schema !== undefined || !commonTables.has(name))
       .map(({ schema, name }) => {
+        // Views of extensions that watch the server are found in any schema.
+        if (name.startsWith('pg_stat')) return 'pg_catalog'
         if (typeof schema === 'string') return schema
         return name.startsWith('pg_') ? 'pg_catalog' : ''
       }),

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openZoo, type Zoo } from '../testing/zoo.ts'
+
+const typesSql = `
+  create function "S 1".positive(int) returns bool immutable language sql return $1 > 0;
+  create type "S 1"."Mood ""x" as enum ('a''b', 'Ünï', 'ok');
+  create domain "S 1".share as numeric(5, 4) default 0.5 not null constraint "In 0..1" check (value between 0 and 1)
+    constraint positive check (value >= 0);
+  create domain "S 1".code as text collate "C" check (value <> '');
+  create type "S 1"."select" as ("a b" int, "C" text collate "C", share "S 1".share);
+  create type "S 1".floats as range (subtype = float8, subtype_diff = float8mi);
+  create type "S 1".codes as range (subtype = text, collation = "C", multirange_type_name = "S 1"."Many codes");
+  create function "S 1".plus(a int, b text default 'x''y') returns int language plpgsql as $x$ begin return a; end $x$;
+  create procedure "S 1"."Do it"(inout a int) language sql as 'select 1'`
+
+let source: Zoo
+let copy: Zoo
+
+beforeAll(async () => {
+  source = await openZoo(typesSql)
+  copy = await openZoo()
+})
+
+afterAll(() => Promise.all([source.drop(), copy.drop()]))
+
+test('types and functions can be made again from their definitions', async () => {
+  const { types, functions } = await source.observe()
+  expect(types.map(({ name }) => name)).toEqual(['Mood "x', 'share', 'code', 'select', 'floats', 'codes'])
+  expect(functions.map(({ name }) => name)).toEqual(['positive', 'plus', 'Do it'])
+  for (const { definition } of [...types, ...functions]) await copy.client.query(definition)
+  const again = await copy.observe()
+  expect(again.types).toEqual(types)
+  expect(again.functions).toEqual(functions)
+})
+
+test('what a snapshot has no place for is listed as a gap', async () => {
+  await source.client.query(`create aggregate "S 1"."Sum up"(int) (sfunc = int4pl, stype = int);
+    create collation "S 1"."Own c" (locale = 'C');
+    create text search configuration "S 1".words (copy = simple)`)
+  const { gaps } = await source.observe()
+  expect(gaps.map(({ object }) => object)).toEqual(
+    expect.arrayContaining([
+      'function "S 1"."Sum up"',
+      'collation "S 1"."Own c"',
+      'text search configuration "S 1"."words"',
+    ]),
+  )
+})
+
+test('a function whose body reads a locked table is left out and told', async () => {
+  await source.client.query(`create table "S 1".t (id int);
+    create function "S 1".counted() returns bigint language sql begin atomic select count(*) from "S 1".t; end`)
+  const other = await source.connect()
+  await other.query('begin; lock table "S 1".t in access exclusive mode')
+  const { functions, gaps } = await source.observe()
+  await other.query('rollback')
+  expect(functions.map(({ name }) => name)).not.toContain('counted')
+  expect(gaps.map(({ object }) => object)).toContain('function "S 1"."counted"')
+})
