@@ -1,11 +1,12 @@
 import type { ColumnStatistics, ObjectName } from '../../model/index.ts'
-import { quoteQualified } from '../../sql/index.ts'
+import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import type { Reading } from './reading.ts'
 
 /** The statistics that the role may see, of tables and of indexes' expressions. */
 export async function readColumnStatistics(reading: Reading, oids: readonly number[]): Promise<ColumnStatistics[]> {
   await reportHidden(reading, oids)
   const ranges = reading.has('pg_stats.range_bounds_histogram')
+  if (!ranges) await reportRanges(reading, oids)
   const { rows } = await reading.client.query<ColumnStatistics>(
     `select s.schemaname as schema, s.tablename as table, s.attname as column, s.inherited,
        s.null_frac as "nullFraction", s.avg_width as "averageWidth", s.n_distinct as distinct,
@@ -54,6 +55,27 @@ async function reportHidden({ client, missed }: Reading, oids: readonly number[]
         ? 'Row-level security holds for the role, so pg_stats shows it no statistics of this table.'
         : `The role may not read these columns, so pg_stats shows it no statistics of them: ${columns}.`,
       effect: 'Estimates for them rest on defaults; plans can differ from the source.',
+    })
+  }
+}
+
+/** Before 17 `pg_stats` has no columns for what `ANALYZE` finds of ranges. */
+async function reportRanges({ client, missed }: Reading, oids: readonly number[]): Promise<void> {
+  const { rows } = await client.query<ObjectName & { column: string }>(
+    `select n.nspname as schema, c.relname as name, a.attname as column
+     from pg_class c
+     join pg_namespace n on n.oid = c.relnamespace
+     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     join pg_type t on t.oid = a.atttypid and t.typtype in ('r', 'm')
+     where c.oid = any($1) and c.relkind in ('r', 'p', 'm', 'f') and c.reltuples > 0
+     order by n.nspname, c.relname, a.attnum`,
+    [oids],
+  )
+  for (const { schema, name, column } of rows) {
+    missed({
+      object: `${quoteQualified(schema, name)}.${quoteIdentifier(column)}`,
+      reason: 'It is a column of ranges, whose statistics pg_stats shows from PostgreSQL 17 on.',
+      effect: 'Estimates for it rest on defaults; plans can differ from the source.',
     })
   }
 }

@@ -51,8 +51,8 @@ function indexSql(reading: Reading): string {
      order by array_position($1, i.indrelid), n.nspname, c.relname`
 }
 
-// Names of operator classes and collations are quoted, and qualified outside pg_catalog. A key's own collation is told
-// only where it is not its column's, or its type's for an expression: as pg_get_indexdef does.
+// Operator classes are quoted, and qualified outside pg_catalog. A key's collation is told where it is not its column's
+// own; an expression's own can't be looked up, so there it is told where it is not the type's.
 const keys = `select
          json_agg(json_build_object('column', a.attname,
            'definition', pg_get_indexdef(i.indexrelid, k.position::int, false),
