@@ -1,4 +1,5 @@
 export * from './change.ts'
+export * from './demo-result.ts'
 export * from './error.ts'
 export * from './plan.ts'
 export * from './run.ts'

@@ -1,24 +1,27 @@
-export type RunState = 'running' | 'done' | 'failed' | 'rolling-back' | 'rolled-back'
+import { z } from 'zod'
 
-/** `skipped`: the state that the step wants was already there. */
-export type RunStepState = 'pending' | 'running' | 'done' | 'skipped' | 'failed' | 'rolled-back'
-
-export interface RunStep {
-  readonly position: number
-  readonly changeId: string
-  readonly sql: string
-  readonly state: RunStepState
-  readonly startedAt: string | null
-  readonly finishedAt: string | null
+const runStepSchema = z.object({
+  position: z.number(),
+  changeId: z.string(),
+  sql: z.string(),
+  /** `skipped`: the state that the step wants was already there. */
+  state: z.enum(['pending', 'running', 'done', 'skipped', 'failed', 'rolled-back']),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
   /** In one sentence. */
-  readonly error: string | null
-}
+  error: z.string().nullable(),
+})
+
+export const runSchema = z.object({
+  id: z.number(),
+  state: z.enum(['running', 'done', 'failed', 'rolling-back', 'rolled-back']),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  steps: z.array(runStepSchema),
+})
 
 /** The journal of a plan being applied, kept in the target database's schema `pgwright`. */
-export interface Run {
-  readonly id: number
-  readonly state: RunState
-  readonly startedAt: string
-  readonly finishedAt: string | null
-  readonly steps: readonly RunStep[]
-}
+export type Run = z.infer<typeof runSchema>
+export type RunStep = Run['steps'][number]
+export type RunState = Run['state']
+export type RunStepState = RunStep['state']

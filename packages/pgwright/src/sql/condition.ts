@@ -55,7 +55,8 @@ export function readSortKey(text: string): { readonly use: ColumnUse; readonly d
 
 function expression(text: string): Node | null {
   const [statement] = tryParse(`select (${withoutSubplans(text)})`) ?? []
-  const target = statement !== undefined && 'SelectStmt' in statement ? statement.SelectStmt?.targetList?.[0] : undefined
+  const target =
+    statement !== undefined && 'SelectStmt' in statement ? statement.SelectStmt?.targetList?.[0] : undefined
   return target !== undefined && 'ResTarget' in target ? (target.ResTarget.val ?? null) : null
 }
 
@@ -101,7 +102,8 @@ function comparison({ kind, name, lexpr, rexpr }: Comparison): Predicate[] {
   const [left, right] = [columnUse(lexpr), columnUse(rexpr)]
   const sides: Predicate[] = []
   if (left !== null) sides.push({ kind: relation, use: left, operand: operand(rexpr) })
-  if (right !== null && relation !== 'any') sides.push({ kind: mirrored[relation], use: right, operand: operand(lexpr) })
+  if (right !== null && relation !== 'any')
+    sides.push({ kind: mirrored[relation], use: right, operand: operand(lexpr) })
   return sides
 }
 

@@ -12,11 +12,19 @@ test('what PostgreSQL takes as it is stays as it is, Unicode before it or not', 
   expect(repairNormalised(sql)).toBe(sql)
 })
 
-test('limits, offsets and units of time are known from the text', () => {
-  expect(textRoles('select date_trunc($1, at) from t limit $2 offset $3')).toEqual([
+test('a unit of time that is selected and grouped by is one expression again', () => {
+  const sql = 'select date_trunc($1, at), extract($2 from at) from t group by date_trunc($3, at), 2'
+  expect(repairNormalised(sql)).toBe(
+    `select date_trunc('day', at), extract('day' from at) from t group by date_trunc('day', at), 2`,
+  )
+})
+
+test('limits, offsets, units and lengths of time are known from the text', () => {
+  expect(textRoles('select date_trunc($1, at) from t where at > now() - $4::interval limit $2 offset $3')).toEqual([
     { number: 2, use: 'limit' },
     { number: 3, use: 'offset' },
     { number: 1, use: 'unit' },
+    { number: 4, use: 'interval' },
   ])
 })
 

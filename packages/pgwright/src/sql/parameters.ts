@@ -3,14 +3,21 @@ import { type Node, parameterTokens, tryParse, walk } from './parser.ts'
 /** What a `$n` is used for where the text alone tells. */
 export interface TextRole {
   readonly number: number
-  readonly use: 'limit' | 'offset' | 'unit'
+  readonly use: 'limit' | 'offset' | 'unit' | 'interval'
 }
 
 /**
- * A statement of `pg_stat_statements` as PostgreSQL takes it: its normalisation puts `$n` where the grammar wants a
- * literal (`interval $1`), which is turned into a cast (`$1::interval`).
+ * A statement of `pg_stat_statements` as PostgreSQL takes it. Its normalisation puts `$n` where the grammar wants a
+ * literal, which is turned into a cast (`interval $1` → `$1::interval`), and makes two parameters of a unit of time
+ * that is selected and grouped by (`date_trunc($1, at) … group by date_trunc($2, at)`), which is refused as two
+ * expressions: any unit does for a plan, so a day is put there.
  */
 export function repairNormalised(sql: string): string {
+  const units = textRoles(sql).filter(({ use }) => use === 'unit')
+  return repairCasts(fillParameters(sql, new Map(units.map(({ number }) => [number, `'day'`]))))
+}
+
+function repairCasts(sql: string): string {
   const edits: { start: number; end: number; text: string }[] = []
   const bytes = Buffer.from(sql)
   const ends = new Map(parameterTokensOf(sql).map(({ start, end }) => [start, end]))
@@ -27,7 +34,7 @@ export function repairNormalised(sql: string): string {
   return applyEdits(bytes, edits)
 }
 
-/** Parameters that count rows or name a unit of time: no column tells their value. */
+/** Parameters that count rows, name a unit of time or are a length of time: no column tells their value. */
 export function textRoles(sql: string): TextRole[] {
   const roles: TextRole[] = []
   walk(tryParse(sql), (node) => {
@@ -40,6 +47,11 @@ export function textRoles(sql: string): TextRole[] {
     const unit = last !== undefined && 'String' in last && unitFunctions.has(last.String.sval ?? '')
     const first = unit ? parameterOf(call?.args?.[0]) : null
     if (first !== null) roles.push({ number: first, use: 'unit' })
+    const cast = node.TypeCast as Extract<Node, { TypeCast: unknown }>['TypeCast'] | undefined
+    const type = cast?.typeName?.names?.at(-1)
+    const interval = type !== undefined && 'String' in type && type.String.sval === 'interval'
+    const length = interval ? parameterOf(cast?.arg) : null
+    if (length !== null) roles.push({ number: length, use: 'interval' })
   })
   return roles
 }

@@ -1,4 +1,4 @@
-import { type Node, type ParseResult, fingerprintSync, loadModule, parseSync, scanSync } from 'libpg-query'
+import { fingerprintSync, loadModule, type Node, type ParseResult, parseSync, scanSync } from 'libpg-query'
 
 // PostgreSQL's own parser, compiled to WebAssembly. Loaded once with this module, so that everything behind it can be
 // synchronous.

@@ -9,7 +9,9 @@ const duplicateObject = new Set(['42710', '42P07', '42P16', '42723'])
  * are things that need something further down. What is left over is a gap.
  */
 export async function buildSchema(client: ClientBase, snapshot: Snapshot): Promise<Gap[]> {
-  await client.query(`set check_function_bodies = off; set client_min_messages = error; set session_replication_role = replica`)
+  await client.query(
+    `set check_function_bodies = off; set client_min_messages = error; set session_replication_role = replica`,
+  )
   let waiting: readonly Definition[] = schemaDefinitions(snapshot)
   for (;;) {
     const failed: { definition: Definition; reason: string }[] = []
@@ -37,5 +39,9 @@ async function attempt(client: ClientBase, { sql }: Definition): Promise<string 
 }
 
 function gap({ object }: Definition, reason: string): Gap {
-  return { object, reason: `could not be made on the twin: ${reason}`, effect: 'plans that need it are left out or differ' }
+  return {
+    object,
+    reason: `could not be made on the twin: ${reason}`,
+    effect: 'plans that need it are left out or differ',
+  }
 }

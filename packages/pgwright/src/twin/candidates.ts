@@ -4,7 +4,7 @@ import { quoteQualified } from '../sql/index.ts'
 import { blockSize } from './btree-page.ts'
 import { type BtreeSize, btreeSize } from './btree-size.ts'
 import { ContentsEstimator } from './contents.ts'
-import { type IndexSpec, createIndexSql, specKey } from './index-spec.ts'
+import { createIndexSql, type IndexSpec, specKey } from './index-spec.ts'
 import { emptyFiles, shapeFiles } from './shape.ts'
 import { restoreRelationStatistics } from './statistics.ts'
 
@@ -13,6 +13,8 @@ export interface Candidate {
   readonly spec: IndexSpec
   /** Its name on the twin, as plans show it. */
   readonly name: string
+  /** Of each key, quoted, and qualified outside `pg_catalog`, as a snapshot has them. */
+  readonly operatorClasses: readonly string[]
   readonly size: BtreeSize
   readonly sizeBytes: number
 }
@@ -57,20 +59,35 @@ export class Candidates {
     const made: Candidate[] = []
     for (const { spec, size } of sized) {
       const name = `pgwright_${++this.#made}`
-      if (await this.#create(spec, name)) made.push({ spec, name, size, sizeBytes: size.blocks * blockSize })
+      const operatorClasses = await this.#create(spec, name)
+      const sizeBytes = size.blocks * blockSize
+      if (operatorClasses !== null) made.push({ spec, name, operatorClasses, size, sizeBytes })
     }
     await this.#giveSizes(relation, made)
     for (const candidate of made) this.#bySpec.set(specKey(candidate.spec), candidate)
-    await showIndexes(this.#client, made.map((candidate) => indexOf(candidate)), false)
+    await showIndexes(
+      this.#client,
+      made.map((candidate) => indexOf(candidate)),
+      false,
+    )
   }
 
-  async #create(spec: IndexSpec, name: string): Promise<boolean> {
+  /** The operator classes of the new index's keys; null where PostgreSQL refuses it. */
+  async #create(spec: IndexSpec, name: string): Promise<string[] | null> {
     try {
       await this.#client.query(createIndexSql(spec, name, false))
-      return true
     } catch {
-      return false
+      return null
     }
+    const { rows } = await this.#client.query<{ name: string }>(
+      `select case when o.opcnamespace = 'pg_catalog'::regnamespace then quote_ident(o.opcname)
+         else format('%I.%I', n.nspname, o.opcname) end as name
+       from pg_catalog.pg_index i, unnest(i.indclass::oid[]) with ordinality as k (opclass, position)
+       join pg_catalog.pg_opclass o on o.oid = k.opclass join pg_catalog.pg_namespace n on n.oid = o.opcnamespace
+       where i.indexrelid = to_regclass($1) order by k.position`,
+      [quoteQualified(spec.on.schema, name)],
+    )
+    return rows.map((row) => row.name)
   }
 
   /** `CREATE INDEX` found the table empty and noted so in the catalog: the table gets its sizes back as well. */

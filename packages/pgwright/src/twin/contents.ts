@@ -31,7 +31,7 @@ export class ContentsEstimator {
   async estimate(spec: IndexSpec): Promise<BtreeContents> {
     const table = quoteQualified(spec.on.schema, spec.on.name)
     const types = await this.#typesOf(table)
-    const where = spec.predicate === null ? '' : ` where ${spec.predicate}`
+    const where = spec.predicate === null ? '' : ` where ${spec.predicate.sql}`
     const tuples = Math.max(0, this.#tuples.get(table) ?? 0)
     const rows = spec.predicate === null ? tuples : await this.#planRows(`select from ${table}${where}`)
     const keys = spec.keys.map(({ column }) => column)
@@ -42,8 +42,7 @@ export class ContentsEstimator {
       distinct: Math.min(rows, await this.#planRows(grouped)),
       commonGroups: spec.predicate === null && keys.length === 1 ? this.#commonGroups(table, keys[0] ?? '', rows) : [],
       keyWidthBytes: this.#width(table, keys, types, 0),
-      includeWidthBytes:
-        this.#width(table, [...keys, ...spec.include], types, 0) - this.#width(table, keys, types, 0),
+      includeWidthBytes: this.#width(table, [...keys, ...spec.include], types, 0) - this.#width(table, keys, types, 0),
       deduplicates: spec.include.length === 0 && columns.every((type) => type?.equalImage === true),
       variableWidth: columns.some((type) => type?.length === -1),
     }

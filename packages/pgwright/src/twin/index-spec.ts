@@ -12,8 +12,8 @@ export interface IndexSpec {
   readonly on: ObjectName
   readonly keys: readonly KeySpec[]
   readonly include: readonly string[]
-  /** Condition of a partial index, as SQL over unqualified columns. */
-  readonly predicate: string | null
+  /** Condition of a partial index over unqualified columns, and the columns that it reads. */
+  readonly predicate: { readonly sql: string; readonly columns: readonly string[] } | null
 }
 
 /** `CREATE INDEX` for a spec; `concurrently` for a table that is in use. */
@@ -22,7 +22,7 @@ export function createIndexSql(spec: IndexSpec, name: string, concurrently: bool
     `create index ${concurrently ? 'concurrently ' : ''}${quoteIdentifier(name)}`,
     `on ${quoteQualified(spec.on.schema, spec.on.name)} (${spec.keys.map(key).join(', ')})`,
     spec.include.length === 0 ? '' : `include (${spec.include.map(quoteIdentifier).join(', ')})`,
-    spec.predicate === null ? '' : `where ${spec.predicate}`,
+    spec.predicate === null ? '' : `where ${spec.predicate.sql}`,
   ]
   return clauses.filter((clause) => clause !== '').join(' ')
 }

@@ -124,7 +124,7 @@ async function build(server: EmbeddedServer, snapshot: Snapshot): Promise<Gap[]>
     await restoreRelationStatistics(client, sizedRelations(snapshot))
     await markPopulated(client)
     await copySettings(client, snapshot)
-    await forgetPages(client)
+    await forgetPages(server)
     await shapeFiles(client, server.dataFolder, sourceShapes(snapshot))
     return gaps
   } finally {
@@ -162,9 +162,17 @@ async function copySettings(client: ClientBase, snapshot: Snapshot): Promise<voi
   }
 }
 
-/** Writes back and drops every page that the server holds, since files are about to change beneath it. */
-async function forgetPages(client: ClientBase): Promise<void> {
-  await client.query('create extension if not exists pg_buffercache schema pg_catalog')
-  await client.query('checkpoint')
-  await client.query('select pg_catalog.pg_buffercache_evict_all()')
+/**
+ * Writes back and drops every page that the server holds, since files are about to change beneath it. Buffers are the
+ * whole server's, so this is asked from another database and leaves the twin without an extension of ours.
+ */
+async function forgetPages(server: EmbeddedServer): Promise<void> {
+  const client = await connect(server, 'postgres')
+  try {
+    await client.query('create extension if not exists pg_buffercache')
+    await client.query('checkpoint')
+    await client.query('select pg_buffercache_evict_all()')
+  } finally {
+    await client.end()
+  }
 }

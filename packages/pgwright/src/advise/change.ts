@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import type { Change, Index, Step } from '../model/index.ts'
+import { quoteLiteral, quoteQualified } from '../sql/index.ts'
+import { blockSize, type Candidate, createIndexSql } from '../twin/index.ts'
+
+/** Figures that go into a change, all of them estimates on the twin. */
+export interface Worth {
+  readonly benefit: Change['benefit']
+  readonly writeCost: number
+  readonly reason: string
+  readonly dependsOn: readonly string[]
+}
+
+/** An index built concurrently; taken back by dropping it. */
+export function createIndexChange({ spec, sizeBytes }: Candidate, name: string, worth: Worth): Change {
+  const { schema, name: table } = spec.on
+  const create = buildStep(createIndexSql(spec, name, true), schema, table, name, null)
+  return change('create-index', schema, table, [create], [dropStep(schema, table, name)], sizeBytes, worth)
+}
+
+/** An index dropped concurrently; taken back by building exactly it again, its comment included. */
+export function dropIndexChange(index: Index, worth: Worth): Change {
+  const { schema, table, name, definition, comment } = index
+  const rebuild = buildStep(concurrently(definition), schema, table, name, definition)
+  const steps = [dropStep(schema, table, name)]
+  const rollback = comment === null ? [rebuild] : [rebuild, commentStep(schema, name, comment)]
+  return change('drop-index', schema, table, steps, rollback, index.size.blocks * blockSize, worth)
+}
+
+function change(
+  kind: Change['kind'],
+  schema: string,
+  table: string,
+  steps: Step[],
+  rollback: Step[],
+  sizeBytes: number,
+  { benefit, writeCost, reason, dependsOn }: Worth,
+): Change {
+  const sql = steps.map((step) => step.sql).join('; ')
+  const rollbackSql = rollback.map((step) => step.sql).join('; ')
+  const id = createHash('sha256').update(`${kind} ${sql}`).digest('hex').slice(0, 12)
+  const what = { id, kind, schema, table, sql, rollbackSql, steps, rollback }
+  return { ...what, sizeBytes, benefit, writeCost, reason, dependsOn: [...dependsOn], trial: null }
+}
+
+function buildStep(sql: string, schema: string, table: string, index: string, definition: string | null): Step {
+  return {
+    sql,
+    ensure: { kind: 'index-present', schema, table, index, definition },
+    locks: [{ relation: quoteQualified(schema, table), mode: 'ShareUpdateExclusiveLock' }],
+    transactional: false,
+  }
+}
+
+function dropStep(schema: string, table: string, index: string): Step {
+  return {
+    sql: `drop index concurrently ${quoteQualified(schema, index)}`,
+    ensure: { kind: 'index-absent', schema, table, index },
+    locks: [
+      { relation: quoteQualified(schema, table), mode: 'ShareUpdateExclusiveLock' },
+      { relation: quoteQualified(schema, index), mode: 'ShareUpdateExclusiveLock' },
+    ],
+    transactional: false,
+  }
+}
+
+function commentStep(schema: string, index: string, comment: string): Step {
+  return {
+    sql: `comment on index ${quoteQualified(schema, index)} is ${quoteLiteral(comment)}`,
+    ensure: { kind: 'always' },
+    locks: [{ relation: quoteQualified(schema, index), mode: 'ShareUpdateExclusiveLock' }],
+    transactional: true,
+  }
+}
+
+/** `pg_get_indexdef` always begins `CREATE [UNIQUE] INDEX `. */
+function concurrently(definition: string): string {
+  return definition.replace(/^CREATE (UNIQUE )?INDEX /, (start) => `${start}CONCURRENTLY `)
+}

@@ -1,0 +1,77 @@
+import type { ObjectName } from '../model/index.ts'
+import { quoteQualified } from '../sql/index.ts'
+import { type Candidate, indexesOf, type Twin } from '../twin/index.ts'
+import type { PlannedStatement } from './planned-statement.ts'
+
+/** A set of candidates, by name on the twin. */
+export type CandidateSet = ReadonlySet<string>
+
+interface Known {
+  readonly shown: CandidateSet
+  readonly used: CandidateSet
+  readonly cost: number
+}
+
+/**
+ * What a statement costs with a set of candidates shown. A plan stays the cheapest as long as the indexes that it
+ * uses stay and no others come, so most questions are answered without asking the planner.
+ */
+export class CostModel {
+  readonly #twin: Twin
+  readonly #tables: ReadonlyMap<string, string>
+  readonly #known = new Map<PlannedStatement, Known[]>()
+  readonly #candidates: ReadonlyMap<string, Candidate>
+  #shown = new Set<string>()
+
+  constructor(twin: Twin, candidates: readonly Candidate[]) {
+    this.#twin = twin
+    this.#candidates = new Map(candidates.map((candidate) => [candidate.name, candidate]))
+    this.#tables = new Map(candidates.map(({ name, spec }) => [name, quoteQualified(spec.on.schema, spec.on.name)]))
+  }
+
+  async cost(statement: PlannedStatement, set: CandidateSet): Promise<number> {
+    return (await this.#plan(statement, set)).cost
+  }
+
+  /** The candidates that the statement's plan uses when `set` is shown. */
+  async used(statement: PlannedStatement, set: CandidateSet): Promise<CandidateSet> {
+    return (await this.#plan(statement, set)).used
+  }
+
+  /** Forgets every plan: the source's own indexes were shown or hidden. */
+  forget(): void {
+    this.#known.clear()
+  }
+
+  async #plan(statement: PlannedStatement, set: CandidateSet): Promise<Known> {
+    const tables = new Set(statement.accesses.map(({ table }) => quoteQualified(table.schema, table.name)))
+    const relevant = new Set([...set].filter((name) => tables.has(this.#tables.get(name) ?? '')))
+    const known = this.#known.get(statement) ?? []
+    const answer = known.find(({ shown, used }) => within(relevant, shown) && within(used, relevant))
+    if (answer !== undefined) return answer
+    await this.#show(relevant)
+    const plan = await this.#twin.explain(statement.sql, statement.context)
+    const used = new Set([...indexesOf(plan)].filter((name) => relevant.has(name)))
+    const found = { shown: relevant, used, cost: plan['Total Cost'] }
+    this.#known.set(statement, [...known, found])
+    return found
+  }
+
+  async #show(wanted: CandidateSet): Promise<void> {
+    await this.#twin.show(this.#objects([...this.#shown].filter((name) => !wanted.has(name))), false)
+    await this.#twin.show(this.#objects([...wanted].filter((name) => !this.#shown.has(name))), true)
+    this.#shown = new Set(wanted)
+  }
+
+  #objects(names: readonly string[]): ObjectName[] {
+    return names.flatMap((name) => {
+      const candidate = this.#candidates.get(name)
+      return candidate === undefined ? [] : [{ schema: candidate.spec.on.schema, name }]
+    })
+  }
+}
+
+function within(inner: CandidateSet, outer: CandidateSet): boolean {
+  for (const name of inner) if (!outer.has(name)) return false
+  return true
+}

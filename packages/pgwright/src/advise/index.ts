@@ -1,0 +1,1 @@
+export { type Advice, type AdviseOptions, advise } from './advise.ts'

@@ -1,0 +1,51 @@
+import type { Snapshot, Statement } from '../model/index.ts'
+import { repairNormalised } from '../sql/index.ts'
+import {
+  type Access,
+  accessesOf,
+  type PlanNode,
+  type PlanningContext,
+  type Twin,
+  TypicalValues,
+} from '../twin/index.ts'
+
+/** A statement of the workload as it is planned on the twin. */
+export interface PlannedStatement {
+  readonly statement: Statement
+  /** With typical values in place of its parameters. */
+  readonly sql: string
+  readonly context: PlanningContext
+  /** The plan with the indexes that the source has. */
+  readonly plan: PlanNode
+  readonly accesses: readonly Access[]
+}
+
+export interface PlannedWorkload {
+  readonly statements: readonly PlannedStatement[]
+  readonly excluded: readonly { readonly sql: string; readonly reason: string }[]
+}
+
+/** Plans every statement of a workload; those that can't be planned are left out with the server's reason. */
+export async function planWorkload(twin: Twin, snapshot: Snapshot): Promise<PlannedWorkload> {
+  const typical = new TypicalValues(snapshot)
+  const statements: PlannedStatement[] = []
+  const excluded: { sql: string; reason: string }[] = []
+  for (const statement of snapshot.workload.statements) {
+    try {
+      statements.push(await planStatement(twin, typical, statement))
+    } catch (error) {
+      excluded.push({ sql: statement.sql, reason: `can't be planned: ${(error as Error).message}` })
+    }
+  }
+  return { statements, excluded }
+}
+
+async function planStatement(twin: Twin, typical: TypicalValues, statement: Statement): Promise<PlannedStatement> {
+  const repaired = repairNormalised(statement.sql)
+  const role = { role: statement.role, settings: {} }
+  const generic = await twin.explain(repaired, role)
+  const context = { role: statement.role, settings: typical.settings(generic) }
+  const sql = typical.fill(repaired, generic)
+  // What asks for an index is read from the generic plan: there a constant is one of the statement's own.
+  return { statement, sql, context, plan: await twin.explain(sql, context), accesses: accessesOf(generic) }
+}

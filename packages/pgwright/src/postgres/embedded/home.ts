@@ -1,0 +1,42 @@
+import { chmod, mkdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { PgwrightError } from '../../model/index.ts'
+import { type ServerUser, userCan } from './user.ts'
+
+/** Where everything lies that pgwright keeps on this machine: servers while they run, and copies of binaries. */
+export interface Home {
+  readonly servers: string
+  readonly binaries: string
+}
+
+/**
+ * Makes the folders where they are missing.
+ *
+ * @throws PgwrightError `usage` where `PGWRIGHT_HOME` can't be reached by the user that the server runs as.
+ */
+export async function openHome(user: ServerUser | undefined, env: NodeJS.ProcessEnv = process.env): Promise<Home> {
+  const folder = homeFolder(user, env)
+  const home = { servers: join(folder, 'servers'), binaries: join(folder, 'binaries') }
+  for (const path of [folder, home.servers, home.binaries]) {
+    const made = await mkdir(path, { recursive: true })
+    // A strict umask must not shut the server's user out.
+    if (made && user) await chmod(path, 0o755)
+  }
+  if (userCan(user, 'x', home.servers)) return home
+  throw new PgwrightError(
+    'usage',
+    `The folder ${folder} can't be entered by the user that the embedded server runs as.`,
+    'Set PGWRIGHT_HOME to a folder that every user may enter.',
+  )
+}
+
+/** Root's own cache is closed to every other user, the server's included, so root gets the system's. */
+function homeFolder(user: ServerUser | undefined, env: NodeJS.ProcessEnv): string {
+  if (env.PGWRIGHT_HOME) return resolve(env.PGWRIGHT_HOME)
+  if (user) return '/var/cache/pgwright'
+  if (env.XDG_CACHE_HOME) return join(resolve(env.XDG_CACHE_HOME), 'pgwright')
+  return process.platform === 'darwin'
+    ? join(homedir(), 'Library', 'Caches', 'pgwright')
+    : join(homedir(), '.cache', 'pgwright')
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import { chown, mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Binaries, findBinaries } from './binaries.ts'
+import { chooseEndpoint, endpointSettings, endpointUrl } from './endpoint.ts'
+import { openHome } from './home.ts'
+import { reapStale } from './reap.ts'
+import { configuration, type Settings } from './settings.ts'
+import { resourceError, supervise } from './supervise.ts'
+import { type ServerUser, serverUser } from './user.ts'
+
+export interface ServerOptions {
+  /** Server settings, over pgwright's own defaults. */
+  readonly settings?: Settings
+  /** `tcp` is 127.0.0.1. A `socket` whose path would be too long becomes `tcp`. Default: `socket`. */
+  readonly listen?: 'socket' | 'tcp'
+  /** The TCP port wished for. Default: a free one. */
+  readonly port?: number
+  /** Data checksums. Default: true. */
+  readonly checksums?: boolean
+  /** What the server's folder is named after. */
+  readonly name?: string
+  /** The server outlives this process; `kill -INT <processId>` ends it and removes its data. Default: false. */
+  readonly keepRunning?: boolean
+}
+
+/** A PostgreSQL of our own, gone with its data once it is stopped or this process has ended in whatever way. */
+export interface EmbeddedServer {
+  readonly major: number
+  /** `PGDATA`. */
+  readonly dataFolder: string
+  readonly port: number
+  /** Of the postmaster. */
+  readonly processId: number
+  /** The superuser's. `url` uses it for every role, so a role that is to log in gets the same. */
+  readonly password: string
+  url(database?: string, user?: string): string
+  /** Ends the server and removes its data. May be called again. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts an embedded server with a new, empty data folder.
+ *
+ * @example
+ * const server = await startServer()
+ * const client = new pg.Client(server.url())
+ *
+ * @throws PgwrightError `busy` when the port wished for is taken, `resources` when the disk is full, `unsupported`
+ * where no server can run.
+ */
+export async function startServer(options: ServerOptions = {}): Promise<EmbeddedServer> {
+  const user = serverUser()
+  const home = await openHome(user)
+  await reapStale(home)
+  const binaries = await findBinaries(home, user)
+  const folder = join(home.servers, `${options.name ?? 'server'}-${process.pid}-${randomBytes(4).toString('hex')}`)
+  const endpoint = await chooseEndpoint(folder, options.listen ?? 'socket', options.port)
+  const password = randomBytes(18).toString('base64url')
+  const settings = configuration({ ...endpointSettings(endpoint), ...options.settings })
+  await makeFolder(folder, user, { password, 'postgresql.conf': settings })
+  const job = { folder, commands: commands(folder, binaries, options.checksums ?? true), identity: user }
+  const { processId, stop } = await supervise(job, options.keepRunning ?? false)
+  await rm(join(folder, 'password'), { force: true })
+  return {
+    major: binaries.major,
+    dataFolder: join(folder, 'data'),
+    port: endpoint.port,
+    processId,
+    password,
+    url: (database = 'postgres', role = 'postgres') => endpointUrl(endpoint, role, password, database),
+    stop,
+  }
+}
+
+/** @throws PgwrightError `resources` when the disk is full. */
+async function makeFolder(folder: string, user: ServerUser | undefined, files: Readonly<Record<string, string>>) {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+    for (const [name, text] of Object.entries(files)) {
+      const file = join(folder, name)
+      await writeFile(file, text, { mode: 0o600 })
+      if (user) await chown(file, user.uid, user.gid)
+    }
+    if (user) await chown(folder, user.uid, user.gid)
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw resourceError(error) ?? error
+  }
+}
+
+function commands(folder: string, { initdb, postgres }: Binaries, checksums: boolean): string[][] {
+  const data = join(folder, 'data')
+  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+  const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${join(folder, 'password')}`]
+  const pages = checksums ? '--data-checksums' : '--no-data-checksums'
+  return [
+    [initdb, `--pgdata=${data}`, '--no-sync', '--no-instructions', pages, ...locale, ...access],
+    [postgres, '-D', data, '-c', `config_file=${join(folder, 'postgresql.conf')}`],
+  ]
+}

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type FileHandle, open, readFile } from 'node:fs/promises'
+import type { Socket } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { PgwrightError } from '../../model/index.ts'
+import type { ServerUser } from './user.ts'
+
+/** What the supervisor is to run, and for whom. */
+export interface Job {
+  /** Removed when the last command has ended. */
+  readonly folder: string
+  /** The last one is the server. */
+  readonly commands: readonly (readonly string[])[]
+  /** Undefined: this process's own. */
+  readonly identity: ServerUser | undefined
+}
+
+export interface Supervised {
+  /** Of the postmaster. */
+  readonly processId: number
+  stop(): Promise<void>
+}
+
+const startTimeoutMs = 60_000
+
+/** @throws PgwrightError `resources` when the disk is full, `server` when the server does not start otherwise. */
+export async function supervise(job: Job, keepRunning: boolean): Promise<Supervised> {
+  const log = await open(join(job.folder, 'log'), 'w+')
+  const supervisor = spawnSupervisor(job, log)
+  try {
+    const processId = await untilReady(supervisor, job.folder)
+    if (keepRunning) supervisor.stdin?.write('keep')
+    release(supervisor)
+    return { processId, stop: () => stop(supervisor) }
+  } catch (error) {
+    await stop(supervisor)
+    throw (await failure(log)) ?? error
+  } finally {
+    await log.close()
+  }
+}
+
+/** In a session of its own: a terminal's Ctrl-C must not reach the server before the command has decided. */
+function spawnSupervisor(job: Job, log: FileHandle): ChildProcess {
+  const program = fileURLToPath(new URL('./supervisor.js', import.meta.url))
+  const supervisor = spawn(process.execPath, [program, JSON.stringify(job)], {
+    cwd: job.folder,
+    // No PG* variable may reach the server, no NODE_OPTIONS the supervisor; in C the server's log is not translated.
+    env: { PATH: process.env.PATH, LC_ALL: 'C' },
+    stdio: ['pipe', log.fd, log.fd],
+    detached: true,
+  })
+  // It can have ended before it is told anything.
+  supervisor.stdin?.on('error', () => {})
+  return supervisor
+}
+
+/** The last line of the postmaster's lock file says how far it is; `pg_ctl --wait` looks there too. */
+async function untilReady(supervisor: ChildProcess, folder: string): Promise<number> {
+  const file = join(folder, 'data', 'postmaster.pid')
+  for (const deadline = Date.now() + startTimeoutMs; Date.now() < deadline; await sleep(10)) {
+    if (hasEnded(supervisor)) throw startError('it ended')
+    const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n')
+    if (lines[7]?.trim() === 'ready') return Number(lines[0])
+  }
+  throw startError(`it was not ready within ${startTimeoutMs / 1000} s`)
+}
+
+/** From here on the server alone does not keep this process from ending, which in turn ends the server. */
+function release(supervisor: ChildProcess): void {
+  supervisor.unref()
+  ;(supervisor.stdin as Socket | null)?.unref()
+}
+
+async function stop(supervisor: ChildProcess): Promise<void> {
+  if (hasEnded(supervisor)) return
+  supervisor.ref()
+  const ended = once(supervisor, 'exit')
+  supervisor.kill('SIGTERM')
+  await ended
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
+}
+
+/** The log is still open here, though its folder is gone. */
+async function failure(log: FileHandle): Promise<PgwrightError | undefined> {
+  const { buffer, bytesRead } = await log.read({ buffer: Buffer.alloc(64 * 1024), position: 0 })
+  const text = buffer.toString('utf8', 0, bytesRead)
+  // Not a message of the server's but the C library's text for ENOSPC, in the language that we have set.
+  if (text.includes('No space left on device')) return fullDisk()
+  const line = text.trim().split('\n').at(-1)
+  return line ? startError(line) : undefined
+}
+
+function startError(reason: string): PgwrightError {
+  return new PgwrightError(
+    'server',
+    `The embedded PostgreSQL did not start: ${reason}.`,
+    'Try again; if it fails again, set PGWRIGHT_HOME to a folder on another disk and report this.',
+  )
+}
+
+function fullDisk(cause?: unknown): PgwrightError {
+  return new PgwrightError(
+    'resources',
+    'The disk is full, so the embedded PostgreSQL could not be set up.',
+    'Free some space, or set PGWRIGHT_HOME to a folder on another disk.',
+    { cause },
+  )
+}
+
+/** A full disk in the terms of the caller; undefined for any other error. */
+export function resourceError(error: unknown): PgwrightError | undefined {
+  return (error as NodeJS.ErrnoException).code === 'ENOSPC' ? fullDisk(error) : undefined
+}

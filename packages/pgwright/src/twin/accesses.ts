@@ -1,0 +1,94 @@
+import type { ObjectName } from '../model/index.ts'
+import { type ColumnUse, type Predicate, readColumns, readCondition, readSortKey } from '../sql/index.ts'
+import { type PlanNode, planNodes } from './plan-node.ts'
+
+export interface SortColumn {
+  readonly column: string
+  readonly descending: boolean
+}
+
+/** How a plan uses one relation: everything that an index on it could serve. */
+export interface Access {
+  readonly table: ObjectName
+  readonly alias: string
+  /** Conditions on its columns, policies included; joins appear as predicates with a column operand. */
+  readonly predicates: readonly Predicate[]
+  /** Orders that are wanted of it, the longest prefix that is its own; empty lists are left out. */
+  readonly orders: readonly (readonly SortColumn[])[]
+  /** Columns that are grouped by, those of other relations left out. */
+  readonly groups: readonly (readonly string[])[]
+  /** Every column that must be read. */
+  readonly columns: ReadonlySet<string>
+}
+
+const conditionKeys = [
+  'Filter',
+  'Index Cond',
+  'Recheck Cond',
+  'Join Filter',
+  'Hash Cond',
+  'Merge Cond',
+  'One-Time Filter',
+] as const
+
+/** Nodes whose output is their own; others pass on what a scan reads, which can be every column of the table. */
+const producers = new Set(['Aggregate', 'WindowAgg', 'Group', 'ProjectSet', 'Result', 'ModifyTable', 'Subquery Scan'])
+
+/** Reads a plan of `EXPLAIN (VERBOSE)` and tells for each relation in it what is asked of it. */
+export function accessesOf(plan: PlanNode): Access[] {
+  const nodes = planNodes(plan)
+  const conditions = nodes.flatMap((node) => texts(node, conditionKeys).map(readCondition))
+  const predicates = conditions.flatMap((condition) => condition.predicates)
+  const orders = nodes.flatMap((node) => (node['Sort Key'] === undefined ? [] : [node['Sort Key'].map(readSortKey)]))
+  const groups = nodes.flatMap((node) => (node['Group Key'] === undefined ? [] : [node['Group Key'].map(readColumns)]))
+  const used = [...conditions.flatMap((condition) => condition.columns), ...nodes.flatMap((n) => outputs(n, plan))]
+  return scans(nodes).map(({ table, alias }) => ({
+    table,
+    alias,
+    predicates: unique(predicates.filter(({ use }) => use.alias === alias)),
+    orders: unique(orders.map((keys) => ownPrefix(keys, alias)).filter((keys) => keys.length > 0)),
+    groups: unique(groups.map((keys) => ownColumns(keys.flat(), alias)).filter((keys) => keys.length > 0)),
+    columns: new Set(ownColumns(used, alias)),
+  }))
+}
+
+function scans(nodes: readonly PlanNode[]): { table: ObjectName; alias: string }[] {
+  const byAlias = new Map<string, ObjectName>()
+  for (const { Schema: schema, 'Relation Name': name, Alias: alias } of nodes) {
+    if (schema !== undefined && name !== undefined && alias !== undefined) byAlias.set(alias, { schema, name })
+  }
+  return [...byAlias].map(([alias, table]) => ({ table, alias }))
+}
+
+/** Columns in sort and group keys, and in the output of the nodes that compute one. */
+function outputs(node: PlanNode, root: PlanNode): ColumnUse[] {
+  const relationship = node['Parent Relationship']
+  const ownRoot = node === root || (relationship !== undefined && !['Outer', 'Inner', 'Member'].includes(relationship))
+  const output = ownRoot || producers.has(node['Node Type']) ? (node.Output ?? []) : []
+  const keys = [...(node['Sort Key'] ?? []), ...(node['Group Key'] ?? [])].map((key) => key.replace(sortSuffix, ''))
+  return [...output, ...keys].flatMap(readColumns)
+}
+
+const sortSuffix = /( COLLATE \S+)?( USING \S+)?( DESC)?( NULLS (FIRST|LAST))?$/
+
+function texts(node: PlanNode, keys: readonly string[]): string[] {
+  return keys.flatMap((key) => {
+    const text = node[key]
+    return typeof text === 'string' ? [text] : []
+  })
+}
+
+function ownPrefix(keys: readonly ReturnType<typeof readSortKey>[], alias: string): SortColumn[] {
+  const end = keys.findIndex((key) => key?.use.alias !== alias)
+  return keys
+    .slice(0, end === -1 ? keys.length : end)
+    .flatMap((key) => (key === null ? [] : [{ column: key.use.column, descending: key.descending }]))
+}
+
+function ownColumns(uses: readonly ColumnUse[], alias: string): string[] {
+  return [...new Set(uses.filter((use) => use.alias === alias).map(({ column }) => column))]
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()]
+}

@@ -1,0 +1,114 @@
+import type { ColumnStatistics, Snapshot } from '../model/index.ts'
+import { fillParameters, parameterNumbers, quoteLiteral, quoteQualified, textRoles } from '../sql/index.ts'
+import { type Access, accessesOf } from './accesses.ts'
+import type { PlanNode } from './plan-node.ts'
+
+/** What a parameter is taken for whose value no column tells: a page of a list, the last day by day. */
+const typicalByUse = { limit: '50', offset: '0', unit: 'day', interval: '1 day' } as const
+const listLength = 10
+/** Ranges usually ask for what is near an end: `at > $1` for the latest, `at < $1` for what is long past. */
+const rangeTail = 0.05
+
+/**
+ * Values that stand for what a statement is usually given, drawn from column statistics: an estimate, and labelled
+ * as one wherever it is shown. They are used on the twin and go nowhere else.
+ */
+export class TypicalValues {
+  readonly #statistics: ReadonlyMap<string, ColumnStatistics>
+
+  constructor(snapshot: Snapshot) {
+    const own = snapshot.columnStatistics.filter(({ inherited }) => !inherited)
+    this.#statistics = new Map(own.map((s) => [`${quoteQualified(s.schema, s.table)}.${s.column}`, s]))
+  }
+
+  /** The statement with literals where its plan or its text tells what a parameter is compared with. */
+  fill(sql: string, genericPlan: PlanNode): string {
+    const literals = new Map<number, string>()
+    for (const { number, use } of textRoles(sql)) {
+      literals.set(number, quoteLiteral(typicalByUse[use]))
+    }
+    for (const access of accessesOf(genericPlan)) {
+      for (const [number, value] of this.#parameters(access)) {
+        if (!literals.has(number)) literals.set(number, quoteLiteral(value))
+      }
+    }
+    return parameterNumbers(sql).length === 0 ? sql : fillParameters(sql, literals)
+  }
+
+  /** Settings that policies compare with a column, by name, and a value that some row has. */
+  settings(plan: PlanNode): Record<string, string> {
+    const found: Record<string, string> = {}
+    for (const access of accessesOf(plan)) {
+      for (const { kind, use, operand } of access.predicates) {
+        if (kind !== 'equal' || operand?.kind !== 'setting') continue
+        const value = this.#value(access, use.column, 0.5)
+        if (value !== null) found[operand.name] ??= value
+      }
+    }
+    return found
+  }
+
+  #parameters(access: Access): [number, string][] {
+    const between = twoSided(access)
+    return access.predicates.flatMap(({ kind, use, operand }): [number, string][] => {
+      if (operand?.kind !== 'parameter') return []
+      const value = this.#parameterValue(access, kind, use.column, between.has(use.column))
+      return value === null ? [] : [[operand.number, value]]
+    })
+  }
+
+  #parameterValue(access: Access, kind: string, column: string, between: boolean): string | null {
+    if (kind === 'equal') return this.#value(access, column, 0.5)
+    // A range with both ends is taken to start at the tail's begin and to cover half of the tail.
+    if (kind === 'above') return this.#quantile(access, column, 1 - rangeTail)
+    if (kind === 'below') return this.#quantile(access, column, between ? 1 - rangeTail / 2 : rangeTail)
+    if (kind !== 'any') return null
+    const values = Array.from({ length: listLength }, (_, i) => this.#value(access, column, (i + 0.5) / listLength))
+    return arrayText(values.flatMap((value) => value ?? []))
+  }
+
+  /** The value of the row at `share` of all rows, the most common values first. */
+  #value(access: Access, column: string, share: number): string | null {
+    const statistics = this.#of(access, column)
+    if (statistics === undefined) return null
+    let left = share * (1 - statistics.nullFraction)
+    const common = parseArray(statistics.commonValues)
+    for (const [i, value] of common.entries()) {
+      left -= statistics.commonFrequencies?.[i] ?? 0
+      if (left <= 0) return value
+    }
+    const bounds = parseArray(statistics.histogram)
+    return bounds[Math.floor(bounds.length * share)] ?? common[0] ?? null
+  }
+
+  #quantile(access: Access, column: string, share: number): string | null {
+    const statistics = this.#of(access, column)
+    const bounds = parseArray(statistics?.histogram ?? null)
+    return bounds[Math.floor((bounds.length - 1) * share)] ?? parseArray(statistics?.commonValues ?? null)[0] ?? null
+  }
+
+  #of({ table }: Access, column: string): ColumnStatistics | undefined {
+    return this.#statistics.get(`${quoteQualified(table.schema, table.name)}.${column}`)
+  }
+}
+
+function twoSided({ predicates }: Access): Set<string> {
+  const above = new Set(predicates.filter(({ kind }) => kind === 'above').map(({ use }) => use.column))
+  const below = predicates.filter(({ kind }) => kind === 'below').map(({ use }) => use.column)
+  return new Set(below.filter((column) => above.has(column)))
+}
+
+/** Elements of a one-dimensional array in PostgreSQL's text form; null for none. */
+export function parseArray(text: string | null): string[] {
+  if (text === null || !text.startsWith('{')) return []
+  const elements: string[] = []
+  const pattern = /"((?:[^"\\]|\\.)*)"|([^,{}"]+)/gs
+  for (const [, quoted, bare] of text.slice(1, -1).matchAll(pattern)) {
+    elements.push(quoted === undefined ? (bare ?? '') : quoted.replaceAll(/\\(.)/gs, '$1'))
+  }
+  return elements
+}
+
+function arrayText(values: readonly string[]): string {
+  return `{${values.map((value) => `"${value.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`
+}
