@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { observe } from './observe.ts'
-import { openZoo, type Zoo } from './testing/zoo.ts'
+import { openZoo } from './testing/zoo.ts'
 
-let zoo: Zoo
-
-beforeAll(async () => {
-  zoo = await openZoo(`create table "S 1".t (id int primary key);
-    create extension pg_stat_statements;
-    select * from "S 1".t`)
-})
-
-afterAll(() => zoo.drop())
+const zoo = await openZoo(`create table "S 1".t (id int primary key);
+  create extension pg_stat_statements;
+  select * from "S 1".t`)
 
 test("server, database and the planner's settings are observed", async () => {
   const { server, database, settings, takenAt } = await zoo.observe()

@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Snapshot } from '../model/index.ts'
+import { expect, test } from 'vitest'
 import { readSnapshot } from './snapshot-file.ts'
-import { openZoo, type Zoo } from './testing/zoo.ts'
+import { openZoo } from './testing/zoo.ts'
 
-let zoo: Zoo
-let snapshot: Snapshot
-
-beforeAll(async () => {
-  zoo = await openZoo('create table "S 1"."Ünï" (id int primary key, "user" text); analyze')
-  snapshot = await zoo.observe()
-})
-
-afterAll(() => zoo.drop())
+const zoo = await openZoo('create table "S 1"."Ünï" (id int primary key, "user" text); analyze')
+const snapshot = await zoo.observe()
 
 test('a snapshot survives its file', () => {
   expect(readSnapshot(JSON.stringify(snapshot, null, 2))).toEqual(snapshot)

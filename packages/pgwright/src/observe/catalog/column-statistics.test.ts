@@ -1,24 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openZoo, type Zoo } from '../testing/zoo.ts'
+import { expect, test } from 'vitest'
+import { openZoo } from '../testing/zoo.ts'
 
-let zoo: Zoo
-
-beforeAll(async () => {
-  zoo = await openZoo(`
-    create table "S 1"."Order" (id int, "user" text, half real, tags text[], span int4range, at timestamptz);
-    insert into "S 1"."Order"
-      select i, 'u' || i % 3, i / 3.0, array['x', 'y' || i % 2], int4range(i, i + 5), '2024-01-01 00:00Z'
-      from generate_series(1, 1000) as i;
-    create index lowered on "S 1"."Order" (lower("user"));
-    create statistics "S 1"."Both" on id, "user" from "S 1"."Order";
-    create table "S 1".secret (id int);
-    insert into "S 1".secret select generate_series(1, 10);
-    alter table "S 1".secret enable row level security;
-    create table "S 1".empty (id int);
-    analyze`)
-})
-
-afterAll(() => zoo.drop())
+const zoo = await openZoo(`
+  create table "S 1"."Order" (id int, "user" text, half real, tags text[], span int4range, at timestamptz);
+  insert into "S 1"."Order"
+    select i, 'u' || i % 3, i / 3.0, array['x', 'y' || i % 2], int4range(i, i + 5), '2024-01-01 00:00Z'
+    from generate_series(1, 1000) as i;
+  create index lowered on "S 1"."Order" (lower("user"));
+  create statistics "S 1"."Both" on id, "user" from "S 1"."Order";
+  create table "S 1".secret (id int);
+  insert into "S 1".secret select generate_series(1, 10);
+  alter table "S 1".secret enable row level security;
+  create table "S 1".empty (id int);
+  analyze`)
 
 test("a superuser sees the statistics of columns and of indexes' expressions", async () => {
   const { columnStatistics, gaps } = await zoo.observe()

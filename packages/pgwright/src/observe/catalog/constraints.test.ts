@@ -1,27 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Snapshot } from '../../model/index.ts'
-import { openZoo, type Zoo } from '../testing/zoo.ts'
+import { expect, test } from 'vitest'
+import { openZoo } from '../testing/zoo.ts'
 
-let zoo: Zoo
-let snapshot: Snapshot
-
-beforeAll(async () => {
-  zoo = await openZoo(`
-    create table "S 1"."Order" (id bigint primary key, "Line no" int, unique ("Line no", id));
-    create table "S 1".item (
-      "order" bigint references "S 1"."Order" on delete cascade,
-      n int constraint "N > 0" check (n > 0),
-      span int4range,
-      exclude using gist (span with &&)
-    );
-    alter table "S 1".item add constraint later check (n < 100) not valid;
-    create table "S 1".child () inherits ("S 1".item);
-    create table "S 1".part (k int primary key, o bigint references "S 1"."Order") partition by range (k);
-    create table "S 1".part_1 partition of "S 1".part for values from (0) to (10)`)
-  snapshot = await zoo.observe()
-})
-
-afterAll(() => zoo.drop())
+const zoo = await openZoo(`
+  create table "S 1"."Order" (id bigint primary key, "Line no" int, unique ("Line no", id));
+  create table "S 1".item (
+    "order" bigint references "S 1"."Order" on delete cascade,
+    n int constraint "N > 0" check (n > 0),
+    span int4range,
+    exclude using gist (span with &&)
+  );
+  alter table "S 1".item add constraint later check (n < 100) not valid;
+  create table "S 1".child () inherits ("S 1".item);
+  create table "S 1".part (k int primary key, o bigint references "S 1"."Order") partition by range (k);
+  create table "S 1".part_1 partition of "S 1".part for values from (0) to (10)`)
+const snapshot = await zoo.observe()
 
 test('constraints can be made again from what is said of them', () => {
   const found = snapshot.constraints.filter(({ kind }) => kind !== 'not-null')

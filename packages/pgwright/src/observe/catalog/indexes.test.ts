@@ -1,32 +1,25 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Index, Snapshot } from '../../model/index.ts'
-import { openZoo, type Zoo } from '../testing/zoo.ts'
+import { expect, test } from 'vitest'
+import type { Index } from '../../model/index.ts'
+import { openZoo } from '../testing/zoo.ts'
 
-let zoo: Zoo
-let snapshot: Snapshot
-
-beforeAll(async () => {
-  zoo = await openZoo(`
-    create table "S 1".t (id bigint primary key, "user" text collate "C", at date, tags text[], span int4range,
-      exclude using gist (span with &&));
-    insert into "S 1".t select i, 'u' || i, '2024-01-01', array['x'] from generate_series(1, 2000) as i;
-    create index "Idx ""q" on "S 1".t (lower("user") desc nulls last, at) include (tags, "user") where at > '2020-01-01';
-    create index other on "S 1".t ("user" collate "POSIX" text_pattern_ops);
-    create unique index referenced on "S 1".t (id, at);
-    create index on "S 1".t using gin (tags);
-    create table "S 1".pointing (id bigint, at date, foreign key (id, at) references "S 1".t (id, at));
-    create unique index same_null on "S 1".pointing (id) nulls not distinct;
-    comment on index "S 1".same_null is 'häh';
-    alter table "S 1".t replica identity using index t_pkey;
-    alter table "S 1".t cluster on t_pkey;
-    create table "S 1".part (k int, primary key (k)) partition by range (k);
-    create table "S 1".part_1 partition of "S 1".part for values from (0) to (10);
-    create index only_parent on only "S 1".part (k);
-    analyze`)
-  snapshot = await zoo.observe()
-})
-
-afterAll(() => zoo.drop())
+const zoo = await openZoo(`
+  create table "S 1".t (id bigint primary key, "user" text collate "C", at date, tags text[], span int4range,
+    exclude using gist (span with &&));
+  insert into "S 1".t select i, 'u' || i, '2024-01-01', array['x'] from generate_series(1, 2000) as i;
+  create index "Idx ""q" on "S 1".t (lower("user") desc nulls last, at) include (tags, "user") where at > '2020-01-01';
+  create index other on "S 1".t ("user" collate "POSIX" text_pattern_ops);
+  create unique index referenced on "S 1".t (id, at);
+  create index on "S 1".t using gin (tags);
+  create table "S 1".pointing (id bigint, at date, foreign key (id, at) references "S 1".t (id, at));
+  create unique index same_null on "S 1".pointing (id) nulls not distinct;
+  comment on index "S 1".same_null is 'häh';
+  alter table "S 1".t replica identity using index t_pkey;
+  alter table "S 1".t cluster on t_pkey;
+  create table "S 1".part (k int, primary key (k)) partition by range (k);
+  create table "S 1".part_1 partition of "S 1".part for values from (0) to (10);
+  create index only_parent on only "S 1".part (k);
+  analyze`)
+const snapshot = await zoo.observe()
 
 function index(name: string): Index {
   const found = snapshot.indexes.find((candidate) => candidate.name === name)

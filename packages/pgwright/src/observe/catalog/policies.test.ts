@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openZoo, type Zoo } from '../testing/zoo.ts'
+import { expect, test } from 'vitest'
+import { openZoo } from '../testing/zoo.ts'
 
-let zoo: Zoo
-
-beforeAll(async () => {
-  zoo = await openZoo()
-  const { plain, reader } = zoo.roles
-  await zoo.client.query(`create table "S 1".t (id int, "user" text);
-    alter table "S 1".t enable row level security;
-    alter table "S 1".t force row level security;
-    grant "${plain}" to "${reader}";
-    create policy "Own rows" on "S 1".t for select to "${plain}" using ("user" = current_user);
-    create policy all_of_it on "S 1".t as restrictive with check (id in (select id from "S 1".t))`)
-})
-
-afterAll(() => zoo.drop())
+const zoo = await openZoo()
+const { plain, reader } = zoo.roles
+await zoo.client.query(`create table "S 1".t (id int, "user" text);
+  alter table "S 1".t enable row level security;
+  alter table "S 1".t force row level security;
+  grant "${plain}" to "${reader}";
+  create policy "Own rows" on "S 1".t for select to "${plain}" using ("user" = current_user);
+  create policy all_of_it on "S 1".t as restrictive with check (id in (select id from "S 1".t))`)
 
 test('policies are observed with their roles, and the roles with their groups', async () => {
   const { plain } = zoo.roles

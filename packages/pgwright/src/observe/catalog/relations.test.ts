@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Relation, Snapshot } from '../../model/index.ts'
+import { expect, test } from 'vitest'
+import type { Relation } from '../../model/index.ts'
 import { quoteIdentifier } from '../../sql/index.ts'
-import { longestName, openZoo, type Zoo } from '../testing/zoo.ts'
+import { longestName, openZoo } from '../testing/zoo.ts'
 
 const relationsSql = `
   create extension citext;
@@ -32,16 +32,9 @@ const relationsSql = `
   create temporary table gone (id int);
   insert into "S 1"."Order" ("user", mood) select 'u' || i, 'ok' from generate_series(1, 1000) as i`
 
-let zoo: Zoo
-let snapshot: Snapshot
-
-beforeAll(async () => {
-  zoo = await openZoo(relationsSql)
-  await zoo.client.query('vacuum (analyze) "S 1"."Order"')
-  snapshot = await zoo.observe()
-})
-
-afterAll(() => zoo.drop())
+const zoo = await openZoo(relationsSql)
+await zoo.client.query('vacuum (analyze) "S 1"."Order"')
+const snapshot = await zoo.observe()
 
 function relation(name: string): Relation {
   const found = snapshot.relations.find((candidate) => candidate.name === name)

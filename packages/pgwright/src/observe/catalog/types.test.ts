@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openZoo, type Zoo } from '../testing/zoo.ts'
+import { expect, test } from 'vitest'
+import { openZoo } from '../testing/zoo.ts'
 
 const typesSql = `
   create function "S 1".positive(int) returns bool immutable language sql return $1 > 0;
@@ -13,15 +13,8 @@ const typesSql = `
   create function "S 1".plus(a int, b text default 'x''y') returns int language plpgsql as $x$ begin return a; end $x$;
   create procedure "S 1"."Do it"(inout a int) language sql as 'select 1'`
 
-let source: Zoo
-let copy: Zoo
-
-beforeAll(async () => {
-  source = await openZoo(typesSql)
-  copy = await openZoo()
-})
-
-afterAll(() => Promise.all([source.drop(), copy.drop()]))
+const source = await openZoo(typesSql)
+const copy = await openZoo()
 
 test('types and functions can be made again from their definitions', async () => {
   const { types, functions } = await source.observe()

@@ -1,31 +1,23 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ColumnStatistics, Snapshot } from '../../model/index.ts'
 import { readSnapshot } from '../snapshot-file.ts'
-import { openZoo, type Zoo } from '../testing/zoo.ts'
+import { openZoo } from '../testing/zoo.ts'
 import { formatArrayText, parseArrayText } from './array-text.ts'
 import { redact } from './redact.ts'
 
-let zoo: Zoo
-let source: Snapshot
-let redacted: Snapshot
-
-beforeAll(async () => {
-  zoo = await openZoo(`
-    create type "S 1"."Mood" as enum ('good', 'bad');
-    create table "S 1".t (name text, code varchar(2), initial char(1), amount numeric(6, 2), born date, seen timestamptz,
-      key uuid, tags text[], mood "S 1"."Mood", ok bool, doc jsonb, address inet, span int4range, quoted text);
-    insert into "S 1".t
-      select case i % 4 when 0 then 'Ann "Q" \\ {x}' else 'name ' || md5(i::text) end, 'c' || i % 7, chr(97 + i % 20), i / 7.0,
-        date '1950-01-01' + i, '2024-01-01 00:00Z'::timestamptz + i * interval '1 min', md5(i::text)::uuid,
-        array['secret', 'tag' || i % 9], (array['good', 'bad'])[1 + i % 2]::"S 1"."Mood", i % 3 = 0,
-        jsonb_build_object('a', i % 4), '10.0.0.1', int4range(i, i + 3), 'Ann "Q" \\ {x}'
-      from generate_series(1, 3000) as i;
-    analyze`)
-  source = await zoo.observe()
-  redacted = redact(source)
-})
-
-afterAll(() => zoo.drop())
+const zoo = await openZoo(`
+  create type "S 1"."Mood" as enum ('good', 'bad');
+  create table "S 1".t (name text, code varchar(2), initial char(1), amount numeric(6, 2), born date, seen timestamptz,
+    key uuid, tags text[], mood "S 1"."Mood", ok bool, doc jsonb, address inet, span int4range, quoted text);
+  insert into "S 1".t
+    select case i % 4 when 0 then 'Ann "Q" \\ {x}' else 'name ' || md5(i::text) end, 'c' || i % 7, chr(97 + i % 20), i / 7.0,
+      date '1950-01-01' + i, '2024-01-01 00:00Z'::timestamptz + i * interval '1 min', md5(i::text)::uuid,
+      array['secret', 'tag' || i % 9], (array['good', 'bad'])[1 + i % 2]::"S 1"."Mood", i % 3 = 0,
+      jsonb_build_object('a', i % 4), '10.0.0.1', int4range(i, i + 3), 'Ann "Q" \\ {x}'
+    from generate_series(1, 3000) as i;
+  analyze`)
+const source = await zoo.observe()
+const redacted = redact(source)
 
 function column(snapshot: Snapshot, name: string): ColumnStatistics {
   const found = snapshot.columnStatistics.find((statistics) => statistics.column === name)

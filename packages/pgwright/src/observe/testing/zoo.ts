@@ -1,10 +1,11 @@
 import pg from 'pg'
+import { afterAll } from 'vitest'
 import { createDatabase } from '../../../test/database.ts'
 import type { Snapshot } from '../../model/index.ts'
 import { quoteIdentifier } from '../../sql/index.ts'
 import { observe } from '../observe.ts'
 
-/** A database with one of every kind of object, under names that break whatever quotes badly. */
+/** A database of the test file's own, to be looked at by several roles. */
 export interface Zoo {
   /** Of a superuser, outside any transaction. */
   readonly client: pg.Client
@@ -14,29 +15,35 @@ export interface Zoo {
   connect(role?: string): Promise<pg.Client>
   /** Observes in a read-only transaction of its own. */
   observe(role?: string): Promise<Snapshot>
-  drop(): Promise<void>
 }
 
-/** @param sql what to make besides the empty schema `S 1` */
+/** @param sql what to make besides the empty schema `S 1`; no extension is installed */
 export async function openZoo(sql = ''): Promise<Zoo> {
-  const database = await createDatabase()
-  const clients: pg.Client[] = []
-  const connect = async (role?: string) => {
-    const client = new pg.Client({ connectionString: database.url() })
-    await client.connect()
-    clients.push(client)
-    if (role !== undefined) await client.query(`set session authorization ${quoteIdentifier(role)}`)
-    return client
-  }
-  const client = await connect()
+  const { name, url, client } = await createDatabase()
   // Roles belong to the server, which other tests use at the same time.
-  const roles = { plain: `Plain ${database.name}`, reader: `Reader ${database.name}` }
+  const roles = { plain: `Plain ${name}`, reader: `Reader ${name}` }
+  const [plain, reader] = [quoteIdentifier(roles.plain), quoteIdentifier(roles.reader)]
   await client.query(
-    `create schema "S 1"; create role ${quoteIdentifier(roles.plain)}; create role ${quoteIdentifier(roles.reader)};
-     grant pg_read_all_stats to ${quoteIdentifier(roles.reader)};
-     alter default privileges grant select on tables to ${quoteIdentifier(roles.reader)}`,
+    `drop extension pg_stat_statements;
+     create schema "S 1";
+     create role ${plain};
+     create role ${reader};
+     grant pg_read_all_stats to ${reader};
+     alter default privileges grant select on tables to ${reader}`,
   )
   await client.query(sql)
+  const clients: pg.Client[] = []
+  afterAll(async () => {
+    await Promise.all(clients.map((session) => session.end()))
+    await client.query(`drop owned by ${plain}, ${reader} cascade; drop role ${plain}, ${reader}`)
+  })
+  const connect = async (role?: string) => {
+    const session = new pg.Client(url)
+    await session.connect()
+    clients.push(session)
+    if (role !== undefined) await session.query(`set session authorization ${quoteIdentifier(role)}`)
+    return session
+  }
   return {
     client,
     roles,
@@ -45,12 +52,6 @@ export async function openZoo(sql = ''): Promise<Zoo> {
       const session = await connect(role)
       await session.query('begin transaction read only')
       return observe(session)
-    },
-    drop: async () => {
-      await client.query(`drop owned by ${quoteIdentifier(roles.plain)}, ${quoteIdentifier(roles.reader)} cascade;
-        drop role ${quoteIdentifier(roles.plain)}, ${quoteIdentifier(roles.reader)}`)
-      await Promise.all(clients.map((session) => session.end()))
-      await database.drop()
     },
   }
 }

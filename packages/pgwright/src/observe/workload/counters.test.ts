@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openZoo, type Zoo } from '../testing/zoo.ts'
+import { expect, test } from 'vitest'
+import { openZoo } from '../testing/zoo.ts'
 import { observeWorkload } from './counters.ts'
 import { workloadBetween, workloadOf } from './workload.ts'
 
-let zoo: Zoo
-
-beforeAll(async () => {
-  zoo = await openZoo(`
-    create table "S 1"."Order" (id int primary key, "user" text, at timestamptz);
-    grant usage on schema "S 1" to public;
-    grant select, insert on "S 1"."Order" to public;
-    create extension pg_stat_statements schema "S 1"`)
-})
-
-afterAll(() => zoo.drop())
+const zoo = await openZoo(`
+  create table "S 1"."Order" (id int primary key, "user" text, at timestamptz);
+  grant usage on schema "S 1" to public;
+  grant select, insert on "S 1"."Order" to public;
+  create extension pg_stat_statements schema "S 1"`)
+const bare = await openZoo()
 
 /** Reads as a superuser, in a transaction of its own. */
 async function read(options?: { texts: boolean }) {
@@ -78,12 +73,10 @@ test("a role that may not see other roles' statements gets its own, and the numb
 })
 
 test('a database without the extension is a missing extension, and the transaction goes on', async () => {
-  const other = await openZoo()
-  const session = await other.connect()
+  const session = await bare.connect()
   await session.query('begin transaction read only')
   await expect(observeWorkload(session)).rejects.toMatchObject({ name: 'PgwrightError', code: 'missing-extension' })
   await session.query('select 1')
-  await other.drop()
 })
 
 test('a role without the right to read the view is told so, and the transaction goes on', async () => {

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openZoo, type Zoo } from '../testing/zoo.ts'
+import { expect, test } from 'vitest'
+import { openZoo } from '../testing/zoo.ts'
 import { requireWorkload } from './problem.ts'
 
-let zoo: Zoo
-
-beforeAll(async () => {
-  zoo = await openZoo('create table "S 1".t (id int)')
-})
-
-afterAll(() => zoo.drop())
+const zoo = await openZoo('create table "S 1".t (id int)')
 
 test('a snapshot is taken without the extension, and lacks a workload for that reason', async () => {
   const snapshot = await zoo.observe()
