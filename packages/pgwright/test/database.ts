@@ -9,6 +9,8 @@ export interface TestDatabase {
   readonly url: string
   /** The superuser's session. */
   readonly client: pg.Client
+  /** The superuser's, which `urlAs` gives to every role. */
+  readonly password: string
   /** The URL of another role, made with the password that the superuser has: `create role … login password …`. */
   urlAs(role: string): string
   drop(): Promise<void>

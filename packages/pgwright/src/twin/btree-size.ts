@@ -42,13 +42,21 @@ export function btreeSize(contents: BtreeContents): BtreeSize {
   const tupleBytes = contents.variableWidth ? dataBytes + 3.5 : align(dataBytes)
   const items = contents.deduplicates ? postings(contents, tupleBytes) : { count: rows, bytes: rows * tupleBytes }
   const itemBytes = items.count === 0 ? tupleBytes : items.bytes / items.count
-  // The last item of a page becomes its high key, and its posting list is cut off there: room is left for both.
-  const room = usableBytes - freeBytes - Math.max(0, itemBytes - tupleBytes)
-  const perPage = Math.max(1, Math.ceil(room / (itemBytes + linePointerBytes)) - 1)
+  const perPage = itemsPerPage(itemBytes + linePointerBytes, Math.max(0, itemBytes - tupleBytes))
   const leafPages = rows === 0 ? 0 : Math.ceil(items.count / perPage)
   const levels = innerLevels(leafPages, keyWidthBytes)
   const blocks = 1 + leafPages + levels.reduce((sum, pages) => sum + pages, 0)
   return { blocks, leafPages, height: levels.length, tuples: rows }
+}
+
+/**
+ * A page takes items until less than the fill factor's share is free, a posting list at its end not counted: the last
+ * item moves on to the next page and leaves its key, cut down to one row, as high key (`_bt_buildadd`).
+ */
+function itemsPerPage(itemBytes: number, postingListBytes: number): number {
+  const wanted = Math.floor((usableBytes - freeBytes + postingListBytes) / itemBytes) + 1
+  const possible = Math.floor((usableBytes - 8) / itemBytes)
+  return Math.max(1, Math.min(wanted, possible) - 1)
 }
 
 interface Items {
