@@ -1,4 +1,5 @@
-import type { Benchmark, Dimensions, Random } from 'pgwright'
+import type { Benchmark } from 'pgwright'
+import { courierCall, tenantCall } from './calls.ts'
 import { attendanceForMonth, attendanceForMonthNaive, type MonthCall } from './service/attendance.ts'
 import { codByDate, codByDateNaive, type DayCall } from './service/cod.ts'
 import {
@@ -19,7 +20,6 @@ import {
 } from './service/deliveries.ts'
 import { salaryHistory, salaryHistoryNaive } from './service/salaries.ts'
 import { asTenant, type TenantCall } from './service/tenant.ts'
-import { anyCourier, anyTenant } from './tenants.ts'
 
 const listOfActiveCouriers: Benchmark<TenantCall> = {
   id: 'active-couriers',
@@ -135,15 +135,6 @@ export const benchmarks: readonly Benchmark[] = [
   salariesOfCourier,
   dashboardSummary,
 ]
-
-function tenantCall(random: Random, dimensions: Dimensions): TenantCall {
-  return { organizationId: anyTenant(random, dimensions).organizationId }
-}
-
-function courierCall(random: Random, dimensions: Dimensions): CourierCall {
-  const tenant = anyTenant(random, dimensions)
-  return { organizationId: tenant.organizationId, courierId: anyCourier(tenant, random, dimensions) }
-}
 
 function dayBefore(day: string, days: number): string {
   return new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10)

@@ -39,9 +39,10 @@ type Progress = (stage: string, share: number) => void
  * leaves an empty database.
  */
 export async function build(owner: Connection, dimensions: Dimensions, progress: Progress): Promise<void> {
+  // Roles belong to the server: made inside the long transaction, they would hold up every other build on it.
+  await owner.query(roleStatement)
   await owner.query('begin')
   try {
-    await owner.query(roleStatement)
     // Both only make the load faster; they end with the transaction.
     await owner.query(`set local work_mem = '128MB'; set local maintenance_work_mem = '256MB'`)
     for (const module of modules) await owner.query(await readSql(`${module}.sql`))

@@ -1,7 +1,9 @@
 import type { System } from 'pgwright'
 import { benchmarks } from './benchmarks.ts'
 import { build } from './build.ts'
+import { gates } from './gates/index.ts'
 import { serviceRole } from './mixins.ts'
+import { writes } from './writes.ts'
 
 /** The seed's fleet of couriers: many companies in one database, kept apart by row-level security. */
 export const barqFleet: System = {
@@ -36,6 +38,6 @@ export const barqFleet: System = {
   },
   build,
   benchmarks,
-  writes: [],
-  gates: [],
+  writes,
+  gates,
 }

@@ -37,6 +37,12 @@ export function tenants(dimensions: Dimensions): readonly Tenant[] {
   })
 }
 
+export function largestTenant(dimensions: Dimensions): Tenant {
+  const [largest] = tenants(dimensions)
+  if (largest === undefined) throw new Error('barq-fleet needs at least one organization; raise `organizations`')
+  return largest
+}
+
 /** The id of the courier in a slot: the same permutation as `barq_build.scatter`. */
 export function courierInSlot(slot: number, dimensions: Dimensions): number {
   return ((slot * 7919) % dimension(dimensions, 'couriers')) + 1

@@ -34,6 +34,15 @@ export async function attendanceForMonth(db: Connection, { courierId, from, befo
   return days.map(sheetLine)
 }
 
+/** A courier opens the app at the start of a shift. */
+export async function checkIn(db: Connection, { organizationId, courierId }: CourierCall): Promise<void> {
+  await db.query(
+    `insert into attendance (organization_id, courier_id, date, status, shift, check_in)
+     values ($1, $2, current_date, 'present', 'morning', now())`,
+    [organizationId, courierId],
+  )
+}
+
 function sheetLine({ date, status, hours_worked, overtime_hours }: AttendanceRow) {
   return { date, status, hoursWorked: hours_worked, overtimeHours: overtime_hours }
 }

@@ -1,4 +1,5 @@
 import type { Connection } from 'pgwright'
+import type { CourierCall } from './deliveries.ts'
 import type { TenantCall } from './tenant.ts'
 
 export interface DayCall extends TenantCall {
@@ -36,6 +37,20 @@ export async function codByDate(db: Connection, { day }: DayCall) {
     [day],
   )
   return transactions.map((transaction) => listItem(transaction, transaction.courier_name))
+}
+
+export interface Collection extends CourierCall {
+  readonly deliveryId: string
+  readonly amount: number
+}
+
+/** The courier has the cash in hand. */
+export async function collectCod(db: Connection, collection: Collection): Promise<void> {
+  await db.query(
+    `insert into cod_transactions (organization_id, courier_id, delivery_id, amount, status, collection_date)
+     values ($1, $2, $3, $4, 'collected', current_date)`,
+    [collection.organizationId, collection.courierId, collection.deliveryId, collection.amount],
+  )
 }
 
 function listItem({ id, amount, status }: CodRow, courierName: string) {

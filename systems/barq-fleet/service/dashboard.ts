@@ -46,7 +46,8 @@ interface DashboardRow {
   readonly absent_today: number
 }
 
-const dashboardSql = `
+/** Each `where` stands in a select of one table, so that a gate can name the tenant in each. */
+export const dashboardSql = `
   select c.*, d.*,
     (select count(*)::integer from vehicles where status = 'ACTIVE') as active_vehicles,
     (select count(*)::integer from deliveries where status = 'pending') as pending_deliveries,

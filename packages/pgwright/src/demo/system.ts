@@ -46,6 +46,27 @@ export interface Write<Parameters = unknown> {
 /** Row counts and the like, by name, so that a parameter generator knows what there is. */
 export type Dimensions = Readonly<Record<string, number>>
 
+/** Many users of one pool. A request is one call of the workload, drawn by weight. */
+export interface Load {
+  readonly connections: number
+  /** Each user sends one request at a time, and waits for a free connection where there is none. */
+  readonly users: number
+  /** Of all users together. */
+  readonly requests: number
+  /** Mean pause of a user between two requests; 0 sends them all at once. */
+  readonly thinkMs: number
+}
+
+export interface LoadResult {
+  readonly completed: number
+  readonly failed: number
+  readonly durationMs: number
+  /** Share of the connections in use, averaged over the time of the load. */
+  readonly usedShare: number
+  /** With the wait for a connection. */
+  readonly p95Ms: number
+}
+
 /** What a gate is given: the built and improved database. */
 export interface GateContext {
   readonly dimensions: Dimensions
@@ -56,6 +77,18 @@ export interface GateContext {
   readonly owner: Connection
   /** Opens `size` more connections of the service, to be closed by `close`. */
   pool(size: number): Promise<{ readonly connections: readonly Connection[]; close(): Promise<void> }>
+  /** Plays calls of the workload on `service`, one after another: improved queries and writes, by weight. Their times. */
+  play(calls: number): Promise<readonly number[]>
+  load(load: Load): Promise<LoadResult>
+  /** Runs the variants in turn, so that all meet the same noise, and returns the median time of each. */
+  compare(variants: readonly (() => Promise<unknown>)[], repeats: number): Promise<readonly number[]>
+  /**
+   * Shares of the blocks of indexes and of tables that were found in shared buffers while `work` ran on `service`:
+   * differences of `pg_statio_user_tables`, which are never reset.
+   */
+  hitRatios(work: () => Promise<unknown>): Promise<{ readonly index: number; readonly table: number }>
+  /** Names of the tables that a plan of a statement of `work` reads in full. Each statement is explained, then run. */
+  sequentialScans(work: (db: Connection) => Promise<unknown>): Promise<readonly string[]>
 }
 
 /** A claim of the seed that is not a query's time. */

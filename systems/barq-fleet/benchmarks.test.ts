@@ -1,0 +1,66 @@
+import { beforeAll, expect, test } from 'vitest'
+import { benchmarks } from './benchmarks.ts'
+import { seededRandom } from './test/random.ts'
+import { type SmallSystem, smallSystem } from './test/small.ts'
+import { writes } from './writes.ts'
+
+let system: SmallSystem
+
+beforeAll(async () => {
+  system = await smallSystem()
+})
+
+test.each(benchmarks.map((benchmark) => [benchmark.id, benchmark] as const))(
+  '%s returns the same in its naive and its improved form',
+  async (_, benchmark) => {
+    const random = seededRandom(1)
+    const calls = Array.from({ length: 6 }, () => benchmark.parameters(random, system.dimensions))
+    await system.asService(async (service) => {
+      for (const call of calls) {
+        const naive = await benchmark.naive(service, call)
+        const before = service.statements
+        expect(await benchmark.improved(service, call)).toEqual(naive)
+        expect(service.statements - before).toBe(3)
+        if (Array.isArray(naive)) expect(naive.length).toBeGreaterThan(0)
+      }
+    })
+  },
+)
+
+test('the lists of a large tenant show the N+1 in their round trips', async () => {
+  await system.asService(async (service) => {
+    for (const id of ['active-couriers', 'courier-with-vehicle', 'pending-deliveries']) {
+      const before = service.statements
+      const benchmark = benchmarks.find((one) => one.id === id)
+      await benchmark?.naive(service, { organizationId: 1 })
+      expect(service.statements - before).toBeGreaterThan(90)
+    }
+  })
+})
+
+test('the same seed draws the same parameters', () => {
+  for (const { parameters } of [...benchmarks, ...writes]) {
+    const draw = () => parameters(seededRandom(5), system.dimensions)
+    expect(draw()).toEqual(draw())
+  }
+})
+
+test('weights are those of a hundred calls', () => {
+  const total = [...benchmarks, ...writes].reduce((sum, { weight }) => sum + weight, 0)
+  expect(total).toBe(100)
+})
+
+test('every write reaches the rows of its own tenant', async () => {
+  const random = seededRandom(3)
+  const changed = await system.asService(async (service) => {
+    for (const write of writes) await write.run(service, write.parameters(random, system.dimensions))
+    return service.query('select 1')
+  })
+  expect(changed).toHaveLength(1)
+  const [row] = await system.owner.query<{ moved: number; created: number }>(
+    `select count(*) filter (where updated_at > now() - interval '1 minute')::integer as moved,
+       count(*) filter (where created_at > now() - interval '1 minute')::integer as created
+     from deliveries`,
+  )
+  expect(row).toEqual({ moved: 1, created: 1 })
+})
