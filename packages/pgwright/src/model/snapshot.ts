@@ -17,6 +17,7 @@ const roleSchema = z.object({
   name: z.string(),
   superuser: z.boolean(),
   bypassRls: z.boolean(),
+  /** Roles whose rights, and so whose policies, it has without taking them on. */
   memberOf: z.array(z.string()),
 })
 

@@ -50,6 +50,7 @@ export class Twin {
     try {
       const gaps = await build(server, snapshot)
       const client = await connect(server)
+      await copySettings(client, snapshot)
       return new Twin(server, client, snapshot, gaps)
     } catch (error) {
       await server.stop()
@@ -123,7 +124,6 @@ async function build(server: EmbeddedServer, snapshot: Snapshot): Promise<Gap[]>
     await restoreColumnStatistics(client, snapshot.columnStatistics)
     await restoreRelationStatistics(client, sizedRelations(snapshot))
     await markPopulated(client)
-    await copySettings(client, snapshot)
     await forgetPages(server)
     await shapeFiles(client, server.dataFolder, sourceShapes(snapshot))
     return gaps
@@ -153,13 +153,19 @@ async function markPopulated(client: ClientBase): Promise<void> {
   await client.query(`update pg_catalog.pg_class set relispopulated = true where relkind = 'm' and not relispopulated`)
 }
 
-/** What the planner reads from settings, given to every session of the twin. */
+/** What the planner reads from settings, and where names are looked up. */
 async function copySettings(client: ClientBase, snapshot: Snapshot): Promise<void> {
   for (const { name, setting } of snapshot.settings) {
     // Without its unit: `pg_settings` gives the value in the unit that a bare number is taken in.
-    const text = `alter database ${databaseName} set ${quoteIdentifier(name)} = ${quoteLiteral(setting)}`
-    await client.query(text).catch(() => {}) // fixed at start, or unknown to this major: nothing that a session sets
+    const value = name === 'search_path' ? wholePath(setting, snapshot.schemas) : setting
+    // What is fixed at start, or unknown to this major, is nothing that a session sets.
+    await client.query('select pg_catalog.set_config($1, $2, false)', [name, value]).catch(() => {})
   }
+}
+
+/** A role's own path is not known here, so every schema comes after those that the database looks in. */
+function wholePath(path: string, schemas: readonly string[]): string {
+  return [path, ...schemas.map(quoteIdentifier)].filter((part) => part !== '').join(', ')
 }
 
 /**
