@@ -36,3 +36,10 @@ test("the groups of a role that is used are carried, without the server's own", 
   expect(roles.find(({ name }) => name === reader)?.memberOf).toEqual([plain, 'pg_read_all_stats'])
   expect(roles.map(({ name }) => name)).toEqual([plain, reader])
 })
+
+test('a group that a role may take on without inheriting its rights is none of its groups', async () => {
+  const { plain, reader } = zoo.roles
+  await zoo.client.query(`revoke "${plain}" from "${reader}"; grant "${plain}" to "${reader}" with inherit false`)
+  const { roles } = await zoo.observe()
+  expect(roles.find(({ name }) => name === reader)?.memberOf).toEqual(['pg_read_all_stats'])
+})

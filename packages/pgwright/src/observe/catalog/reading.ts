@@ -11,7 +11,7 @@ export interface Reading {
 }
 
 // Looked up rather than concluded from the version: forks and patched servers differ.
-const changingCatalogs = ['pg_class', 'pg_attribute', 'pg_index', 'pg_database', 'pg_stats']
+const changingCatalogs = ['pg_class', 'pg_attribute', 'pg_auth_members', 'pg_index', 'pg_database', 'pg_stats']
 
 export async function startReading(client: ClientBase, gaps: Gap[]): Promise<Reading> {
   const { rows } = await client.query<{ column: string }>(
