@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readColumns, readCondition, readSortKey } from './condition.ts'
+import { readColumns, readComparisons, readCondition, readRequiredSettings, readSortKey } from './condition.ts'
 
 describe('readCondition', () => {
   test('an equality with a parameter, a cast column included', () => {
@@ -60,4 +60,20 @@ test('a sort key has a direction; one with unusual nulls or an expression is non
   expect(readSortKey('d.created_at DESC')).toEqual({ use: { alias: 'd', column: 'created_at' }, descending: true })
   expect(readSortKey('d.created_at NULLS FIRST')).toBeNull()
   expect(readSortKey('(lower(d.name))')).toBeNull()
+})
+
+test('what a parameter is compared with is found wherever the comparison stands', () => {
+  const text = `count(*) FILTER (WHERE ((lower(u.mail) = $1) OR (u.state = ANY (ARRAY[$2, $3])) OR (u.name ~~ $4)))`
+  expect(readComparisons(text).map(({ kind, use, operand }) => [kind, use.column, operand])).toEqual([
+    ['equal', 'mail', { kind: 'parameter', number: 1 }],
+    ['equal', 'state', { kind: 'parameter', number: 2 }],
+    ['equal', 'state', { kind: 'parameter', number: 3 }],
+    ['equal', 'name', { kind: 'parameter', number: 4 }],
+  ])
+})
+
+test('a setting that a policy wants to have one value', () => {
+  const text = `((t.id = 1) AND (current_setting('app.staff'::text, true) = 'on'::text))`
+  expect(readRequiredSettings(text)).toEqual([{ name: 'app.staff', value: 'on' }])
+  expect(readRequiredSettings(`((t.id = 1) OR (current_setting('app.staff'::text) = 'on'::text))`)).toEqual([])
 })

@@ -42,6 +42,31 @@ export function readColumns(text: string): ColumnUse[] {
   return tree === null ? [] : columnsOf(tree)
 }
 
+/**
+ * Every comparison of a column that an expression holds, wherever it stands and whatever is done to the column first.
+ * Unlike the predicates of {@link readCondition}, they need not hold: they tell what a parameter's values are like.
+ */
+export function readComparisons(text: string): Predicate[] {
+  const found: Predicate[] = []
+  walk(expression(text), (node) => {
+    const comparison = node.A_Expr as Comparison | undefined
+    if (comparison !== undefined) found.push(...likenesses(comparison))
+  })
+  return found
+}
+
+/** Settings that must have one certain value for a condition to hold: `current_setting('app.staff') = 'on'`. */
+export function readRequiredSettings(text: string): { readonly name: string; readonly value: string }[] {
+  const tree = expression(text)
+  return (tree === null ? [] : conjuncts(tree)).flatMap((node) => {
+    const { name, lexpr, rexpr } = 'A_Expr' in node ? node.A_Expr : {}
+    if (typeName(name) !== '=' || lexpr === undefined || rexpr === undefined) return []
+    const [left, right] = [operand(lexpr), operand(rexpr)]
+    if (left.kind === 'setting' && right.kind === 'constant') return [{ name: left.name, value: right.value }]
+    return left.kind === 'constant' && right.kind === 'setting' ? [{ name: right.name, value: left.value }] : []
+  })
+}
+
 /** A sort key as `EXPLAIN (VERBOSE)` prints it; null where it is not a plain column in its type's own order. */
 export function readSortKey(text: string): { readonly use: ColumnUse; readonly descending: boolean } | null {
   const [statement] = tryParse(`select order by ${withoutSubplans(text)}`) ?? []
@@ -111,6 +136,28 @@ function relationOf(symbol: string): 'equal' | 'above' | 'below' | null {
   if (symbol === '=') return 'equal'
   if (symbol === '>' || symbol === '>=') return 'above'
   return symbol === '<' || symbol === '<=' ? 'below' : null
+}
+
+/** Operators whose other side is a value like the column's, or one that it can be matched with. */
+const likeOperators = new Set(['<>', '~~', '!~~', '~~*', '!~~*', '~', '!~', '~*', '!~*', '@>', '<@', '&&'])
+
+function likenesses({ kind, name, lexpr, rexpr }: Comparison): Predicate[] {
+  const symbol = typeName(name)
+  const relation =
+    kind === 'AEXPR_OP_ANY' ? 'any' : (relationOf(symbol) ?? (likeOperators.has(symbol) ? 'equal' : null))
+  if (relation === null || lexpr === undefined || rexpr === undefined) return []
+  return [
+    ...sideLikeness(relation, lexpr, rexpr),
+    ...(relation === 'any' ? [] : sideLikeness(mirrored[relation], rexpr, lexpr)),
+  ]
+}
+
+function sideLikeness(kind: Predicate['kind'], side: Node, other: Node): Predicate[] {
+  const [use, second] = columnsOf(side)
+  if (use === undefined || second !== undefined) return []
+  const inner = withoutCasts(other)
+  if (!('A_ArrayExpr' in inner)) return [{ kind, use, operand: operand(other) }]
+  return (inner.A_ArrayExpr.elements ?? []).map((element) => ({ kind: 'equal', use, operand: operand(element) }))
 }
 
 /** A bare column, or one under a cast to text, which for the other string types is no change of value. */

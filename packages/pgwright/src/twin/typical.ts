@@ -4,10 +4,10 @@ import { type Access, accessesOf } from './accesses.ts'
 import type { PlanNode } from './plan-node.ts'
 
 /** What a parameter is taken for whose value no column tells: a page of a list, the last day by day. */
-const typicalByUse = { limit: '50', offset: '0', unit: 'day', interval: '1 day' } as const
-const listLength = 10
+export const typicalByUse = { limit: '50', offset: '0', unit: 'day', interval: '1 day' } as const
+export const listLength = 10
 /** Ranges usually ask for what is near an end: `at > $1` for the latest, `at < $1` for what is long past. */
-const rangeTail = 0.05
+export const rangeTail = 0.05
 
 /**
  * Values that stand for what a statement is usually given, drawn from column statistics: an estimate, and labelled
@@ -109,6 +109,6 @@ export function parseArray(text: string | null): string[] {
   return elements
 }
 
-function arrayText(values: readonly string[]): string {
+export function arrayText(values: readonly string[]): string {
   return `{${values.map((value) => `"${value.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`
 }

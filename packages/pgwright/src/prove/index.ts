@@ -1,0 +1,1 @@
+export { type ProveOptions, prove } from './prove.ts'

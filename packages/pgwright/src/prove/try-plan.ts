@@ -1,0 +1,102 @@
+import type { Change, ObjectName, Plan, Trial, WriteTrial } from '../model/index.ts'
+import { type Bench, type StatementTrial, writeTrial } from './bench.ts'
+import { dependents, tryChange, untried } from './try-change.ts'
+import { count, savedBy, time, type Verdict } from './verdict.ts'
+
+export interface TryPlanOptions {
+  /** Why a change can't be tried. */
+  readonly impossible: ReadonlyMap<Change, string>
+  readonly step: (what: string) => void
+}
+
+/**
+ * Tries every change, throws out what does not pay, and tries again as long as that changes what the others stand
+ * beside; then tries what is left as a whole.
+ */
+export async function tryPlan(bench: Bench, plan: Plan, { impossible, step }: TryPlanOptions): Promise<Plan> {
+  const trials = new Map<Change, Trial>()
+  const rejected: Plan['rejected'] = []
+  let inPlace: readonly Change[] = plan.changes.filter((change) => !impossible.has(change))
+  for (let settled = false; !settled; ) {
+    settled = true
+    for (const change of inOrderOfTrial(inPlace)) {
+      if (!inPlace.includes(change)) continue // thrown out with one that it needs
+      step(`trying ${change.kind} on ${change.table}`)
+      const trial = await tryChange(bench, plan, change, inPlace)
+      trials.set(change, trial)
+      if (trial.verdict !== 'does-not-pay') continue
+      const out = [change, ...dependents(change, inPlace)]
+      inPlace = inPlace.filter((other) => !out.includes(other))
+      rejected.push(...out.map((other) => rejection(other, change, trial, trials)))
+      settled = false
+    }
+  }
+  const kept = plan.changes.filter((change) => inPlace.includes(change) || impossible.has(change))
+  const withTrial = (change: Change): Change => {
+    const reason = impossible.get(change)
+    return { ...change, trial: reason === undefined ? (trials.get(change) ?? null) : untried(bench, reason) }
+  }
+  return {
+    ...plan,
+    changes: kept.map(withTrial),
+    rejected: [...plan.rejected, ...rejected],
+    trial: await tryWhole(bench, plan, inPlace, step),
+  }
+}
+
+/** What gains least comes first, so that of two indexes that do the same work the better one stays. */
+function inOrderOfTrial(changes: readonly Change[]): Change[] {
+  const created = changes.filter(({ kind }) => kind === 'create-index')
+  const byBenefit = created.sort((a, b) => a.benefit.total - a.writeCost - (b.benefit.total - b.writeCost))
+  return [...byBenefit, ...changes.filter(({ kind }) => kind === 'drop-index')]
+}
+
+function rejection(change: Change, cause: Change, trial: Trial, trials: ReadonlyMap<Change, Trial>) {
+  if (change === cause) return { change: { ...change, trial }, reason: trial.reason }
+  const reason = `It depends on the change ${cause.id}, which was thrown out: ${trial.reason}`
+  return { change: { ...change, trial: trials.get(change) ?? null }, reason }
+}
+
+/** The plan as a whole: the target without any of its changes, and with all that are left. */
+async function tryWhole(
+  bench: Bench,
+  plan: Plan,
+  inPlace: readonly Change[],
+  step: (what: string) => void,
+): Promise<Trial> {
+  const states = { before: new Set<Change>(), after: new Set(inPlace) }
+  step('trying the plan as a whole')
+  const statements = await bench.statements(states, () => true)
+  const writes: WriteTrial[] = []
+  for (const table of tablesOf(inPlace)) {
+    const comparison = await bench.writes(states, table)
+    if (comparison !== null) writes.push(writeTrial(table, comparison))
+  }
+  const indexes = inPlace.flatMap((change) => bench.indexes.get(change) ?? [])
+  const sizes = indexes.map(({ change, sizeBytes }) => (change.kind === 'create-index' ? sizeBytes : -sizeBytes))
+  const notRun = plan.workload.statements.filter((statement) => bench.notRun.has(statement))
+  return {
+    ...bench.trial(statements, writes, notRun),
+    ...wholeVerdict(statements, inPlace),
+    sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
+    buildMs: indexes.reduce((sum, { buildMs }) => sum + buildMs, 0),
+  }
+}
+
+function wholeVerdict(trials: readonly StatementTrial[], inPlace: readonly Change[]): Verdict {
+  if (inPlace.length === 0) return { verdict: 'undecided', reason: 'No change of the plan is left that was tried.' }
+  if (trials.length === 0) return { verdict: 'undecided', reason: 'No statement of the workload could be run.' }
+  const measured = trials.map(({ subject, comparison }) => ({ calls: subject.statement.calls, comparison }))
+  const total = (side: 'before' | 'after') =>
+    time(measured.reduce((sum, { calls, comparison }) => sum + calls * comparison[side].p50Ms, 0))
+  const statements = count(trials.length, 'statement')
+  const reason = `All calls of the ${statements} that were run take ${total('after')} instead of ${total('before')}.`
+  // A plan that only drops indexes saves no time, and each of its changes has been judged already.
+  const created = inPlace.some(({ kind }) => kind === 'create-index')
+  return { verdict: savedBy(measured) > 0 || !created ? 'pays' : 'does-not-pay', reason }
+}
+
+function tablesOf(changes: readonly Change[]): ObjectName[] {
+  const tables = new Map(changes.map(({ schema, table }) => [JSON.stringify([schema, table]), { schema, name: table }]))
+  return [...tables.values()]
+}
