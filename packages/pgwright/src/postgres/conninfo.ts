@@ -3,6 +3,8 @@ import { PgwrightError } from '../model/index.ts'
 /** What a connection text or a service file says, by libpq's names of the parameters. */
 export type Conninfo = Readonly<Record<string, string>>
 
+export const acceptedForms = "Give postgresql://user@host:5432/database, 'host=… dbname=… user=…' or service=name"
+
 /** libpq's parameters that pgwright heeds, and the environment variables behind them. */
 const variables: Conninfo = {
   host: 'PGHOST',
@@ -57,7 +59,7 @@ export function parseConninfo(text: string): Conninfo {
   throw new PgwrightError(
     'usage',
     'The database is given neither as a PostgreSQL URL nor as a connection string.',
-    "Give postgresql://user@host:5432/database, 'host=… dbname=… user=…' or service=name, or set DATABASE_URL or the PG* variables.",
+    `${acceptedForms}.`,
   )
 }
 
@@ -77,10 +79,11 @@ function parsePairs(text: string): Conninfo | undefined {
 /**
  * Not by `URL` or pg-connection-string: the first knows no socket folder as a host, the second leaves `%2F` in a
  * database's name as it is. Parameters that are none of libpq's are passed over, for object mappers add their own.
+ * A bare @ in the database's name is refused: it shows that the password holds a bare slash.
  */
 function parseUrl(text: string): Conninfo {
   const [, credentials = '', address = '', dbname = '', query = ''] =
-    /^\w+:\/\/(?:([^/?]*)@)?([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/s.exec(text) ?? []
+    /^\w+:\/\/(?:([^/?]*)@)?([^/?]*)(?:\/([^?@]*))?(?:\?(.*))?$/s.exec(text) ?? malformed()
   const [, user = '', password = ''] = /^([^:]*)(?::(.*))?$/s.exec(credentials) ?? []
   const parts = { user, password, ...hostAndPort(address), dbname }
   const conninfo = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== ''))

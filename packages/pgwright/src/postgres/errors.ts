@@ -1,6 +1,8 @@
 import pg from 'pg'
 import { PgwrightError } from '../model/index.ts'
-import { type Explanation, explainDriver, explainNetwork, isTlsCode } from './network-errors.ts'
+import { explainDriver, isDriversEncryptionError } from './driver-errors.ts'
+import type { Explanation } from './explanation.ts'
+import { explainNetwork, isTlsCode } from './network-errors.ts'
 import { explainSqlState } from './sqlstates.ts'
 
 /**
@@ -26,15 +28,15 @@ export function sqlState(error: unknown): string | undefined {
 export function isEncryptionProblem(error: unknown): boolean {
   const state = sqlState(error)
   if (state !== undefined) return state === '28000' // pg_hba.conf has no line for it
-  const { code, message } = firstOf(error) as { code?: unknown; message?: unknown }
-  return (typeof code === 'string' && isTlsCode(code)) || explainDriver(message)?.encryption === true
+  const first = firstOf(error)
+  return first instanceof Error && (isTlsCode(first) || isDriversEncryptionError(first))
 }
 
 function explain(error: unknown): Explanation {
-  const state = sqlState(error)
-  if (state !== undefined && error instanceof Error) return explainSqlState(state, error.message)
   if (!(error instanceof Error)) return internal
-  return explainNetwork(error) ?? explainDriver(error.message)?.explanation ?? internal
+  const state = sqlState(error)
+  if (state !== undefined) return explainSqlState(state, error.message)
+  return explainNetwork(error) ?? explainDriver(error) ?? internal
 }
 
 /** Where a name has several addresses, Node tries all and throws the errors together. */

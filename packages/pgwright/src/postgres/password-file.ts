@@ -18,17 +18,13 @@ export interface Login {
  */
 export function passwordFromFile(login: Login, file: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
   const path = file || join(env.HOME || homedir(), '.pgpass')
-  const text = read(path)
   const wanted = [fileHost(login.host), String(login.port), login.database, login.user]
-  for (const line of text.split('\n')) {
-    if (line.startsWith('#')) continue
-    const fields = fieldsOf(line)
-    const password = fields[wanted.length]
-    if (password !== undefined && wanted.every((value, index) => fields[index] === '*' || fields[index] === value)) {
-      return password
-    }
-  }
-  return undefined
+  const line = read(path)
+    .split(/\r?\n/)
+    .filter((text) => !text.startsWith('#'))
+    .map(fieldsOf)
+    .find((fields) => wanted.every((value, index) => fields[index] === '*' || fields[index] === value))
+  return line?.[wanted.length]
 }
 
 function read(path: string): string {
@@ -46,8 +42,8 @@ function read(path: string): string {
 
 /** A colon or a backslash within a field has a backslash before it. */
 function fieldsOf(line: string): string[] {
-  const fields = line.replace(/\r$/, '').match(/(?:[^:\\]|\\.?)+|(?<=^|:)(?=:|$)/g) ?? []
-  return fields.map((field) => field.replaceAll(/\\(.?)/g, '$1'))
+  const fields = line.matchAll(/((?:\\.?|[^:\\])*)(?::|$)/g)
+  return [...fields].map(([, field = '']) => field.replaceAll(/\\(.?)/g, '$1'))
 }
 
 /** libpq looks a socket in the usual folder up as `localhost`. */

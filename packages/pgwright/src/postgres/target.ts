@@ -3,7 +3,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { ClientConfig } from 'pg'
 import { PgwrightError } from '../model/index.ts'
-import { type Conninfo, fromEnvironment, parseConninfo } from './conninfo.ts'
+import { acceptedForms, type Conninfo, fromEnvironment, parseConninfo } from './conninfo.ts'
 import { type Login, passwordFromFile } from './password-file.ts'
 import { readService } from './service-file.ts'
 import { encryption } from './tls.ts'
@@ -30,6 +30,7 @@ const defaultPort = 5432
 export function parseTarget(text?: string, env: NodeJS.ProcessEnv = process.env): Target {
   const given = text ?? env.DATABASE_URL ?? ''
   const fromEnv = fromEnvironment(env)
+  // An empty text comes of an unset variable in a script; it must not lead to some other database.
   if (given === '' && (text !== undefined || Object.keys(fromEnv).length === 0)) throw noDatabase()
   const fromText = given === '' ? {} : parseConninfo(given)
   const service = fromText.service ?? fromEnv.service
@@ -39,8 +40,7 @@ export function parseTarget(text?: string, env: NodeJS.ProcessEnv = process.env)
 
 function targetOf(conninfo: Conninfo, env: NodeJS.ProcessEnv): Target {
   const login = loginOf(conninfo)
-  const socket = login.host.startsWith('/')
-  const [ssl, other] = socket ? ([false] as const) : encryption(conninfo, env)
+  const [ssl, other] = login.host.startsWith('/') ? ([false] as const) : encryption(conninfo, env)
   const config: ClientConfig = {
     ...login,
     // A function, so that printing the target prints no password.
@@ -51,11 +51,13 @@ function targetOf(conninfo: Conninfo, env: NodeJS.ProcessEnv): Target {
     // A statement can take hours in silence; a network that died is noticed nevertheless.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
+    // pg uses it where it is offered, but can't insist.
     enableChannelBinding: conninfo.channel_binding === 'require',
-    ...(conninfo.sslnegotiation === 'direct' && !socket && { sslnegotiation: 'direct' as const }),
+    sslnegotiation: conninfo.sslnegotiation === 'direct' && ssl !== false ? 'direct' : 'postgres',
     ...(conninfo.options && { options: conninfo.options }),
   }
-  const describe = `${login.user}@${login.host}:${login.port}/${login.database}`
+  const host = login.host.includes(':') ? `[${login.host}]` : login.host
+  const describe = `${login.user}@${host}:${login.port}/${login.database}`
   return { describe, config, ...(other !== undefined && { fallback: { ...config, ssl: other } }) }
 }
 
@@ -69,10 +71,22 @@ function loginOf(conninfo: Conninfo): Login {
   if (host.includes(',')) {
     throw new PgwrightError('usage', 'Several hosts are given, and pgwright works on one.', 'Give one host.')
   }
-  const user = conninfo.user || userInfo().username
+  const user = conninfo.user || ownName()
   return { host, port, user, database: conninfo.dbname || user }
 }
 
+/** @throws PgwrightError `usage` where this process's user has no name, as under a container's random user id. */
+function ownName(): string {
+  try {
+    return userInfo().username
+  } catch (cause) {
+    throw new PgwrightError('usage', 'No user was given for the database.', 'Set PGUSER, or name it in the URL.', {
+      cause,
+    })
+  }
+}
+
+/** libpq's own default is a socket in the folder that it was built with: Debian's, or everybody else's. */
 function defaultHost(port: number): string {
   const folders = ['/var/run/postgresql', '/tmp']
   return folders.find((folder) => existsSync(join(folder, `.s.PGSQL.${port}`))) ?? 'localhost'
@@ -98,6 +112,6 @@ function noDatabase(): PgwrightError {
   return new PgwrightError(
     'usage',
     'No database was given.',
-    "Give postgresql://user@host:5432/database, 'host=… dbname=… user=…' or service=name, or set DATABASE_URL or the PG* variables.",
+    `${acceptedForms}, or set DATABASE_URL or the PG* variables.`,
   )
 }

@@ -16,7 +16,8 @@ export type Encryption = readonly [ConnectionOptions | false, (ConnectionOptions
  */
 export function encryption(conninfo: Conninfo, env: NodeJS.ProcessEnv): Encryption {
   const system = conninfo.sslrootcert === 'system'
-  const mode = conninfo.sslmode ?? (system ? 'verify-full' : 'prefer')
+  const mode =
+    conninfo.sslmode ?? (system ? 'verify-full' : conninfo.sslnegotiation === 'direct' ? 'require' : 'prefer')
   switch (mode) {
     case 'disable':
       return [false]
