@@ -2,6 +2,7 @@ import { type Node, tryParse, walk } from './parser.ts'
 
 /** A column as a plan names it: by the alias of its relation, which is unique within the plan. */
 export interface ColumnUse {
+  /** Empty in the output of a plan that has but one relation: there PostgreSQL prints the column alone. */
   readonly alias: string
   readonly column: string
 }
@@ -168,8 +169,9 @@ function columnUse(node: Node): ColumnUse | null {
   }
   if (!('ColumnRef' in node)) return null
   const parts = (node.ColumnRef.fields ?? []).map((field) => ('String' in field ? (field.String.sval ?? '') : '*'))
-  const [alias, column] = parts
-  return parts.length === 2 && alias !== undefined && column !== undefined && column !== '*' ? { alias, column } : null
+  const column = parts.at(-1)
+  const [alias] = parts.length === 1 ? [''] : parts
+  return parts.length > 2 || alias === undefined || column === undefined || column === '*' ? null : { alias, column }
 }
 
 function typeName(names: readonly Node[] | undefined): string {

@@ -85,8 +85,9 @@ function ownPrefix(keys: readonly ReturnType<typeof readSortKey>[], alias: strin
     .flatMap((key) => (key === null ? [] : [{ column: key.use.column, descending: key.descending }]))
 }
 
+/** A column without an alias is the only relation's. */
 function ownColumns(uses: readonly ColumnUse[], alias: string): string[] {
-  return [...new Set(uses.filter((use) => use.alias === alias).map(({ column }) => column))]
+  return [...new Set(uses.filter((use) => use.alias === alias || use.alias === '').map(({ column }) => column))]
 }
 
 function unique<T>(values: readonly T[]): T[] {

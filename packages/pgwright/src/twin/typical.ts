@@ -41,7 +41,7 @@ export class TypicalValues {
     for (const access of accessesOf(plan)) {
       for (const { kind, use, operand } of access.predicates) {
         if (kind !== 'equal' || operand?.kind !== 'setting') continue
-        const value = this.#value(access, use.column, 0.5)
+        const value = this.#averageValue(access, use.column)
         if (value !== null) found[operand.name] ??= value
       }
     }
@@ -58,13 +58,28 @@ export class TypicalValues {
   }
 
   #parameterValue(access: Access, kind: string, column: string, between: boolean): string | null {
-    if (kind === 'equal') return this.#value(access, column, 0.5)
-    // A range with both ends is taken to start at the tail's begin and to cover half of the tail.
-    if (kind === 'above') return this.#quantile(access, column, 1 - rangeTail)
-    if (kind === 'below') return this.#quantile(access, column, between ? 1 - rangeTail / 2 : rangeTail)
+    if (kind === 'equal') return this.#averageValue(access, column)
+    // A range with both ends is taken to be as wide, and to end where that of one end begins.
+    if (kind === 'above') return this.#quantile(access, column, between ? 1 - 2 * rangeTail : 1 - rangeTail)
+    if (kind === 'below') return this.#quantile(access, column, between ? 1 - rangeTail : rangeTail)
     if (kind !== 'any') return null
     const values = Array.from({ length: listLength }, (_, i) => this.#value(access, column, (i + 0.5) / listLength))
     return arrayText(values.flatMap((value) => value ?? []))
+  }
+
+  /**
+   * The value that is nearest to the average one in how many rows have it. Not the most common: what a service asks
+   * for by a column of few values is seldom the one that nearly all rows have.
+   */
+  #averageValue(access: Access, column: string): string | null {
+    const statistics = this.#of(access, column)
+    if (statistics === undefined) return null
+    const bounds = parseArray(statistics.histogram)
+    if (bounds.length > 0) return bounds[Math.floor(bounds.length / 2)] ?? null
+    const frequencies = statistics.commonFrequencies ?? []
+    const average = Math.log((1 - statistics.nullFraction) / Math.max(1, frequencies.length))
+    const distances = frequencies.map((frequency) => Math.abs(Math.log(frequency) - average))
+    return parseArray(statistics.commonValues)[distances.indexOf(Math.min(...distances))] ?? null
   }
 
   /** The value of the row at `share` of all rows, the most common values first. */
@@ -83,13 +98,41 @@ export class TypicalValues {
 
   #quantile(access: Access, column: string, share: number): string | null {
     const statistics = this.#of(access, column)
-    const bounds = parseArray(statistics?.histogram ?? null)
-    return bounds[Math.floor((bounds.length - 1) * share)] ?? parseArray(statistics?.commonValues ?? null)[0] ?? null
+    return statistics === undefined ? null : (quantile(distribution(statistics), share)?.value ?? null)
   }
 
   #of({ table }: Access, column: string): ColumnStatistics | undefined {
     return this.#statistics.get(`${quoteQualified(table.schema, table.name)}.${column}`)
   }
+}
+
+interface Weighted {
+  readonly value: string
+  readonly share: number
+}
+
+/** A column's values in order, common ones and those of the histogram, each with its share of the rows. */
+function distribution(statistics: ColumnStatistics): Weighted[] {
+  const frequencies = statistics.commonFrequencies ?? []
+  const common = parseArray(statistics.commonValues).map((value, i) => ({ value, share: frequencies[i] ?? 0 }))
+  const bounds = parseArray(statistics.histogram)
+  const rest = 1 - statistics.nullFraction - frequencies.reduce((sum, frequency) => sum + frequency, 0)
+  const spread = bounds.map((value) => ({ value, share: Math.max(0, rest) / bounds.length }))
+  return [...common, ...spread].sort((a, b) => compareValues(a.value, b.value))
+}
+
+/** Numbers by value; dates and times, which PostgreSQL writes in ISO order, as text. */
+function compareValues(a: string, b: string): number {
+  const difference = Number(a) - Number(b)
+  return Number.isNaN(difference) ? (a < b ? -1 : a > b ? 1 : 0) : difference
+}
+
+function quantile(values: readonly Weighted[], share: number): Weighted | undefined {
+  let left = share * values.reduce((sum, value) => sum + value.share, 0)
+  return values.find((value) => {
+    left -= value.share
+    return left <= 0
+  })
 }
 
 function twoSided({ predicates }: Access): Set<string> {

@@ -1,0 +1,139 @@
+import { advise } from '../advise/index.ts'
+import { applyPlan } from '../apply/index.ts'
+import type { DemoQuery, DemoResult, Plan, Snapshot } from '../model/index.ts'
+import { connectWriter, parseTarget } from '../postgres/index.ts'
+import { prove } from '../prove/index.ts'
+import { judgeBenchmarks, measureForm } from './benchmark-runs.ts'
+import { catalogText } from './catalog-text.ts'
+import { openDemoDatabase } from './database.ts'
+import { gateContext } from './gate-context.ts'
+import { observeService } from './observe-service.ts'
+import { seededRandom } from './random.ts'
+import { rollbackGate } from './rollback-gate.ts'
+import { openSessions } from './session.ts'
+import { Stages } from './stages.ts'
+import type { DemoProgress, Stand } from './stand.ts'
+import type { Connection, Scale, System } from './system.ts'
+
+export interface DemoOptions {
+  readonly scale: Scale
+  /** The server and the improved database stay when the demo is over. */
+  readonly keep: boolean
+  /** Where the server is to listen on 127.0.0.1. */
+  readonly port?: number
+  readonly onProgress: DemoProgress
+  readonly signal?: AbortSignal
+}
+
+export interface Demo {
+  readonly result: DemoResult
+  /** Where to find what was kept, its owner's password included; null where nothing was. */
+  readonly kept: { readonly url: string; readonly processId: number } | null
+}
+
+/**
+ * Does pgwright's whole job on a reference system: builds it, runs its naive service and then the improved one,
+ * observes what that asks of the database, advises, proves, applies and measures again. Every figure in the result is
+ * this run's.
+ *
+ * @throws PgwrightError where no server can be had, or the disk is full
+ */
+export async function runDemo(system: System, options: DemoOptions): Promise<Demo> {
+  const { scale, keep, port, onProgress, signal } = options
+  const startedAt = performance.now()
+  const stages = new Stages(onProgress, signal)
+  const dimensions = system.scales[scale]
+  const database = await stages.run('build', () =>
+    openDemoDatabase(system, dimensions, { keep, ...(port === undefined ? {} : { port }), progress: onProgress }),
+  )
+  try {
+    const stand = { system, dimensions, database, target: parseTarget(database.ownerUrl), progress: onProgress }
+    const worked = await work(stand, stages, keep)
+    const { snapshot, plan, queries, gates, indexes } = worked
+    const result: DemoResult = {
+      schemaVersion: 1,
+      system: system.name,
+      scale,
+      server: `PostgreSQL ${snapshot.server.version}`,
+      rows: snapshot.relations.reduce((sum, { size }) => sum + Math.max(0, size.tuples), 0),
+      queries,
+      ...planPart(plan),
+      gates,
+      indexes,
+      stages: stages.times,
+      durationMs: performance.now() - startedAt,
+    }
+    return { result, kept: keep ? { url: database.ownerUrl, processId: database.server.processId } : null }
+  } finally {
+    await database.close()
+  }
+}
+
+interface Worked {
+  readonly snapshot: Snapshot
+  readonly plan: Plan
+  readonly queries: DemoQuery[]
+  readonly gates: DemoResult['gates']
+  readonly indexes: DemoResult['indexes']
+}
+
+/** The trip through the house: observe → advise → prove → apply, with the service measured at each end. */
+async function work(stand: Stand, stages: Stages, keep: boolean): Promise<Worked> {
+  const { target, database, progress } = stand
+  const connect = () => connectWriter(target)
+  const naive = await stages.run('naive service', () => measureForm(stand, 'naive'))
+  const codeOnly = await stages.run('improved service', () => measureForm(stand, 'improved'))
+  const snapshot = await stages.run('observe', () => observeService(stand))
+  const [beforeBytes, catalogBefore] = [await indexBytes(database.owner), await catalogText(database.owner)]
+  const advice = await stages.run('advise', () => advise(snapshot))
+  const plan = await stages.run('prove', () =>
+    prove(connect, advice.plan, {
+      describeTarget: target.describe,
+      onProgress: (done, total, what) => progress(`prove: ${what}`, done / total),
+    }),
+  )
+  const run = await stages.run('apply', () => applyPlan(connect, plan))
+  const improved = await stages.run('improved database', () => measureForm(stand, 'improved'))
+  const queries = await judgeBenchmarks(stand, naive, codeOnly, improved)
+  const afterBytes = await indexBytes(database.owner)
+  const gates = await stages.run('gates', () => measureGates(stand))
+  const rollback = await stages.run('roll back', () => rollbackGate(stand, catalogBefore, run, keep ? plan : null))
+  return { snapshot, plan, queries, gates: [...gates, rollback], indexes: { beforeBytes, afterBytes } }
+}
+
+async function measureGates({ system, dimensions, database, progress }: Stand): Promise<DemoResult['gates']> {
+  const { owner, service, serviceUrl } = database
+  const sessions = { owner, service, pool: (size: number) => openSessions(serviceUrl, size) }
+  const context = gateContext(system, dimensions, seededRandom(2), sessions)
+  const results: DemoResult['gates'] = []
+  for (const [position, { id, title, claim, measure }] of system.gates.entries()) {
+    progress(`gates: ${title}`, position / system.gates.length)
+    results.push({ id, title, claim, ...(await measure(context)) })
+  }
+  return results
+}
+
+async function indexBytes(owner: Connection): Promise<number> {
+  const [sum] = await owner.query<{ bytes: number }>(
+    'select sum(pg_catalog.pg_relation_size(indexrelid))::float8 as bytes from pg_catalog.pg_stat_user_indexes',
+  )
+  return sum?.bytes ?? 0
+}
+
+function planPart({ changes, rejected, trial }: Plan): Pick<DemoResult, 'changes' | 'rejected' | 'writes'> {
+  return {
+    changes: changes.map(({ kind, sql, sizeBytes, trial, reason }) => ({
+      kind,
+      sql,
+      sizeBytes: Math.abs(trial?.sizeBytes ?? sizeBytes),
+      reason: trial?.reason ?? reason,
+    })),
+    rejected: rejected.map(({ change, reason }) => ({ sql: change.sql, reason })),
+    writes: (trial?.writes ?? []).map(({ schema, table, rows, before, after }) => ({
+      table: schema === 'public' ? table : `${schema}.${table}`,
+      rows,
+      beforeMs: before.p50Ms,
+      afterMs: after.p50Ms,
+    })),
+  }
+}
