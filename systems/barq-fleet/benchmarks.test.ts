@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
+import { seededRandom } from '../../packages/pgwright/src/demo/random.ts'
 import { benchmarks } from './benchmarks.ts'
-import { seededRandom } from './test/random.ts'
 import { type SmallSystem, smallSystem } from './test/small.ts'
 import { writes } from './writes.ts'
 

@@ -28,7 +28,7 @@ export const barqFleet: System = {
       salaryMonths: 24,
     },
     full: {
-      organizations: 100,
+      organizations: 1000,
       couriers: 100_000,
       vehicles: 90_000,
       deliveries: 10_000_000,

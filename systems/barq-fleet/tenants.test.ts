@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { seededRandom } from '../../packages/pgwright/src/demo/random.ts'
 import { barqFleet } from './index.ts'
 import { anyRecentDelivery, courierInSlot, tenants } from './tenants.ts'
-import { seededRandom } from './test/random.ts'
 
 test.each(Object.entries(barqFleet.scales))('at %s scale the tenants share all couriers', (_, dimensions) => {
   const all = tenants(dimensions)

@@ -48,12 +48,16 @@ export function courierInSlot(slot: number, dimensions: Dimensions): number {
   return ((slot * 7919) % dimension(dimensions, 'couriers')) + 1
 }
 
+/** The naive statistics load every delivery of a tenant; more than these would not fit into 100 MB. */
+const loadableDeliveries = 75_000
+
 /**
  * One company, mostly a large one: the seed's times are those of companies whose lists are long. One call in eight
- * comes from any company.
+ * comes from any company, as far as its deliveries can be loaded at once.
  */
 export function anyTenant(random: Random, dimensions: Dimensions): Tenant {
-  const all = tenants(dimensions)
+  const deliveriesOfCourier = dimension(dimensions, 'deliveries') / dimension(dimensions, 'couriers')
+  const all = tenants(dimensions).filter(({ couriers }) => couriers * deliveriesOfCourier <= loadableDeliveries)
   return random.pick(random.integer(1, 8) === 1 ? all : all.slice(0, 3))
 }
 

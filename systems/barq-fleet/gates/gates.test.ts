@@ -1,8 +1,8 @@
 import type { Connection } from 'pgwright'
 import { beforeAll, expect, test } from 'vitest'
+import { gateContext } from '../../../packages/pgwright/src/demo/gate-context.ts'
+import { seededRandom } from '../../../packages/pgwright/src/demo/random.ts'
 import { barqFleet } from '../index.ts'
-import { gateContext } from '../test/gate-context.ts'
-import { seededRandom } from '../test/random.ts'
 import { type SmallSystem, smallSystem } from '../test/small.ts'
 import { gates } from './index.ts'
 
