@@ -18,7 +18,7 @@ export interface AdviseOptions {
 
 export interface Advice {
   readonly plan: Plan
-  /** What no set of the candidates that were looked at could go below: each statement with all of its own. */
+  /** What no set of the candidates that were looked at could go below: each statement with all of them. */
   readonly lowerBound: number
   readonly whatIfCalls: number
   readonly durationMs: number
@@ -55,7 +55,7 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
       },
     )
     const chosen = await search.search()
-    const lowerBound = await boundBelow(model, candidatesOf)
+    const lowerBound = await workloadCost(model, planned.statements, new Set(candidates.map(({ name }) => name)))
     const costBefore = await workloadCost(model, planned.statements, new Set())
     const choice = { twin, snapshot, model, statements: planned.statements, writes, chosen, costBefore }
     const plan = await planOf(choice, planned)
@@ -86,14 +86,6 @@ function keeping(candidates: readonly Candidate[], snapshot: Snapshot, writes: W
     netBytes.set(candidate.name, candidate.sizeBytes - freed)
   }
   return { upkeep, netBytes }
-}
-
-async function boundBelow(model: CostModel, candidatesOf: ReadonlyMap<PlannedStatement, readonly Candidate[]>) {
-  let sum = 0
-  for (const [planned, candidates] of candidatesOf) {
-    sum += planned.statement.calls * (await model.cost(planned, new Set(candidates.map(({ name }) => name))))
-  }
-  return sum
 }
 
 async function planOf(choice: Choice, planned: PlannedWorkload): Promise<Plan> {

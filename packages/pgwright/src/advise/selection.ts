@@ -1,3 +1,5 @@
+import type { ObjectName } from '../model/index.ts'
+import { quoteQualified } from '../sql/index.ts'
 import type { Candidate } from '../twin/index.ts'
 import type { CandidateSet, CostModel } from './cost-model.ts'
 import type { PlannedStatement } from './planned-statement.ts'
@@ -41,12 +43,17 @@ export class Selection {
   readonly #space: SearchSpace
   readonly #limits: Limits
   readonly #pool = new Map<string, Candidate>()
-  readonly #servedBy = new Map<string, PlannedStatement[]>()
+  readonly #readersOf = new Map<string, PlannedStatement[]>()
   #chosen = new Set<string>()
 
   constructor(space: SearchSpace, limits: Limits) {
     this.#space = space
     this.#limits = limits
+    for (const statement of space.statements) {
+      for (const table of new Set(statement.accesses.map((access) => tableKey(access.table)))) {
+        this.#readersOf.set(table, [...(this.#readersOf.get(table) ?? []), statement])
+      }
+    }
   }
 
   async search(): Promise<Candidate[]> {
@@ -74,7 +81,6 @@ export class Selection {
         const alone = await this.#space.model.cost(statement, new Set([candidate.name]))
         if (alone > base * (1 - worthTrying) && !best.has(candidate.name)) continue
         this.#pool.set(candidate.name, candidate)
-        this.#servedBy.set(candidate.name, [...(this.#servedBy.get(candidate.name) ?? []), statement])
       }
     }
   }
@@ -104,9 +110,15 @@ export class Selection {
     return this.#limits.budgetBytes === null || gain <= 0 ? gain : gain / this.#sizeOf(name)
   }
 
-  /** What adding `name` to `set` saves the statements that it serves, net of writes. */
+  /** Statements that read the candidate's table: it can serve some that it was not thought of for. */
+  #readers(name: string): readonly PlannedStatement[] {
+    const candidate = this.#pool.get(name)
+    return candidate === undefined ? [] : (this.#readersOf.get(tableKey(candidate.spec.on)) ?? [])
+  }
+
+  /** What adding `name` to `set` saves, net of writes. */
   async #gain(name: string, set: CandidateSet): Promise<number> {
-    const statements = this.#servedBy.get(name) ?? []
+    const statements = this.#readers(name)
     const [without, with_] = [await this.#cost(statements, set), await this.#cost(statements, added(set, name))]
     return without - with_ - this.#upkeep(name)
   }
@@ -119,7 +131,7 @@ export class Selection {
     const total = await this.#cost(statements, none)
     if (gain >= total * earnedShare) return true
     const calls = statements.reduce((sum, { statement }) => sum + statement.calls, 0)
-    for (const served of this.#servedBy.get(name) ?? []) {
+    for (const served of this.#readers(name)) {
       if (served.statement.calls < calls * earnedCallShare) continue
       const [before, after] = [await model.cost(served, without), await model.cost(served, added(without, name))]
       if (after <= before / 2) return true
@@ -140,7 +152,7 @@ export class Selection {
       if (this.#late()) return
       const rest = removed(this.#chosen, name)
       const gain = await this.#gain(name, rest)
-      const statements = this.#servedBy.get(name) ?? []
+      const statements = this.#readers(name)
       const limit = (await this.#cost(statements, this.#chosen)) + this.#upkeep(name) + gain * toleratedLoss
       for (const smaller of this.#smallerThan(name)) {
         const cost = (await this.#cost(statements, added(rest, smaller))) + this.#upkeep(smaller)
@@ -152,9 +164,11 @@ export class Selection {
   }
 
   #smallerThan(name: string): string[] {
-    const table = JSON.stringify(this.#pool.get(name)?.spec.on)
+    const candidate = this.#pool.get(name)
+    if (candidate === undefined) return []
+    const table = tableKey(candidate.spec.on)
     return [...this.#pool.values()]
-      .filter((other) => JSON.stringify(other.spec.on) === table && !this.#chosen.has(other.name))
+      .filter((other) => tableKey(other.spec.on) === table && !this.#chosen.has(other.name))
       .map((other) => other.name)
       .filter((other) => this.#netBytes(other) < this.#netBytes(name))
       .sort((a, b) => this.#netBytes(a) - this.#netBytes(b) || (a < b ? -1 : 1))
@@ -192,6 +206,10 @@ export class Selection {
   #upkeep(name: string): number {
     return this.#space.upkeep.get(name) ?? 0
   }
+}
+
+function tableKey({ schema, name }: ObjectName): string {
+  return quoteQualified(schema, name)
 }
 
 function added(set: CandidateSet, name: string): Set<string> {
