@@ -12,7 +12,12 @@ export async function requireSupported(client: ClientBase): Promise<number> {
   const { rows } = await client.query<{ version: string }>(
     `select pg_catalog.current_setting('server_version_num') as version`,
   )
-  const major = Math.floor(Number(rows[0]?.version) / 10_000)
+  return supportedMajor(Number(rows[0]?.version))
+}
+
+/** @param versionNumber as in `server_version_num`: 180004 is 18.4 */
+export function supportedMajor(versionNumber: number): number {
+  const major = Math.floor(versionNumber / 10_000)
   if (major >= oldestMajor) return major
   throw new PgwrightError(
     'unsupported',

@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, cp, lstat, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { cp, lstat, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
+import { promisify } from 'node:util'
 import { PgwrightError } from '../../model/index.ts'
+import { fullDiskError } from './disk.ts'
 import type { Home } from './home.ts'
 import { type ServerUser, userCan } from './user.ts'
 
@@ -25,7 +27,10 @@ export async function findBinaries(home: Home, user: ServerUser | undefined): Pr
   const { version } = JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8')) as { version: string }
   const major = Number.parseInt(version, 10)
   if (userCan(user, 'x', join(native, 'bin', 'postgres')) && (await tryLinks(native))) return inFolder(native, major)
-  return inFolder(await copyOf(native, join(home.binaries, version), home), major)
+  return inFolder(
+    await copyOf(native, join(home.binaries, `${version}-${process.platform}-${process.arch}`), home),
+    major,
+  )
 }
 
 function inFolder(native: string, major: number): Binaries {
@@ -72,14 +77,19 @@ async function makeLinks(native: string): Promise<void> {
 async function copyOf(native: string, target: string, home: Home): Promise<string> {
   const folder = join(target, basename(native))
   if (await exists(folder)) return folder
+  // Among the servers, where it is found and removed should this process be killed.
   const scratch = join(home.servers, `binaries-${process.pid}-${randomBytes(4).toString('hex')}`)
-  await mkdir(scratch)
-  await cp(native, join(scratch, basename(native)), { recursive: true, verbatimSymlinks: true })
-  await makeLinks(join(scratch, basename(native)))
-  await chmod(scratch, 0o755)
-  spawnSync('chmod', ['-R', 'a+rX', scratch])
-  await rename(scratch, target).catch(ignoreExisting)
-  await rm(scratch, { recursive: true, force: true })
+  try {
+    await cp(native, join(scratch, basename(native)), { recursive: true, verbatimSymlinks: true })
+    await makeLinks(join(scratch, basename(native)))
+    // What the server's user may not read here, it is to read there.
+    await promisify(execFile)('chmod', ['-R', 'a+rX', scratch])
+    await rename(scratch, target).catch(ignoreExisting)
+  } catch (error) {
+    throw fullDiskError(error) ?? error
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
   return folder
 }
 

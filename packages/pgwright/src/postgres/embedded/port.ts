@@ -3,12 +3,15 @@ import { PgwrightError } from '../../model/index.ts'
 
 export async function freePort(): Promise<number> {
   const port = await listen(0)
-  if (port === undefined) throw new PgwrightError('resources', 'No free TCP port could be had.', 'Close some programs.')
-  return port
+  if (port !== undefined) return port
+  throw new PgwrightError('resources', 'No TCP port is free on 127.0.0.1.', 'Close some programs, then try again.')
 }
 
-/** @throws PgwrightError `busy` where another program listens on it. */
+/** @throws PgwrightError `busy` where another program listens on it, `usage` where it is no port. */
 export async function requireFreePort(port: number): Promise<void> {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new PgwrightError('usage', `There is no port ${port}.`, 'Give one from 1 to 65535.')
+  }
   if ((await listen(port)) !== undefined) return
   throw new PgwrightError(
     'busy',

@@ -16,15 +16,20 @@ const patienceMs = 10_000
 export async function reapStale(home: Home): Promise<void> {
   for (const name of await readdir(home.servers)) {
     const folder = join(home.servers, name)
-    if (!(await isStale(folder).catch(() => false))) continue
-    await endServer(folder)
-    await rm(folder, { recursive: true, force: true }).catch(() => {})
+    if (await isStale(folder).catch(() => false)) await removeServer(folder).catch(() => {})
   }
 }
 
+/** Ends the server of a folder, where it still runs, and removes the folder. */
+export async function removeServer(folder: string): Promise<void> {
+  await endServer(folder)
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+
 async function isStale(folder: string): Promise<boolean> {
-  const owner = await readFile(join(folder, 'owner.json'), 'utf8').catch(() => undefined)
-  if (owner === undefined) return Date.now() - (await stat(folder)).mtimeMs > setUpMs
+  const owner = await readFile(join(folder, 'owner.json'), 'utf8').catch(() => '')
+  // Empty where it was being written when the disk was full or the power failed.
+  if (owner === '') return Date.now() - (await stat(folder)).mtimeMs > setUpMs
   const { supervisorId, host } = JSON.parse(owner) as { supervisorId: number; host: string }
   // A cache can be shared with a container, whose processes are not to be seen from here.
   return host === hostname() && !(await runsWith(supervisorId, basename(folder)))

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Binaries, findBinaries } from './binaries.ts'
-import { chooseEndpoint, endpointSettings, endpointUrl } from './endpoint.ts'
+import { fullDiskError, requireSpace } from './disk.ts'
+import { chooseEndpoint, type Endpoint, endpointSettings, endpointUrl, isSocket } from './endpoint.ts'
 import { openHome } from './home.ts'
-import { reapStale } from './reap.ts'
+import { requireFreePort } from './port.ts'
+import { reapStale, removeServer } from './reap.ts'
 import { configuration, type Settings } from './settings.ts'
-import { resourceError, supervise } from './supervise.ts'
+import { type Job, type Supervised, supervise } from './supervise.ts'
 import { type ServerUser, serverUser } from './user.ts'
 
 export interface ServerOptions {
@@ -53,6 +55,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Embedded
   const user = serverUser()
   const home = await openHome(user)
   await reapStale(home)
+  await requireSpace(home.servers)
   const binaries = await findBinaries(home, user)
   const folder = join(home.servers, `${options.name ?? 'server'}-${process.pid}-${randomBytes(4).toString('hex')}`)
   const endpoint = await chooseEndpoint(folder, options.listen ?? 'socket', options.port)
@@ -60,7 +63,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Embedded
   const settings = configuration({ ...endpointSettings(endpoint), ...options.settings })
   await makeFolder(folder, user, { password, 'postgresql.conf': settings })
   const job = { folder, commands: commands(folder, binaries, options.checksums ?? true), identity: user }
-  const { processId, stop } = await supervise(job, options.keepRunning ?? false)
+  const { processId, stop } = await startOn(endpoint, job, options.keepRunning ?? false)
   await rm(join(folder, 'password'), { force: true })
   return {
     major: binaries.major,
@@ -69,7 +72,21 @@ export async function startServer(options: ServerOptions = {}): Promise<Embedded
     processId,
     password,
     url: (database = 'postgres', role = 'postgres') => endpointUrl(endpoint, role, password, database),
-    stop,
+    stop: async () => {
+      await stop()
+      // The supervisor has done so, unless somebody killed it.
+      await removeServer(folder)
+    },
+  }
+}
+
+/** @throws PgwrightError `busy` when another program took the port after it was found free. */
+async function startOn(endpoint: Endpoint, job: Job, keepRunning: boolean): Promise<Supervised> {
+  try {
+    return await supervise(job, keepRunning)
+  } catch (error) {
+    if (!isSocket(endpoint)) await requireFreePort(endpoint.port)
+    throw error
   }
 }
 
@@ -85,13 +102,17 @@ async function makeFolder(folder: string, user: ServerUser | undefined, files: R
     if (user) await chown(folder, user.uid, user.gid)
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
-    throw resourceError(error) ?? error
+    throw fullDiskError(error) ?? error
   }
 }
 
 function commands(folder: string, { initdb, postgres }: Binaries, checksums: boolean): string[][] {
   const data = join(folder, 'data')
-  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+  // The built-in provider sorts and folds the same on every platform. The C library still classes characters for
+  // pg_trgm and others, and in plain C knows no letter beyond ASCII.
+  const ctype = process.platform === 'darwin' ? 'UTF-8' : 'C.UTF-8'
+  const provider = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  const locale = ['--encoding=UTF8', ...provider, '--locale=C', `--lc-ctype=${ctype}`]
   const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${join(folder, 'password')}`]
   const pages = checksums ? '--data-checksums' : '--no-data-checksums'
   return [

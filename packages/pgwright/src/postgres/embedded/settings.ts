@@ -14,7 +14,8 @@ const defaults: Settings = {
   timezone: 'UTC',
   // A random password can't be guessed any sooner for being hashed once.
   scram_iterations: 1,
-  // A failed statement would be logged with its literals.
+  // Else a failed statement and the rows that it was about would be written to the log.
+  log_min_messages: 'fatal',
   log_min_error_statement: 'panic',
 }
 

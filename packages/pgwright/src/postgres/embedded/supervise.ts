@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { PgwrightError } from '../../model/index.ts'
+import { fullDisk } from './disk.ts'
+import { removeServer } from './reap.ts'
 import type { ServerUser } from './user.ts'
 
 /** What the supervisor is to run, and for whom. */
@@ -37,6 +39,7 @@ export async function supervise(job: Job, keepRunning: boolean): Promise<Supervi
     return { processId, stop: () => stop(supervisor) }
   } catch (error) {
     await stop(supervisor)
+    await removeServer(job.folder)
     throw (await failure(log)) ?? error
   } finally {
     await log.close()
@@ -53,7 +56,8 @@ function spawnSupervisor(job: Job, log: FileHandle): ChildProcess {
     stdio: ['pipe', log.fd, log.fd],
     detached: true,
   })
-  // It can have ended before it is told anything.
+  // It may not start at all, or end before it is told anything; both are seen by `hasEnded`.
+  supervisor.on('error', () => {})
   supervisor.stdin?.on('error', () => {})
   return supervisor
 }
@@ -83,8 +87,8 @@ async function stop(supervisor: ChildProcess): Promise<void> {
   await ended
 }
 
-function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
-  return exitCode !== null || signalCode !== null
+function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid === undefined || exitCode !== null || signalCode !== null
 }
 
 /** The log is still open here, though its folder is gone. */
@@ -103,18 +107,4 @@ function startError(reason: string): PgwrightError {
     `The embedded PostgreSQL did not start: ${reason}.`,
     'Try again; if it fails again, set PGWRIGHT_HOME to a folder on another disk and report this.',
   )
-}
-
-function fullDisk(cause?: unknown): PgwrightError {
-  return new PgwrightError(
-    'resources',
-    'The disk is full, so the embedded PostgreSQL could not be set up.',
-    'Free some space, or set PGWRIGHT_HOME to a folder on another disk.',
-    { cause },
-  )
-}
-
-/** A full disk in the terms of the caller; undefined for any other error. */
-export function resourceError(error: unknown): PgwrightError | undefined {
-  return (error as NodeJS.ErrnoException).code === 'ENOSPC' ? fullDisk(error) : undefined
 }
