@@ -75,7 +75,7 @@ export function anyRecentDelivery(tenant: Tenant, random: Random, dimensions: Di
 }
 
 /** @throws when the scale does not say it: a misspelt name would otherwise build an empty table. */
-export function dimension(dimensions: Dimensions, name: string): number {
+function dimension(dimensions: Dimensions, name: string): number {
   const value = dimensions[name]
   if (value === undefined) throw new Error(`barq-fleet has no dimension "${name}"; add it to the scales in index.ts`)
   return value
