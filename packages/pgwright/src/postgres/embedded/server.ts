@@ -22,7 +22,10 @@ export interface ServerOptions {
   readonly checksums?: boolean
   /** What the server's folder is named after. */
   readonly name?: string
-  /** The server outlives this process; `kill -INT <processId>` ends it and removes its data. Default: false. */
+  /**
+   * The server outlives this process, if that ends with exit code 0 or 1; `kill -INT <processId>` ends it and removes
+   * its data. Default: false.
+   */
   readonly keepRunning?: boolean
 }
 

@@ -34,8 +34,8 @@ export async function supervise(job: Job, keepRunning: boolean): Promise<Supervi
   const supervisor = spawnSupervisor(job, log)
   try {
     const processId = await untilReady(supervisor, job.folder)
-    if (keepRunning) supervisor.stdin?.write('keep')
     release(supervisor)
+    if (keepRunning) keepAfterExit(supervisor)
     return { processId, stop: () => stop(supervisor) }
   } catch (error) {
     await stop(supervisor)
@@ -77,6 +77,16 @@ async function untilReady(supervisor: ChildProcess, folder: string): Promise<num
 function release(supervisor: ChildProcess): void {
   supervisor.unref()
   ;(supervisor.stdin as Socket | null)?.unref()
+}
+
+/**
+ * Said at the very end, which a process that is killed or interrupted does not come to: a server that nobody has been
+ * told of goes with it. At an exit code above 1 the command has failed.
+ */
+function keepAfterExit(supervisor: ChildProcess): void {
+  process.once('exit', (code) => {
+    if (code <= 1) supervisor.stdin?.write('keep')
+  })
 }
 
 async function stop(supervisor: ChildProcess): Promise<void> {
