@@ -1,0 +1,88 @@
+import { PgwrightError, type Plan, type Run } from '../model/index.ts'
+import { toPgwrightError } from '../postgres/index.ts'
+import { bringAbout, holds, prepareStep } from './bring-about.ts'
+import { checkPlan } from './check.ts'
+import {
+  beginStep,
+  createJournal,
+  endStep,
+  findJournal,
+  type JournalStep,
+  openRun,
+  readSteps,
+  setRunState,
+} from './journal.ts'
+import type { ApplyOptions } from './options.ts'
+import { type Connect, type Runner, throwIfStopped, withRunner } from './runner.ts'
+import { readRuns } from './runs.ts'
+
+/**
+ * Applies a plan, or goes on with a run of it that was broken off: what is there already is skipped, what was left
+ * half-made is cleaned up first. Indexes are built and dropped concurrently, and what is done is written to the
+ * journal in the target's schema `pgwright` before and after each step.
+ *
+ * @param connect opens a session in autocommit as the owner of the plan's tables; called twice
+ *
+ * @example
+ * const run = await applyPlan(() => connectWriter(parseTarget(url)), plan, { onProgress: console.error })
+ *
+ * @throws PgwrightError before anything is done: `permission`, `usage` where plan and database don't fit together,
+ *   `bad-file`, `unsupported`, `busy` while another run is under way. Later: whatever made a step fail; the run is then
+ *   `failed` in the journal.
+ */
+export async function applyPlan(connect: Connect, plan: Plan, options: ApplyOptions = {}): Promise<Run> {
+  return withRunner(connect, options, 'applying the plan', async (runner) => {
+    const { control, emit } = runner
+    await checkPlan(control, plan)
+    throwIfStopped(runner)
+    const journal = await findJournal(control)
+    if (!journal.tables) {
+      emit({ kind: 'creating-journal' })
+      await createJournal(control, journal)
+    }
+    const { runId, resumed } = await openRun(control, plan)
+    const steps = await readSteps(control, runId)
+    emit({ kind: 'run-started', runId, resumed, steps: steps.length })
+    for (const row of steps) {
+      if (row.state !== 'done' && row.state !== 'skipped') await doStep(runner, row)
+    }
+    await setRunState(control, runId, 'done')
+    return runOf(runner, runId)
+  })
+}
+
+async function doStep(runner: Runner, row: JournalStep): Promise<void> {
+  const { control, emit } = runner
+  const { position, step, state } = row
+  emit({ kind: 'step-started', position, sql: step.sql })
+  try {
+    throwIfStopped(runner)
+    const prepared = await prepareStep(runner, row)
+    // What this run had begun is its own work, even if it was killed before it could say that it was through.
+    const skipped = state === 'pending' && (await holds(runner, prepared.step))
+    if (!skipped) {
+      await beginStep(control, prepared)
+      await bringAbout(runner, prepared.step)
+    }
+    await endStep(control, row, skipped ? 'skipped' : 'done')
+    emit({ kind: 'step-finished', position, state: skipped ? 'skipped' : 'done' })
+  } catch (error) {
+    const failure = await failStep(runner, row, error)
+    await setRunState(control, row.runId, 'failed').catch(() => {})
+    throw failure
+  }
+}
+
+/** Tells of the failure and writes it down, where the server can still be reached. */
+export async function failStep(runner: Runner, row: JournalStep, error: unknown): Promise<PgwrightError> {
+  const failure = toPgwrightError(error, `step ${row.position} of run ${row.runId}`)
+  await endStep(runner.control, row, 'failed', failure.message).catch(() => {})
+  runner.emit({ kind: 'step-failed', runId: row.runId, position: row.position, error: failure.message })
+  return failure
+}
+
+export async function runOf({ control }: Runner, runId: number): Promise<Run> {
+  const [run] = await readRuns(control, runId)
+  if (run !== undefined) return run
+  throw new PgwrightError('usage', `There is no run ${runId} in this database.`, 'List the runs: pgwright runs.')
+}

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PgwrightError } from '../model/index.ts'
+import { sqlState } from '../postgres/index.ts'
+import { quoteQualified } from '../sql/index.ts'
+import { describeBlocker } from './blockers.ts'
+import type { Blocker } from './options.ts'
+import { type Runner, stopped } from './runner.ts'
+import { runWatched } from './watched.ts'
+
+const firstPauseMs = 100
+const longestPauseMs = 10_000
+
+/** Lock not available, deadlock detected: another session was first, and will be through at some time. */
+const anotherWasFirst = new Set(['55P03', '40P01'])
+
+/**
+ * Runs one statement in a transaction of its own that gives up soon when it has to wait for a lock, and tries again
+ * after a pause: whatever queues behind it waits no longer than `lockTimeoutMs`.
+ *
+ * @param sql for people, the statement that this is done for
+ * @throws PgwrightError `busy`, naming who is in the way, when the build's whole budget went by
+ */
+export async function runBriefly(runner: Runner, sql: string, statement: string): Promise<void> {
+  const { lockTimeoutMs, buildTimeoutMs, worker, signal } = runner
+  const until = Date.now() + buildTimeoutMs
+  const limits = { lockTimeoutMs, statementTimeoutMs: buildTimeoutMs }
+  let blockers: readonly Blocker[] = []
+  const seen = (now: readonly Blocker[]) => {
+    if (now.length > 0) blockers = now
+  }
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    try {
+      return await runWatched(runner, sql, ['begin', statement, 'commit'], limits, seen)
+    } catch (error) {
+      await worker.query('rollback').catch(() => {})
+      if (!anotherWasFirst.has(sqlState(error) ?? '')) throw error
+      if (Date.now() + pauseMs > until) throw inTheWay(blockers, error)
+    }
+    // Half of the pause is left to chance, so that two that met don't meet again.
+    await sleep(pauseMs * (0.5 + Math.random() / 2), undefined, { signal }).catch((error) => {
+      throw stopped(error)
+    })
+  }
+}
+
+/**
+ * Comes back when the lock that a concurrent build takes first could be had at once. The build itself must run without
+ * lock_timeout: the same setting would cut short its waits for older transactions, and leave an invalid index.
+ */
+export async function waitForTable(runner: Runner, sql: string, schema: string, table: string): Promise<void> {
+  await runBriefly(runner, sql, `lock table only ${quoteQualified(schema, table)} in share update exclusive mode`)
+}
+
+function inTheWay(blockers: readonly Blocker[], cause: unknown): PgwrightError {
+  const who = blockers.length === 0 ? 'another session' : blockers.map(describeBlocker).join(' and ')
+  return new PgwrightError(
+    'busy',
+    `A lock could not be had in time, for ${who} holds it.`,
+    'Do it again when that session is through, or end it.',
+    { cause },
+  )
+}

@@ -1,0 +1,70 @@
+import { PgwrightError, type Step } from '../model/index.ts'
+import { quoteQualified } from '../sql/index.ts'
+import { runBriefly } from './brief-lock.ts'
+import { buildIndex, findWanted } from './build-index.ts'
+import { rebuildSteps } from './capture.ts'
+import { definitionOf } from './definition.ts'
+import { dropIndex, findDroppable } from './drop-index.ts'
+import type { JournalStep } from './journal.ts'
+import type { Runner } from './runner.ts'
+
+/** Whether the state that a step is to bring about is there. */
+export async function holds(runner: Runner, { sql, ensure }: Step): Promise<boolean> {
+  switch (ensure.kind) {
+    case 'index-present':
+      return (await findWanted(runner, ensure, sql))?.usable === true
+    case 'index-absent':
+      return (await findDroppable(runner.control, ensure)) === null
+    case 'always':
+      return false
+    default:
+      return ensure satisfies never
+  }
+}
+
+/** Brings the state about, whatever an earlier try left half-made. */
+export async function bringAbout(runner: Runner, step: Step): Promise<void> {
+  if (await holds(runner, step)) return
+  const { sql, ensure } = step
+  switch (ensure.kind) {
+    case 'index-present':
+      return buildIndex(runner, step, ensure)
+    case 'index-absent':
+      return dropIndex(runner, step, ensure)
+    case 'always':
+      return runBriefly(runner, sql, sql)
+    default:
+      return ensure satisfies never
+  }
+}
+
+/** A step with all that taking it back will need, read from the catalog before the step changes it. */
+export async function prepareStep({ control }: Runner, row: JournalStep): Promise<JournalStep> {
+  const { step, state } = row
+  const { ensure } = step
+  switch (ensure.kind) {
+    case 'index-present': {
+      const definition = await definitionOf(control, ensure, step.sql)
+      return { ...row, step: { ...step, ensure: { ...ensure, definition } } }
+    }
+    case 'index-absent': {
+      // A drop that was broken off left the index invalid, and what it was is in the journal already.
+      if (state !== 'pending') return row
+      const index = await findDroppable(control, ensure)
+      if (index?.usable === false) throw invalid(quoteQualified(ensure.schema, ensure.index))
+      return { ...row, rollback: await rebuildSteps(control, ensure) }
+    }
+    case 'always':
+      return row
+    default:
+      return ensure satisfies never
+  }
+}
+
+function invalid(index: string): PgwrightError {
+  return new PgwrightError(
+    'usage',
+    `The index ${index} is invalid: someone is building or dropping it, or that was broken off.`,
+    'Wait until it is through, or drop the index by hand, and do it again.',
+  )
+}

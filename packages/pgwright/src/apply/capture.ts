@@ -1,0 +1,76 @@
+import type { ClientBase } from 'pg'
+import type { Step } from '../model/index.ts'
+import { quoteIdentifier, quoteLiteral, quoteQualified } from '../sql/index.ts'
+
+interface IndexName {
+  readonly schema: string
+  readonly table: string
+  readonly index: string
+}
+
+interface Captured {
+  readonly definition: string
+  readonly predicate: string | null
+  readonly tablespace: string | null
+  readonly comment: string | null
+  readonly clustered: boolean
+  readonly targets: readonly { readonly position: number; readonly target: number }[]
+}
+
+/** The steps that bring an index back as it now is, with what hangs on it. */
+export async function rebuildSteps(client: ClientBase, name: IndexName): Promise<Step[]> {
+  const captured = await capture(client, name)
+  if (captured === undefined) return []
+  const { schema, table, index } = name
+  const { definition, comment, clustered, targets } = captured
+  const qualified = quoteQualified(schema, index)
+  const relation = quoteQualified(schema, table)
+  return [
+    {
+      sql: buildSql(captured),
+      ensure: { kind: 'index-present', schema, table, index, definition },
+      locks: [{ relation, mode: 'ShareUpdateExclusiveLock' }],
+      transactional: false,
+    },
+    ...(comment === null ? [] : [afterwards(`comment on index ${qualified} is ${quoteLiteral(comment)}`, qualified)]),
+    ...targets.map(({ position, target }) =>
+      afterwards(`alter index ${qualified} alter column ${position} set statistics ${target}`, qualified),
+    ),
+    ...(clustered ? [afterwards(`alter table ${relation} cluster on ${quoteIdentifier(index)}`, relation)] : []),
+  ]
+}
+
+/** `pg_get_indexdef` always begins `CREATE [UNIQUE] INDEX`, and leaves out the tablespace, which goes before `WHERE`. */
+function buildSql({ definition, predicate, tablespace }: Captured): string {
+  const sql = definition.replace(/^CREATE (UNIQUE )?INDEX /, (start) => `${start}CONCURRENTLY `)
+  if (tablespace === null) return sql
+  const where = predicate === null ? '' : ` WHERE ${predicate}`
+  return `${sql.slice(0, sql.length - where.length)} TABLESPACE ${quoteIdentifier(tablespace)}${where}`
+}
+
+function afterwards(sql: string, relation: string): Step {
+  return {
+    sql,
+    ensure: { kind: 'always' },
+    locks: [{ relation, mode: 'ShareUpdateExclusiveLock' }],
+    transactional: true,
+  }
+}
+
+async function capture(client: ClientBase, { schema, index }: IndexName): Promise<Captured | undefined> {
+  // The default statistics target is -1 before 17, and null since.
+  const { rows } = await client.query<Captured>(
+    `select pg_catalog.pg_get_indexdef(c.oid) as definition, pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate,
+       s.spcname as tablespace, pg_catalog.obj_description(c.oid, 'pg_class') as comment, i.indisclustered as clustered,
+       coalesce((select pg_catalog.json_agg(pg_catalog.json_build_object(
+           'position', a.attnum, 'target', a.attstattarget) order by a.attnum)
+         from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attstattarget >= 0), '[]') as targets
+     from pg_catalog.pg_class c
+     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     join pg_catalog.pg_index i on i.indexrelid = c.oid
+     left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
+     where n.nspname = $1 and c.relname = $2`,
+    [schema, index],
+  )
+  return rows[0]
+}

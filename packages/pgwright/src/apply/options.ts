@@ -1,0 +1,35 @@
+/** How a plan is applied or taken back. */
+export interface ApplyOptions {
+  /** How long one attempt waits for a lock that the application's statements could queue behind. Default: 200. */
+  readonly lockTimeoutMs?: number
+  /** Budget of one index build or drop, waiting for older transactions included. Default: 6 hours. */
+  readonly buildTimeoutMs?: number
+  readonly onProgress?: (event: ApplyEvent) => void
+  /** Stops the statement that runs, cleans up after it, and leaves the run as failed: it can be gone on with. */
+  readonly signal?: AbortSignal
+}
+
+/** A session that holds up what is being done. Never with the text of its query, which can hold literals. */
+export interface Blocker {
+  /** 0: a prepared transaction, which has no session. */
+  readonly pid: number
+  readonly applicationName: string | null
+  /** As `pg_stat_activity` names it; this and the age are null where the role may not see them. */
+  readonly state: string | null
+  readonly transactionAgeMs: number | null
+}
+
+export type ApplyEvent =
+  /** Comes before the first thing that is ever written to the target. */
+  | { readonly kind: 'creating-journal' }
+  | { readonly kind: 'run-started'; readonly runId: number; readonly resumed: boolean; readonly steps: number }
+  | { readonly kind: 'step-started'; readonly position: number; readonly sql: string }
+  | { readonly kind: 'step-finished'; readonly position: number; readonly state: 'done' | 'skipped' | 'rolled-back' }
+  | { readonly kind: 'step-failed'; readonly runId: number; readonly position: number; readonly error: string }
+  /** An index that an earlier run left invalid is dropped before it is built again. */
+  | { readonly kind: 'repairing'; readonly index: string }
+  /** `phase` is PostgreSQL's own, `share` that of the phase, from 0 to 1; null where PostgreSQL does not tell. */
+  | { readonly kind: 'progress'; readonly sql: string; readonly phase: string; readonly share: number | null }
+  /** Transactions that a build about to start will have to wait for, should they still be open at its end. */
+  | { readonly kind: 'old-transactions'; readonly sql: string; readonly blockers: readonly Blocker[] }
+  | { readonly kind: 'waiting'; readonly sql: string; readonly blockers: readonly Blocker[] }

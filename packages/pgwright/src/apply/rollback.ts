@@ -1,0 +1,78 @@
+import { PgwrightError, type Run } from '../model/index.ts'
+import { quoteQualified } from '../sql/index.ts'
+import { failStep, runOf } from './apply.ts'
+import { bringAbout } from './bring-about.ts'
+import { findIndex } from './catalog-index.ts'
+import { checkJournalRights, checkTables } from './check.ts'
+import { endStep, findJournal, type JournalStep, readSteps, setRunState } from './journal.ts'
+import type { ApplyOptions } from './options.ts'
+import { type Connect, type Runner, throwIfStopped, withRunner } from './runner.ts'
+
+/**
+ * Takes a run back, last step first, a half-done run too; the journal alone knows how. What the run found done already
+ * stays. A rollback that was broken off is gone on with.
+ *
+ * @param connect opens a session in autocommit as the owner of the run's tables; called twice
+ * @throws PgwrightError `usage` where there is no such run, or an index is no longer the one that the run built; else
+ *   as `applyPlan`
+ */
+export async function rollbackRun(connect: Connect, runId: number, options: ApplyOptions = {}): Promise<Run> {
+  return withRunner(connect, options, `taking back run ${runId}`, async (runner) => {
+    const { control, worker, emit } = runner
+    if (!(await findJournal(control)).tables) throw noJournal(runId)
+    await checkJournalRights(control)
+    const run = await runOf(runner, runId)
+    if (run.state === 'rolled-back') return run
+    const steps = (await readSteps(control, runId)).filter(({ state }) => touched.has(state)).reverse()
+    await checkTables(
+      control,
+      steps.map(({ step }) => step),
+    )
+    // The definition of an index in the database's own tablespace does not name it.
+    await worker.query(`set default_tablespace = ''`)
+    await setRunState(control, runId, 'rolling-back')
+    emit({ kind: 'run-started', runId, resumed: run.state === 'rolling-back', steps: steps.length })
+    for (const row of steps) await undoStep(runner, row)
+    await setRunState(control, runId, 'rolled-back')
+    return runOf(runner, runId)
+  })
+}
+
+const touched: ReadonlySet<string> = new Set(['running', 'done', 'failed'])
+
+async function undoStep(runner: Runner, row: JournalStep): Promise<void> {
+  const { control, emit } = runner
+  const { position } = row
+  emit({ kind: 'step-started', position, sql: row.rollback.map(({ sql }) => sql).join('; ') })
+  try {
+    await requireOwn(runner, row)
+    for (const step of row.rollback) {
+      throwIfStopped(runner)
+      await bringAbout(runner, step)
+    }
+    await endStep(control, row, 'rolled-back')
+    emit({ kind: 'step-finished', position, state: 'rolled-back' })
+  } catch (error) {
+    throw await failStep(runner, row, error)
+  }
+}
+
+/** An index that someone put in the place of the one that was built is not ours to drop. */
+async function requireOwn({ control }: Runner, { runId, step: { ensure } }: JournalStep): Promise<void> {
+  if (ensure.kind !== 'index-present') return
+  const index = await findIndex(control, ensure)
+  if (index === null || index.definition === ensure.definition) return
+  throw new PgwrightError(
+    'usage',
+    `The index ${quoteQualified(ensure.schema, ensure.index)} is not the one that run ${runId} built.`,
+    'Look at it, and rename or drop it by hand before you roll back again.',
+  )
+}
+
+function noJournal(runId: number): PgwrightError {
+  return new PgwrightError(
+    'usage',
+    `There is no run ${runId}: nothing was ever applied to this database.`,
+    'Check that this is the database that the plan was applied to.',
+  )
+}

@@ -1,0 +1,83 @@
+import type { Client } from 'pg'
+import { PgwrightError } from '../model/index.ts'
+import { requireSupported, toPgwrightError } from '../postgres/index.ts'
+import type { ApplyEvent, ApplyOptions } from './options.ts'
+import { takeRunnerLock } from './runner-lock.ts'
+
+/**
+ * Two sessions: one works and one watches. What the worker was doing when it was lost or cancelled is cleaned up by the
+ * other.
+ */
+export interface Runner {
+  /** Holds the lock that keeps other runners out, writes the journal, watches the worker. */
+  readonly control: Client
+  /** Runs the plan's statements. */
+  readonly worker: Client
+  readonly workerPid: number
+  readonly lockTimeoutMs: number
+  readonly buildTimeoutMs: number
+  readonly signal: AbortSignal | undefined
+  emit(event: ApplyEvent): void
+}
+
+export type Connect = () => Promise<Client>
+
+const buildTimeoutMs = 6 * 60 * 60 * 1000
+
+/** Opens the sessions, keeps other runners out while `work` runs, and closes everything. */
+export async function withRunner<Result>(
+  connect: Connect,
+  options: ApplyOptions,
+  doing: string,
+  work: (runner: Runner) => Promise<Result>,
+): Promise<Result> {
+  const clients: Client[] = []
+  const open = async () => {
+    const client = await connect()
+    clients.push(client)
+    client.on('error', () => {}) // the query that is running fails as well, and that is where it is dealt with
+    await prepareSession(client)
+    return client
+  }
+  try {
+    const control = await open()
+    await requireSupported(control)
+    await takeRunnerLock(control)
+    const worker = await open()
+    const { rows } = await worker.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid')
+    return await work({
+      control,
+      worker,
+      workerPid: rows[0]?.pid ?? 0,
+      lockTimeoutMs: options.lockTimeoutMs ?? 200,
+      buildTimeoutMs: options.buildTimeoutMs ?? buildTimeoutMs,
+      signal: options.signal,
+      emit: (event) => options.onProgress?.(event),
+    })
+  } catch (error) {
+    throw toPgwrightError(error, doing)
+  } finally {
+    await Promise.all(clients.map((client) => client.end().catch(() => {})))
+  }
+}
+
+/** @throws PgwrightError `cancelled` once the run was told to stop */
+export function throwIfStopped({ signal }: Runner): void {
+  if (signal?.aborted === true) throw stopped(signal.reason)
+}
+
+export function stopped(cause: unknown): PgwrightError {
+  return new PgwrightError(
+    'cancelled',
+    'The run was stopped before it was through.',
+    'Do it again to go on where it stopped, or roll the run back.',
+    { cause },
+  )
+}
+
+async function prepareSession(client: Client): Promise<void> {
+  // Definitions are read and statements run where every name of the user's has to be qualified.
+  await client.query('set search_path = pg_catalog; set quote_all_identifiers = off')
+  // So that a build ends when this process is killed: nobody would clean up after it. Not every platform can.
+  await client.query(`set client_connection_check_interval = '1s'`).catch(() => {})
+}

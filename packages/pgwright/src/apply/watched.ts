@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { blockersOf } from './blockers.ts'
+import type { Blocker } from './options.ts'
+import { buildProgress } from './progress.ts'
+import { type Runner, stopped, throwIfStopped } from './runner.ts'
+
+const pollMs = 200
+
+export interface Limits {
+  readonly lockTimeoutMs: number
+  readonly statementTimeoutMs: number
+}
+
+/**
+ * Runs statements on the worker one after the other while the other session tells of their progress and of who holds
+ * them up, and cancels them when the run is to stop.
+ *
+ * @returns the last blockers seen
+ */
+export async function runWatched(
+  runner: Runner,
+  sql: string,
+  statements: readonly string[],
+  limits: Limits,
+  seen: (blockers: readonly Blocker[]) => void = () => {},
+): Promise<void> {
+  throwIfStopped(runner)
+  const { worker, signal } = runner
+  await worker.query(
+    `select pg_catalog.set_config('lock_timeout', $1, false), pg_catalog.set_config('statement_timeout', $2, false)`,
+    [String(limits.lockTimeoutMs), String(limits.statementTimeoutMs)],
+  )
+  const end = new AbortController()
+  const watching = watch(runner, sql, Math.min(pollMs, limits.lockTimeoutMs / 2 || pollMs), end.signal, seen)
+  try {
+    for (const statement of statements) await worker.query(statement)
+  } catch (error) {
+    throw signal?.aborted === true ? stopped(error) : error
+  } finally {
+    end.abort()
+    await watching
+  }
+}
+
+async function watch(
+  runner: Runner,
+  sql: string,
+  everyMs: number,
+  end: AbortSignal,
+  seen: (blockers: readonly Blocker[]) => void,
+): Promise<void> {
+  const report = reporter(runner, sql)
+  try {
+    while (await pause(everyMs, end)) {
+      if (runner.signal?.aborted === true) {
+        await runner.control.query('select pg_catalog.pg_cancel_backend($1)', [runner.workerPid])
+      } else {
+        seen(await report())
+      }
+    }
+  } catch {
+    // Whoever can't watch must not go on working: the lock that keeps other runners out went with the session.
+    await runner.worker.end()
+  }
+}
+
+/** False as soon as `end` says so. */
+async function pause(ms: number, end: AbortSignal): Promise<boolean> {
+  return sleep(ms, true, { signal: end }).catch(() => false)
+}
+
+/** Tells of what changed since it was last asked. */
+function reporter({ control, workerPid, emit }: Runner, sql: string): () => Promise<readonly Blocker[]> {
+  let lastBlockers = ''
+  let lastProgress = ''
+  return async () => {
+    const blockers = await blockersOf(control, workerPid)
+    const pids = blockers.map(({ pid }) => pid).join()
+    if (pids !== lastBlockers && blockers.length > 0) emit({ kind: 'waiting', sql, blockers })
+    lastBlockers = pids
+    const progress = await buildProgress(control, workerPid)
+    if (progress !== null && JSON.stringify(progress) !== lastProgress) emit({ kind: 'progress', sql, ...progress })
+    lastProgress = JSON.stringify(progress)
+    return blockers
+  }
+}
