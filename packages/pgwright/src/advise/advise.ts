@@ -1,4 +1,5 @@
-import { type Plan, planVersion, type Snapshot } from '../model/index.ts'
+import { type Gap, type Plan, planVersion, type Snapshot } from '../model/index.ts'
+import { normalise } from '../sql/index.ts'
 import { blockSize, type Candidate, Twin } from '../twin/index.ts'
 import { candidateSpecs, equalityPopularity } from './candidate-specs.ts'
 import { type Choice, createChanges, dropChanges } from './changes.ts'
@@ -18,6 +19,8 @@ export interface AdviseOptions {
 
 export interface Advice {
   readonly plan: Plan
+  /** What the twin lacks of the source. */
+  readonly gaps: readonly Gap[]
   /** What no set of the candidates that were looked at could go below: each statement with all of them. */
   readonly lowerBound: number
   readonly whatIfCalls: number
@@ -59,7 +62,7 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
     const costBefore = await workloadCost(model, planned.statements, new Set())
     const choice = { twin, snapshot, model, statements: planned.statements, writes, chosen, costBefore }
     const plan = await planOf(choice, planned)
-    return { plan, lowerBound, whatIfCalls: twin.explains, durationMs: Date.now() - startedAt }
+    return { plan, gaps: twin.gaps, lowerBound, whatIfCalls: twin.explains, durationMs: Date.now() - startedAt }
   } finally {
     await twin.close()
   }
@@ -99,8 +102,12 @@ async function planOf(choice: Choice, planned: PlannedWorkload): Promise<Plan> {
     source: { database: snapshot.database.name, serverVersion: snapshot.server.version },
     workload: {
       source: snapshot.workload.source,
-      statements: planned.statements.map(({ statement }) => statement),
-      excluded: [...snapshot.workload.excluded, ...planned.excluded],
+      // Queries from files come with literals, which a plan, being committed to git, is not to hold.
+      statements: planned.statements.map(({ statement }) => ({ ...statement, sql: normalise(statement.sql) })),
+      excluded: [...snapshot.workload.excluded, ...planned.excluded].map((excluded) => ({
+        ...excluded,
+        sql: normalise(excluded.sql),
+      })),
     },
     costBefore,
     costAfter: await workloadCost(model, planned.statements, new Set(chosen.map(({ name }) => name))),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DemoQuery } from '../model/index.ts'
+import { collectGarbage } from './garbage.ts'
 import { seededRandom } from './random.ts'
 import type { CountingConnection } from './session.ts'
 import type { Stand } from './stand.ts'
@@ -58,6 +59,7 @@ async function measureSide(
   const statements: number[] = []
   const startedAt = performance.now()
   for (const drawn of parameters) {
+    collectGarbage()
     if (timesMs.length >= fewestRuns && performance.now() - startedAt > worthMs) break
     const before = db.statements()
     timesMs.push(await timed(() => form(db, drawn)))

@@ -1,4 +1,12 @@
-import { fingerprintSync, loadModule, type Node, type ParseResult, parseSync, scanSync } from 'libpg-query'
+import {
+  fingerprintSync,
+  loadModule,
+  type Node,
+  normalizeSync,
+  type ParseResult,
+  parseSync,
+  scanSync,
+} from 'libpg-query'
 
 // PostgreSQL's own parser, compiled to WebAssembly. Loaded once with this module, so that everything behind it can be
 // synchronous.
@@ -45,6 +53,24 @@ function hashText(text: string): string {
     hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n)
   }
   return hash.toString(16).padStart(16, '0')
+}
+
+/** The text with `$n` in place of every literal, as `pg_stat_statements` shows it. */
+export function normalise(sql: string): string {
+  try {
+    return normalizeSync(sql)
+  } catch {
+    return '…' // what can't be parsed may hold literals anywhere
+  }
+}
+
+/** The statements of a text, each with the comments that stand before it. Throws where the text is not SQL. */
+export function splitStatements(sql: string): string[] {
+  const bytes = Buffer.from(sql)
+  const { stmts = [] } = parseSync(sql)
+  return stmts.map(({ stmt_location: start = 0, stmt_len: length }) =>
+    bytes.subarray(start, length ? start + length : undefined).toString(),
+  )
 }
 
 export type StatementKind = 'select' | 'insert' | 'update' | 'delete' | 'merge' | 'utility' | 'unparsable'

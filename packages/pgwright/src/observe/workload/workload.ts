@@ -7,7 +7,7 @@ import { type Excluded, exclusionOf } from './exclusion.ts'
 /** The workload since the server's counters were last reset. */
 export function workloadOf(counters: StatementCounters): Workload {
   const since = counters.resetAt === null ? '' : ` since ${counters.resetAt}`
-  return workload(`pg_stat_statements${since}`, [...counters.entries.values()])
+  return workloadFrom(`pg_stat_statements${since}`, [...counters.entries.values()])
 }
 
 /**
@@ -23,7 +23,7 @@ export function workloadBetween(before: StatementCounters, after: StatementCount
     [...after.entries].some(([key, counter]) => startedAnew(before.entries.get(key), counter))
   const source = `pg_stat_statements from ${before.takenAt} to ${after.takenAt}${lost ? ', at least' : ''}`
   const deltas = [...after.entries].map(([key, counter]) => deltaOf(before.entries.get(key), counter))
-  return workload(
+  return workloadFrom(
     source,
     deltas.filter(({ calls }) => calls > 0),
   )
@@ -48,7 +48,11 @@ function deltaOf(before: StatementCounter | undefined, after: StatementCounter):
   }
 }
 
-function workload(source: string, counters: readonly StatementCounter[]): Workload {
+/** A statement as its source tells of it; `sql` is null where its text was not read. */
+export type CountedStatement = Pick<StatementCounter, 'role' | 'sql' | 'calls' | 'totalMs' | 'rows'>
+
+/** Merges what is the same statement and leaves out what is no part of a workload; the slowest in total come first. */
+export function workloadFrom(source: string, counters: readonly CountedStatement[]): Workload {
   const statements = new Map<string, Statement>()
   const excluded = new Map<string, Excluded>()
   for (const { role, sql: text, calls, totalMs, rows } of counters) {

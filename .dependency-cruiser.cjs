@@ -1,0 +1,37 @@
+// The order of the rooms is the order of the house: a room imports only from rooms above it, through their index.ts.
+const rooms = ['model', 'sql', 'postgres', 'observe', 'twin', 'advise', 'prove', 'apply', 'report', 'demo', 'cli']
+const at = (room) => `^packages/pgwright/src/${room}/`
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...rooms.map((room, i) => ({
+      name: `${room}-imports-from-above`,
+      comment: 'A room imports only from the rooms above it in ARCHITECTURE.md.',
+      severity: 'error',
+      from: { path: at(room) },
+      to: { path: rooms.slice(i + 1).map(at).join('|') || '^$' },
+    })),
+    {
+      name: 'through-the-index',
+      comment: "Another room is entered by its index.ts, so that what lies behind it can change.",
+      severity: 'error',
+      from: { path: '^packages/pgwright/src/([^/]+)/', pathNot: '\\.test\\.ts$|/testing/' },
+      to: { path: '^packages/pgwright/src/[^/]+/.+', pathNot: ['^packages/pgwright/src/$1/', '/index\\.ts$'] },
+    },
+    {
+      name: 'systems-are-descriptions',
+      comment: 'A reference system knows only the types of the frame.',
+      severity: 'error',
+      from: { path: '^systems/', pathNot: '\\.test\\.ts$|/test/' },
+      to: { path: '^packages/', dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.js'] },
+  },
+}

@@ -1,0 +1,67 @@
+import { Command } from 'commander'
+import { advise } from '../advise/index.ts'
+import type { AdviceResult, Snapshot } from '../model/index.ts'
+import { readWorkload, requireWorkload } from '../observe/index.ts'
+import { adviceReport } from '../report/index.ts'
+import { byteSize, wholeNumber } from './arguments.ts'
+import { type CommonOptions, withCommonOptions, writeFileOrFail, writeResult } from './output.ts'
+import { Progress } from './progress.ts'
+import { snapshotOf } from './source.ts'
+
+interface AdviseCommandOptions extends CommonOptions {
+  readonly workload?: readonly string[]
+  readonly budget?: number
+  readonly maxIndexes?: number
+  readonly timeLimit?: number
+  readonly out?: string
+}
+
+export function adviseCommand(): Command {
+  const command = new Command('advise')
+    .description('find the set of index changes that the workload earns; changes nothing')
+    .argument('[source]', 'PostgreSQL URL or snapshot file; without one, DATABASE_URL or the PG* variables')
+    .option('--workload <path...>', 'folders or files of .sql and .jsonl instead of pg_stat_statements')
+    .option('--budget <size>', 'of all new indexes together, such as 500MB', byteSize)
+    .option('--max-indexes <n>', 'new indexes at most', wholeNumber(0, 10_000))
+    .option('--time-limit <seconds>', 'take the best set found by then', wholeNumber(0, 86_400))
+    .option('--out <file>', 'write the plan, for prove and apply')
+    .addHelpText('after', '\nExample:\n  pgwright advise postgres://reader@db/shop --budget 1GB --out plan.json')
+  return withCommonOptions(command).action(async (source: string | undefined, options: AdviseCommandOptions) => {
+    const progress = new Progress(options.quiet === true)
+    const { workload, budget, maxIndexes, timeLimit, out } = options
+    progress.update('observing', null)
+    const snapshot = await withWorkload(await snapshotOf(source), workload)
+    progress.update('advising on the twin', null)
+    const advice = await advise(snapshot, {
+      ...(budget === undefined ? {} : { budgetBytes: budget }),
+      ...(maxIndexes === undefined ? {} : { maxIndexes }),
+      ...(timeLimit === undefined ? {} : { timeLimitMs: timeLimit * 1000 }),
+    }).finally(() => progress.clear())
+    if (out !== undefined) await writeFileOrFail(out, `${JSON.stringify(advice.plan, null, 2)}\n`)
+    const result = resultOf(advice, snapshot)
+    await writeResult(result, options, (colors) => adviceReport(result, out ?? null, colors))
+  })
+}
+
+async function withWorkload(snapshot: Snapshot, paths: readonly string[] | undefined): Promise<Snapshot> {
+  const complete = paths === undefined ? snapshot : { ...snapshot, workload: await readWorkload(paths) }
+  requireWorkload(complete)
+  return complete
+}
+
+function resultOf({ plan, gaps, ...figures }: Awaited<ReturnType<typeof advise>>, snapshot: Snapshot): AdviceResult {
+  const { statements, excluded } = plan.workload
+  return {
+    schemaVersion: 1,
+    workload: {
+      queries: statements.length,
+      calls: statements.reduce((sum, { calls }) => sum + calls, 0),
+      excluded,
+    },
+    costBefore: plan.costBefore,
+    costAfter: plan.costAfter,
+    ...figures,
+    changes: plan.changes.map(({ steps: _, rollback: __, trial: ___, ...change }) => change),
+    gaps: [...snapshot.gaps, ...gaps],
+  }
+}

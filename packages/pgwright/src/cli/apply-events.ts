@@ -1,0 +1,40 @@
+import { type ApplyEvent, describeBlocker } from '../apply/index.ts'
+import { formatShare } from '../report/index.ts'
+import type { Progress } from './progress.ts'
+
+/** Shows what happens on the target while a plan is applied or taken back. */
+export function showEvents(progress: Progress): (event: ApplyEvent) => void {
+  let steps = 0
+  return (event) => {
+    switch (event.kind) {
+      case 'creating-journal':
+        return progress.note('Creating the schema pgwright in the target, where the journal of all runs is kept.')
+      case 'run-started':
+        steps = event.steps
+        return progress.note(
+          `${event.resumed ? 'Going on with' : 'Beginning'} run ${event.runId}, ${event.steps} steps.`,
+        )
+      case 'step-started':
+        return progress.update(`step ${event.position} of ${steps}: ${event.sql}`, null)
+      case 'repairing':
+        return progress.note(`Dropping ${event.index}, which an earlier run left invalid.`)
+      case 'progress':
+        return progress.update(
+          `${event.sql}: ${event.phase}${event.share === null ? '' : ` ${formatShare(event.share)}`}`,
+          event.share,
+        )
+      case 'old-transactions':
+        return progress.note(
+          `The build will wait for transactions that are open now: ${event.blockers.map(describeBlocker).join('; ')}`,
+        )
+      case 'waiting':
+        return progress.note(`Waiting for ${event.blockers.map(describeBlocker).join('; ')}`)
+      case 'step-failed':
+        return progress.note(`Step ${event.position} failed: ${event.error}`)
+      case 'step-finished':
+        return
+      default:
+        event satisfies never
+    }
+  }
+}

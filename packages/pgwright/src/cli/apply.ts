@@ -1,0 +1,46 @@
+import { Command } from 'commander'
+import { applyPlan, planStatements } from '../apply/index.ts'
+import { connectWriter, parseTarget } from '../postgres/index.ts'
+import { printable, runReport } from '../report/index.ts'
+import { showEvents } from './apply-events.ts'
+import { confirm } from './confirm.ts'
+import type { Context } from './context.ts'
+import { type CommonOptions, withCommonOptions, writeResult } from './output.ts'
+import { readPlan } from './plan-file.ts'
+import { Progress } from './progress.ts'
+
+interface ApplyCommandOptions extends CommonOptions {
+  readonly to: string
+  readonly dryRun?: true
+  readonly yes?: true
+}
+
+export function applyCommand({ signal }: Context): Command {
+  const command = new Command('apply')
+    .description('apply a plan without blocking the application; can be taken back with rollback')
+    .argument('<plan>', 'the file that advise wrote')
+    .requiredOption('--to <url>', 'PostgreSQL URL, as the owner of the tables')
+    .option('--dry-run', 'print the exact SQL and change nothing')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', '\nExample:\n  pgwright apply plan.json --to postgres://owner@db/shop --yes')
+  return withCommonOptions(command).action(async (file: string, options: ApplyCommandOptions) => {
+    const plan = await readPlan(file)
+    const target = parseTarget(options.to)
+    if (options.dryRun === true) {
+      const statements = planStatements(plan)
+      await writeResult({ schemaVersion: 1, statements }, options, () =>
+        statements.map((sql) => printable(sql)).join('\n'),
+      )
+      return
+    }
+    await confirm(`Apply ${plan.changes.length} changes to ${target.describe}?`, options.yes === true)
+    const progress = new Progress(options.quiet === true)
+    const run = await applyPlan(() => connectWriter(target), plan, {
+      onProgress: showEvents(progress),
+      signal,
+    }).finally(() => progress.clear())
+    await writeResult({ schemaVersion: 1, run }, options, (colors) =>
+      [runReport(run, colors), `Take it back with: pgwright rollback ${run.id} --to <url>`].join('\n'),
+    )
+  })
+}

@@ -1,0 +1,20 @@
+import { InvalidArgumentError } from 'commander'
+
+/** A parser for an option that is a whole number between two others. */
+export function wholeNumber(from: number, to: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= from && value <= to) return value
+    throw new InvalidArgumentError(`Give a whole number from ${from} to ${to}.`)
+  }
+}
+
+const units: Readonly<Record<string, number>> = { '': 1, b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3, tb: 1024 ** 4 }
+
+/** `500MB`, `1.5 GB`, in powers of 1024 as PostgreSQL's settings; a bare number is bytes. */
+export function byteSize(text: string): number {
+  const [, figure, unit = ''] = /^([\d.]+)\s*([a-z]*)$/i.exec(text.trim()) ?? []
+  const bytes = Number(figure) * (units[unit.toLowerCase()] ?? Number.NaN)
+  if (bytes > 0) return Math.floor(bytes)
+  throw new InvalidArgumentError('Give a size above zero, such as 500MB or 2GB.')
+}

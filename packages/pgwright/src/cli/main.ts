@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import type { Context } from './context.ts'
+import { reportFailure } from './failure.ts'
+
+const { version } = JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string }
+
+/** The sources lie two folders below the package, the bundle one. */
+function packageFile(): URL {
+  const up = import.meta.url.endsWith('.ts') ? '../../package.json' : '../package.json'
+  return new URL(up, import.meta.url)
+}
+
+/** Each command is loaded only when it is asked for: the parser alone takes longer to load than `--help` may take. */
+const commands: Readonly<Record<string, (context: Context) => Promise<Command>>> = {
+  demo: async (context) => (await import('./demo.ts')).demoCommand(context),
+  snapshot: async () => (await import('./snapshot.ts')).snapshotCommand(),
+  advise: async () => (await import('./advise.ts')).adviseCommand(),
+  prove: async (context) => (await import('./prove.ts')).proveCommand(context),
+  apply: async (context) => (await import('./apply.ts')).applyCommand(context),
+  rollback: async (context) => (await import('./rollback.ts')).rollbackCommand(context),
+  runs: async () => (await import('./runs.ts')).runsCommand(),
+}
+
+async function program(argv: readonly string[], context: Context): Promise<Command> {
+  const root = new Command('pgwright')
+    .description('The performance engineer for PostgreSQL that proves every claim.')
+    .version(version)
+    .showSuggestionAfterError()
+    .addHelpText('after', '\nExample:\n  pgwright demo --scale small')
+  const [name] = argv.filter((argument) => !argument.startsWith('-'))
+  const wanted = name !== undefined && Object.hasOwn(commands, name) ? [name] : Object.keys(commands)
+  for (const each of wanted) {
+    const command = await commands[each]?.(context)
+    if (command !== undefined) root.addCommand(command)
+  }
+  // Thrown instead of ending the process, so that there is one place that decides on the exit code.
+  for (const command of [root, ...root.commands])
+    command.exitOverride().showHelpAfterError('Run with --help for an example.')
+  return root
+}
+
+/** The first Ctrl-C ends the work in good order, the second at once. */
+function onInterrupt(abort: AbortController): void {
+  process.once('SIGINT', () => {
+    abort.abort()
+    process.stderr.write('\nStopping; press Ctrl-C again to stop at once.\n')
+    process.once('SIGINT', () => process.exit(130))
+  })
+}
+
+const abort = new AbortController()
+onInterrupt(abort)
+const argv = process.argv.slice(2)
+let exitCode = 0
+const context: Context = {
+  signal: abort.signal,
+  exit: (code) => {
+    exitCode = code
+  },
+}
+try {
+  await (await program(argv, context)).parseAsync(argv, { from: 'user' })
+} catch (error) {
+  exitCode = abort.signal.aborted ? 130 : reportFailure(error, argv.includes('--debug'))
+}
+process.exitCode = exitCode

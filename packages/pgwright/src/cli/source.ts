@@ -1,0 +1,35 @@
+import { readFile, stat } from 'node:fs/promises'
+import { PgwrightError, type Snapshot } from '../model/index.ts'
+import { observe, readSnapshot } from '../observe/index.ts'
+import { parseTarget, requireSupported, withReader } from '../postgres/index.ts'
+
+/**
+ * A snapshot of `<source>`: the file of one, or the database that a URL names.
+ *
+ * @throws PgwrightError `bad-file`, `usage`, or for whatever keeps the database from being read
+ */
+export async function snapshotOf(source: string | undefined): Promise<Snapshot> {
+  if (source !== undefined && (await isFile(source))) return readSnapshot(await readFile(source, 'utf8'))
+  return withReader(parseTarget(source), async (client) => {
+    await requireSupported(client)
+    return observe(client)
+  })
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+}
+
+/** @throws PgwrightError `usage` where the file can't be read */
+export async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown error'
+    const hint = 'Give the name of a file that exists and that you may read.'
+    throw new PgwrightError('usage', `The file ${file} can't be read (${reason}).`, hint, { cause })
+  }
+}

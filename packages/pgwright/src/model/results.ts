@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { changeSchema } from './change.ts'
+import { runSchema } from './run.ts'
+
+/** What `advise --json` writes. Costs are the planner's, weighted by calls: estimates. */
+export const adviceResultSchema = z.object({
+  schemaVersion: z.literal(1),
+  workload: z.object({
+    queries: z.number(),
+    calls: z.number(),
+    excluded: z.array(z.object({ sql: z.string(), reason: z.string() })),
+  }),
+  costBefore: z.number(),
+  costAfter: z.number(),
+  /** No set of the candidates that were looked at costs less. */
+  lowerBound: z.number(),
+  whatIfCalls: z.number(),
+  durationMs: z.number(),
+  changes: z.array(changeSchema.omit({ steps: true, rollback: true, trial: true })),
+  gaps: z.array(z.object({ object: z.string(), reason: z.string(), effect: z.string() })),
+})
+
+/** What `apply --json` and `rollback --json` write. */
+export const runResultSchema = z.object({ schemaVersion: z.literal(1), run: runSchema })
+
+/** What `apply --dry-run --json` writes. */
+export const dryRunResultSchema = z.object({ schemaVersion: z.literal(1), statements: z.array(z.string()) })
+
+/** What `runs --json` writes, newest first. */
+export const runsResultSchema = z.object({ schemaVersion: z.literal(1), runs: z.array(runSchema) })
+
+export type AdviceResult = z.infer<typeof adviceResultSchema>
+export type RunResult = z.infer<typeof runResultSchema>
+export type RunsResult = z.infer<typeof runsResultSchema>

@@ -1,0 +1,48 @@
+import type { AdviceResult } from '../model/index.ts'
+import type { Colors } from './colors.ts'
+import { formatBytes, formatCount, formatShare, printable } from './format.ts'
+
+type AdvisedChange = AdviceResult['changes'][number]
+
+/** What to change, why, and what to do next. */
+export function adviceReport(result: AdviceResult, planFile: string | null, colors: Colors): string {
+  const { workload, changes, costBefore, costAfter, lowerBound } = result
+  const saved = costBefore === 0 ? 0 : 1 - costAfter / costBefore
+  const possible = costBefore === 0 ? 0 : 1 - lowerBound / costBefore
+  return [
+    `${formatCount(workload.queries)} statements, ${formatCount(workload.calls)} calls; ${formatCount(workload.excluded.length)} left out.`,
+    `The planner's cost of the workload falls by ${formatShare(saved)} (at most ${formatShare(possible)} with any of the indexes looked at): an estimate, until \`pgwright prove\` has measured it.`,
+    '',
+    ...(changes.length === 0 ? ['Nothing to change.'] : changes.flatMap((change) => changeLines(change, colors))),
+    ...gapLines(result, colors),
+    ...nextLines(changes, planFile),
+  ].join('\n')
+}
+
+function changeLines({ kind, sql, sizeBytes, benefit, writeCost, reason }: AdvisedChange, colors: Colors): string[] {
+  const size = `${kind === 'drop-index' ? 'frees' : 'about'} ${formatBytes(sizeBytes)}`
+  const figures =
+    kind === 'drop-index'
+      ? size
+      : `${size}; saves ${formatCount(benefit.total)}, costs writes ${formatCount(writeCost)} of the planner's units`
+  return [colors.strong(`${printable(sql)};`), `  ${printable(reason)}`, colors.dim(`  ${figures}`), '']
+}
+
+function gapLines({ gaps, workload }: AdviceResult, colors: Colors): string[] {
+  const missed = workload.excluded.filter(({ reason }) => reason.startsWith("can't be planned"))
+  const lines = [
+    ...gaps.map(({ object, reason, effect }) => `  ${printable(object)}: ${printable(reason)}; ${printable(effect)}`),
+    ...missed.map(({ sql, reason }) => `  ${printable(sql).slice(0, 100)}: ${printable(reason)}`),
+  ]
+  return lines.length === 0 ? [] : [colors.strong('Not seen'), ...lines, '']
+}
+
+function nextLines(changes: readonly AdvisedChange[], planFile: string | null): string[] {
+  if (changes.length === 0) return []
+  if (planFile === null)
+    return ['Write the plan to a file with --out plan.json, then try it on a copy: pgwright prove plan.json --on <url>']
+  return [
+    `The plan is in ${planFile}. Try it on a copy with real data: pgwright prove ${planFile} --on <url>`,
+    `Apply it without blocking the application: pgwright apply ${planFile} --to <url>`,
+  ]
+}
