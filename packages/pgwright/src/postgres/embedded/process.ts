@@ -1,6 +1,16 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, readlink } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { promisify } from 'node:util'
+
+/**
+ * Where process ids mean what they mean here. A cache can be shared with other machines and with containers, and a
+ * container can have its host's name.
+ */
+export async function processPlace(): Promise<string> {
+  const space = await readlink('/proc/self/ns/pid').catch(() => '')
+  return `${hostname()} ${space}`
+}
 
 /**
  * Whether the process still runs and has `mark` on its command line. The id alone proves nothing: it is given to

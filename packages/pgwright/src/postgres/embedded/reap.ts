@@ -1,9 +1,8 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Home } from './home.ts'
-import { runsWith } from './process.ts'
+import { processPlace, runsWith } from './process.ts'
 
 /** A folder without an owner is being set up, for at most this long. */
 const setUpMs = 10 * 60_000
@@ -30,9 +29,8 @@ async function isStale(folder: string): Promise<boolean> {
   const owner = await readFile(join(folder, 'owner.json'), 'utf8').catch(() => '')
   // Empty where it was being written when the disk was full or the power failed.
   if (owner === '') return Date.now() - (await stat(folder)).mtimeMs > setUpMs
-  const { supervisorId, host } = JSON.parse(owner) as { supervisorId: number; host: string }
-  // A cache can be shared with a container, whose processes are not to be seen from here.
-  return host === hostname() && !(await runsWith(supervisorId, basename(folder)))
+  const { supervisorId, place } = JSON.parse(owner) as { supervisorId: number; place: string }
+  return place === (await processPlace()) && !(await runsWith(supervisorId, basename(folder)))
 }
 
 /** An immediate shutdown: nobody wants the data. */

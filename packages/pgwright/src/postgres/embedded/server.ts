@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Binaries, findBinaries } from './binaries.ts'
+import { type Binaries, installedBinaries, prepareBinaries } from './binaries.ts'
 import { fullDiskError, requireSpace } from './disk.ts'
 import { chooseEndpoint, type Endpoint, endpointSettings, endpointUrl, isSocket } from './endpoint.ts'
 import { openHome } from './home.ts'
@@ -55,11 +55,12 @@ export interface EmbeddedServer {
  * where no server can run.
  */
 export async function startServer(options: ServerOptions = {}): Promise<EmbeddedServer> {
+  const installed = installedBinaries()
   const user = serverUser()
   const home = await openHome(user)
   await reapStale(home)
   await requireSpace(home.servers)
-  const binaries = await findBinaries(home, user)
+  const binaries = await prepareBinaries(installed, home, user)
   const folder = join(home.servers, `${options.name ?? 'server'}-${process.pid}-${randomBytes(4).toString('hex')}`)
   const endpoint = await chooseEndpoint(folder, options.listen ?? 'socket', options.port)
   const password = randomBytes(18).toString('base64url')

@@ -5,9 +5,9 @@ import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { PgwrightError } from '../../model/index.ts'
-import { fullDisk } from './disk.ts'
+import { processPlace } from './process.ts'
 import { removeServer } from './reap.ts'
+import { endedError, startError } from './start-error.ts'
 import type { ServerUser } from './user.ts'
 
 /** What the supervisor is to run, and for whom. */
@@ -28,26 +28,27 @@ export interface Supervised {
 
 const startTimeoutMs = 60_000
 
-/** @throws PgwrightError `resources` when the disk is full, `server` when the server does not start otherwise. */
+/** @throws PgwrightError see `endedError`. */
 export async function supervise(job: Job, keepRunning: boolean): Promise<Supervised> {
   const log = await open(join(job.folder, 'log'), 'w+')
-  const supervisor = spawnSupervisor(job, log)
+  const supervisor = spawnSupervisor({ ...job, place: await processPlace() }, log)
   try {
-    const processId = await untilReady(supervisor, job.folder)
+    const processId = await untilReady(supervisor, job.folder, log)
     release(supervisor)
     if (keepRunning) keepAfterExit(supervisor)
     return { processId, stop: () => stop(supervisor) }
   } catch (error) {
     await stop(supervisor)
     await removeServer(job.folder)
-    throw (await failure(log)) ?? error
+    throw error
   } finally {
     await log.close()
   }
 }
 
 /** In a session of its own: a terminal's Ctrl-C must not reach the server before the command has decided. */
-function spawnSupervisor(job: Job, log: FileHandle): ChildProcess {
+function spawnSupervisor(job: Job & { readonly place: string }, log: FileHandle): ChildProcess {
+  // It stands beside this file in the sources, and beside the bundle in dist.
   const program = fileURLToPath(new URL('./supervisor.js', import.meta.url))
   const supervisor = spawn(process.execPath, [program, JSON.stringify(job)], {
     cwd: job.folder,
@@ -63,10 +64,10 @@ function spawnSupervisor(job: Job, log: FileHandle): ChildProcess {
 }
 
 /** The last line of the postmaster's lock file says how far it is; `pg_ctl --wait` looks there too. */
-async function untilReady(supervisor: ChildProcess, folder: string): Promise<number> {
+async function untilReady(supervisor: ChildProcess, folder: string, log: FileHandle): Promise<number> {
   const file = join(folder, 'data', 'postmaster.pid')
   for (const deadline = Date.now() + startTimeoutMs; Date.now() < deadline; await sleep(10)) {
-    if (hasEnded(supervisor)) throw startError('it ended')
+    if (hasEnded(supervisor)) throw await endedError(supervisor.exitCode, log)
     const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n')
     if (lines[7]?.trim() === 'ready') return Number(lines[0])
   }
@@ -99,22 +100,4 @@ async function stop(supervisor: ChildProcess): Promise<void> {
 
 function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
   return pid === undefined || exitCode !== null || signalCode !== null
-}
-
-/** The log is still open here, though its folder is gone. */
-async function failure(log: FileHandle): Promise<PgwrightError | undefined> {
-  const { buffer, bytesRead } = await log.read({ buffer: Buffer.alloc(64 * 1024), position: 0 })
-  const text = buffer.toString('utf8', 0, bytesRead)
-  // Not a message of the server's but the C library's text for ENOSPC, in the language that we have set.
-  if (text.includes('No space left on device')) return fullDisk()
-  const line = text.trim().split('\n').at(-1)
-  return line ? startError(line) : undefined
-}
-
-function startError(reason: string): PgwrightError {
-  return new PgwrightError(
-    'server',
-    `The embedded PostgreSQL did not start: ${reason}.`,
-    'Try again; if it fails again, set PGWRIGHT_HOME to a folder on another disk and report this.',
-  )
 }

@@ -3,10 +3,9 @@
 // Plain JavaScript, and with no import but Node's, so that it starts the same from the sources and from dist.
 import { spawn } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 
-const { folder, commands, identity } = JSON.parse(process.argv[2])
+const { folder, commands, identity, place } = JSON.parse(process.argv[2])
 const patienceMs = 5_000
 
 let child
@@ -21,27 +20,31 @@ function stop() {
   setTimeout(() => child.kill('SIGQUIT'), patienceMs).unref()
 }
 
-function finish(failed) {
+function finish(exitCode) {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-  process.exit(failed ? 1 : 0)
+  process.exit(exitCode)
+}
+
+function fail(error) {
+  console.error(error.message)
+  // A shell's code for a command that is there and can't be run.
+  finish(error.syscall?.startsWith('spawn') ? 126 : 1)
 }
 
 /** Runs the commands one after the other; the last one is the server. */
 function run(index) {
   const [command, ...parameters] = commands[index]
   child = spawn(command, parameters, { ...identity, stdio: ['ignore', 'inherit', 'inherit'] })
-  child.once('error', (error) => {
-    console.error(error.message)
-    finish(true)
-  })
+  child.once('error', fail)
   child.once('exit', (code) => {
-    if (code !== 0 || stopping || index + 1 === commands.length) finish(code !== 0)
+    if (code !== 0 || stopping || index + 1 === commands.length) finish(code === 0 ? 0 : 1)
     else run(index + 1)
   })
 }
 
+process.once('uncaughtException', fail)
 // Whoever cleans up after killed commands leaves the folder alone as long as this process runs.
-writeFileSync(join(folder, 'owner.json'), JSON.stringify({ supervisorId: process.pid, host: hostname() }))
+writeFileSync(join(folder, 'owner.json'), JSON.stringify({ supervisorId: process.pid, place }))
 run(0)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
 process.stdin.on('data', () => {
