@@ -57,9 +57,14 @@ export class Bench {
   }
 
   /** Compares the statements that `wanted` names, and all that are planned differently. */
-  async statements(states: States, wanted: (statement: Statement) => boolean): Promise<StatementTrial[]> {
+  async statements(
+    states: States,
+    wanted: (statement: Statement) => boolean,
+    onEach: () => void = () => {},
+  ): Promise<StatementTrial[]> {
     const trials: StatementTrial[] = []
     for (const subject of this.#subjects) {
+      onEach()
       const tables = new Set([...subject.tables.values()].map(({ schema, name }) => quoteQualified(schema, name)))
       const before = this.#side(states.before, tables)
       const after = this.#side(states.after, tables)
@@ -74,7 +79,9 @@ export class Bench {
     return trials
   }
 
+  /** Null for a table that the workload does not touch: what writing it costs would interest nobody. */
   async writes(states: States, table: ObjectName): Promise<WriteComparison | null> {
+    if (!this.#touched(table)) return null
     const tables = new Set([quoteQualified(table.schema, table.name)])
     return this.#writes.compare(table, this.#side(states.before, tables), this.#side(states.after, tables))
   }
@@ -95,6 +102,11 @@ export class Bench {
         reason: this.#notRun.get(statement) ?? '',
       })),
     } satisfies Partial<Trial>
+  }
+
+  #touched({ schema, name }: ObjectName): boolean {
+    const reads = ({ tables }: Subject) => [...tables.values()].some((t) => t.schema === schema && t.name === name)
+    return this.#subjects.some(reads) || [...this.#notRun.keys()].some(({ sql }) => sql.includes(name))
   }
 
   /** What is not there in a state: indexes not created yet, and those dropped. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import type { Measurement } from '../model/index.ts'
-import { type Comparison, fasterShare } from './difference.ts'
+import { quoteIdentifier } from '../sql/index.ts'
+import { indexesOf, type PlanNode } from '../twin/index.ts'
+import { type Comparison, perCall } from './difference.ts'
 import { type Measured, type MeasureOptions, measureSides, type Subject } from './measure.ts'
 import { measurementOf } from './measurement.ts'
 import { notRun } from './not-run.ts'
@@ -12,6 +14,13 @@ export interface StatementComparison extends Comparison {
   readonly sameResult: boolean
 }
 
+/** A statement's plans on one side, for all of its values. */
+interface SidePlan {
+  readonly hash: string
+  /** Names of the indexes that they read. */
+  readonly indexes: ReadonlySet<string>
+}
+
 /**
  * Compares statements on sides. A plan decides what a run does, so two sides with the same plans are one: it is
  * measured once and stands for both, and what was measured for two plans holds wherever they meet again.
@@ -19,8 +28,8 @@ export interface StatementComparison extends Comparison {
 export class Comparisons {
   readonly #client: ClientBase
   readonly #options: MeasureOptions
-  readonly #plans = new Memo<string>()
-  readonly #single = new Memo<Measurement>()
+  readonly #plans = new Memo<SidePlan>()
+  readonly #single = new Memo<StatementComparison>()
   readonly #pairs = new Memo<StatementComparison>()
 
   constructor(client: ClientBase, options: MeasureOptions) {
@@ -30,50 +39,68 @@ export class Comparisons {
 
   /** Whether a statement is planned alike on both sides, for all of its values. */
   async alike(subject: Subject, before: Side, after: Side): Promise<boolean> {
-    return (await this.#plan(subject, before)) === (await this.#plan(subject, after))
+    return (await this.#plan(subject, before)).hash === (await this.#plan(subject, after)).hash
   }
 
   /** @throws NotRun where the statement fails with its values, or takes too long */
   async compare(subject: Subject, before: Side, after: Side): Promise<StatementComparison> {
     try {
       const [first, second] = [await this.#plan(subject, before), await this.#plan(subject, after)]
-      if (first !== second)
-        return await this.#pairs.get(subject, `${first} ${second}`, () => this.#pair(subject, before, after))
-      const only = await this.#single.get(subject, first, () => this.#measureOne(subject, after))
-      return { before: only, after: only, sameResult: true, fasterShare: 0.5 }
+      if (first.hash === second.hash)
+        return await this.#single.get(subject, first.hash, () => this.#one(subject, after))
+      return await this.#pairs.get(subject, `${first.hash} ${second.hash}`, () => this.#pair(subject, before, after))
     } catch (error) {
       throw notRun(error)
     }
   }
 
-  /** What the plans of a side are, as a hash: they hold values. */
-  async #plan(subject: Subject, side: Side): Promise<string> {
+  async #plan(subject: Subject, side: Side): Promise<SidePlan> {
     return this.#plans.get(subject, side.join(), () =>
       onSide(this.#client, side, async () => {
-        const hash = createHash('sha1')
+        const hash = createHash('sha1') // and not the plans: they hold values
+        const indexes = new Set<string>()
         await enterAs(this.#client, subject.role)
         for (const values of subject.valueSets) {
           await giveSettings(this.#client, values)
-          hash.update(JSON.stringify(await explain(this.#client, subject, values, 'costs off, verbose')))
+          const { Plan: plan } = await explain<{ Plan: PlanNode }>(this.#client, subject, values, 'costs off, verbose')
+          hash.update(JSON.stringify(plan))
+          for (const index of indexesOf(plan)) indexes.add(index)
         }
-        return hash.digest('hex')
+        return { hash: hash.digest('hex'), indexes }
       }),
     )
   }
 
-  async #measureOne(subject: Subject, side: Side): Promise<Measurement> {
-    const measured = await measureSides(this.#client, subject, [side], this.#options)
-    return summary(measured.get(side))
+  /** The same plans with fewer indexes dropped: those that no plan would use anyway only cost time to drop. */
+  async #smallest(subject: Subject, side: Side): Promise<Side> {
+    const { hash } = await this.#plan(subject, side)
+    for (let smallest: Side = []; ; ) {
+      const plan = await this.#plan(subject, smallest)
+      if (plan.hash === hash) return smallest
+      const used = [...plan.indexes].map((index) => `.${quoteIdentifier(index)}`)
+      const inTheWay = side.filter((name) => !smallest.includes(name) && used.some((end) => name.endsWith(end)))
+      if (inTheWay.length === 0) return side
+      smallest = [...smallest, ...inTheWay]
+    }
+  }
+
+  async #one(subject: Subject, side: Side): Promise<StatementComparison> {
+    const smallest = await this.#smallest(subject, side)
+    const measured = (await measureSides(this.#client, subject, [smallest], this.#options)).get(smallest)
+    const both = summary(measured)
+    const runs = measured?.runs ?? []
+    return { before: both, after: both, perCall: perCall(runs, runs), sameResult: true }
   }
 
   async #pair(subject: Subject, before: Side, after: Side): Promise<StatementComparison> {
-    const measured = await measureSides(this.#client, subject, [before, after], this.#options)
-    const [first, second] = [measured.get(before), measured.get(after)]
+    const sides = [await this.#smallest(subject, before), await this.#smallest(subject, after)] as const
+    const measured = await measureSides(this.#client, subject, sides, this.#options)
+    const [first, second] = sides.map((side) => measured.get(side))
     return {
       before: summary(first),
       after: summary(second),
-      sameResult: await this.#sameResult(subject, before, first, second),
-      fasterShare: fasterShare(first?.timesMs ?? [], second?.timesMs ?? []),
+      sameResult: await this.#sameResult(subject, sides[0], first, second),
+      perCall: perCall(first?.runs ?? [], second?.runs ?? []),
     }
   }
 
@@ -113,5 +140,5 @@ class Memo<Value> {
 }
 
 function summary(measured: Measured | undefined): Measurement {
-  return measurementOf(measured?.timesMs ?? [], measured?.buffers ?? null)
+  return measurementOf(measured?.runs ?? [], measured?.buffers ?? null)
 }

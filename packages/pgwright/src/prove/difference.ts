@@ -1,43 +1,71 @@
 import type { Measurement } from '../model/index.ts'
 import { quantile } from './measurement.ts'
 
+/** One run, with the number of the values that it was given. */
+export interface Run {
+  readonly values: number
+  readonly elapsedMs: number
+}
+
+/** What a call takes: the median for each set of values, averaged over the sets. */
+export interface PerCall {
+  readonly beforeMs: number
+  readonly afterMs: number
+  /** The part of the difference that is no noise; negative where the side after is slower. */
+  readonly gainMs: number
+}
+
 /** Two sides of one thing that was measured. */
 export interface Comparison {
   readonly before: Measurement
   readonly after: Measurement
-  /** Share of the interleaved pairs in which the side after was the faster one. */
-  readonly fasterShare: number
+  readonly perCall: PerCall
 }
 
-/** A median that differs by less, or in fewer of the pairs, is taken for noise. */
+/** A difference counts from this share on, and where this share of the interleaved pairs agree that there is one. */
 const clearShare = 0.05
 const clearPairs = 0.75
-/** What a user can't notice is no reason to keep an index. */
-const clearMs = 0.1
+/** Differences below this are none that a user could notice, unless they are large ones for the statement. */
+const noticeableMs = 0.1
+const largeShare = 0.2
 
-export function isFaster({ before, after, fasterShare }: Comparison): boolean {
-  return after.p50Ms <= before.p50Ms * (1 - clearShare) && fasterShare >= clearPairs
+export function isFaster({ perCall }: Comparison): boolean {
+  return isClear(perCall.gainMs, perCall.beforeMs)
 }
 
-export function isSlower({ before, after, fasterShare }: Comparison): boolean {
-  const rises = after.p50Ms >= before.p50Ms * (1 + clearShare) && after.p50Ms - before.p50Ms > clearMs
-  return rises && fasterShare <= 1 - clearPairs
+export function isSlower({ perCall }: Comparison): boolean {
+  return isClear(-perCall.gainMs, perCall.beforeMs)
 }
 
-/** By how much the median rises, in milliseconds; negative where it falls. */
-export function riseMs({ before, after }: Comparison): number {
-  return after.p50Ms - before.p50Ms
+/** Whether the medians say that there is a difference, and the pairs do not: more runs will tell. */
+export function isUnclear({ beforeMs, afterMs, gainMs }: PerCall): boolean {
+  return isClear(Math.abs(beforeMs - afterMs), beforeMs) && !isClear(Math.abs(gainMs), beforeMs)
 }
 
-/** Whether medians say that there is a difference, and pairs do not: more runs will tell. */
-export function isUnclear(beforeMs: readonly number[], afterMs: readonly number[]): boolean {
-  const share = fasterShare(beforeMs, afterMs)
-  const ratio = quantile(afterMs, 0.5) / quantile(beforeMs, 0.5)
-  return Math.abs(ratio - 1) >= clearShare && share < clearPairs && share > 1 - clearPairs
+/**
+ * Compares runs pair by pair, each set of values by itself: the median over all would hide a change that makes a few
+ * values much faster, and those are what indexes are for.
+ */
+export function perCall(before: readonly Run[], after: readonly Run[]): PerCall {
+  const sets = [...new Set(before.map(({ values }) => values))]
+  const differences = sets.map((values) => setDifference(timesOf(before, values), timesOf(after, values)))
+  const mean = (of: (difference: PerCall) => number) =>
+    differences.reduce((sum, difference) => sum + of(difference), 0) / Math.max(1, differences.length)
+  return { beforeMs: mean((d) => d.beforeMs), afterMs: mean((d) => d.afterMs), gainMs: mean((d) => d.gainMs) }
 }
 
-/** Ties count half. */
-export function fasterShare(beforeMs: readonly number[], afterMs: readonly number[]): number {
-  const pairs = beforeMs.map((before, i) => Math.sign(before - (afterMs[i] ?? before)))
-  return pairs.reduce((sum, sign) => sum + (sign + 1) / 2, 0) / Math.max(1, pairs.length)
+function setDifference(before: readonly number[], after: readonly number[]): PerCall {
+  const [beforeMs, afterMs] = [quantile(before, 0.5), quantile(after, 0.5)]
+  const gainMs = beforeMs - afterMs
+  const agreeing = before.filter((ms, i) => Math.sign(ms - (after[i] ?? ms)) === Math.sign(gainMs)).length
+  const clear = Math.abs(gainMs) >= beforeMs * clearShare && agreeing >= before.length * clearPairs
+  return { beforeMs, afterMs, gainMs: clear ? gainMs : 0 }
+}
+
+function isClear(differenceMs: number, ofMs: number): boolean {
+  return differenceMs >= ofMs * (differenceMs >= noticeableMs ? clearShare : largeShare) && differenceMs > 0
+}
+
+function timesOf(runs: readonly Run[], values: number): number[] {
+  return runs.filter((run) => run.values === values).map(({ elapsedMs }) => elapsedMs)
 }

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { isUnclear } from './difference.ts'
+import { isUnclear, perCall, type Run } from './difference.ts'
 import { interleave } from './interleave.ts'
 import type { Random } from './random.ts'
 import { digestOf, type ResultDigest } from './result.ts'
@@ -14,8 +14,8 @@ export interface Subject extends TrialStatement {
 
 /** What a statement did on one side. */
 export interface Measured {
-  /** In the order of the runs, so that equal positions of two sides make a pair. */
-  readonly timesMs: number[]
+  /** In the order of the rounds, so that equal positions of two sides make a pair. */
+  readonly runs: Run[]
   /** Shared buffers hit and read, by the first values. */
   readonly buffers: number
   /** Of the results, by the number of the values. */
@@ -28,16 +28,19 @@ export interface MeasureOptions {
 }
 
 /** What the runs of a statement on one side may take, for each repetition that was asked for. */
-const budgetPerRepeatMs = 40
+const budgetPerRepeatMs = 50
 const minRuns = 3
+/** Fewer runs with the same values say nothing: statements that can be run less often are given fewer sets of them. */
+const minRunsPerSet = 3
 /** Statements faster than this are run a few times in a row: else opening the transaction would be most of the work. */
 const fastMs = 20
 const burst = 3
-/** Where noise hides whether there is a difference, all runs are made again, up to this often. */
-const maxAttempts = 3
+/** What finding out how long a run takes may take. */
+const explorationMs = 100
+/** Where noise hides whether there is a difference, all runs are made once more. */
+const maxAttempts = 2
 
-/** Runs a statement on each side in turn: slow ones at least three times, fast ones up to three times as often as
- * asked for. */
+/** Runs a statement on each side in turn. */
 export async function measureSides(
   client: ClientBase,
   subject: Subject,
@@ -48,22 +51,29 @@ export async function measureSides(
   let slowestMs = 0
   for (const side of sides) {
     const { buffers, elapsedMs } = await analyze(client, subject, side)
-    measured.set(side, { timesMs: [], buffers, digests: new Map() })
+    measured.set(side, { runs: [], buffers, digests: new Map() })
     slowestMs = Math.max(slowestMs, elapsedMs)
   }
-  const affordable = Math.floor((repeats * budgetPerRepeatMs) / Math.max(slowestMs, 0.1))
-  const runs = Math.max(minRuns, Math.min(3 * repeats, affordable))
-  const inRow = slowestMs < fastMs ? burst : 1
+  // One side alone has nothing to be told apart from.
+  const wanted = sides.length === 1 ? repeats : 3 * repeats
+  const { rounds, inRow, sets } = schedule(slowestMs, wanted, repeats * budgetPerRepeatMs)
   for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-    const times = await interleave(sides, Math.ceil(runs / inRow), random, (side, round) => {
-      const numbers = Array.from({ length: inRow }, (_, i) => (round * inRow + i) % subject.valueSets.length)
+    const made = await interleave(sides, rounds, random, (side, round) => {
+      const numbers = Array.from({ length: inRow }, (_, i) => ((round * inRow + i) % sets) % subject.valueSets.length)
       return runInRow(client, subject, side, numbers, measured.get(side)?.digests ?? new Map())
     })
-    for (const [side, timesMs] of times) measured.get(side)?.timesMs.push(...timesMs)
+    for (const [side, runs] of made) measured.get(side)?.runs.push(...runs)
     const [before, after] = [...measured.values()]
-    if (before === undefined || after === undefined || !isUnclear(before.timesMs, after.timesMs)) break
+    if (before === undefined || after === undefined || !isUnclear(perCall(before.runs, after.runs))) break
   }
   return measured
+}
+
+/** Slow statements are run as often as the time allows, and at least three times. */
+function schedule(elapsedMs: number, wanted: number, budgetMs: number) {
+  const runs = Math.max(minRuns, Math.min(wanted, Math.floor(budgetMs / Math.max(elapsedMs, 0.1))))
+  const inRow = elapsedMs < fastMs ? burst : 1
+  return { rounds: Math.ceil(runs / inRow), inRow, sets: Math.floor(runs / minRunsPerSet) }
 }
 
 interface Analysis {
@@ -72,38 +82,52 @@ interface Analysis {
   readonly 'Execution Time': number
 }
 
-/** The first run of a side: it brings what the plan reads into the cache, and counts it. */
+/**
+ * The first runs of a side bring what its plans read into the cache, count it, and tell how long a run takes: with all
+ * of the values, since one may find ten rows and the next ten thousand.
+ */
 async function analyze(client: ClientBase, subject: Subject, side: Side) {
   return onSide(client, side, async () => {
-    const [values] = subject.valueSets
+    const [first] = subject.valueSets
     await enterAs(client, subject.role)
-    await giveSettings(client, values)
-    const analysis = await explain<Analysis>(client, subject, values, 'analyze, buffers, timing off')
+    await giveSettings(client, first)
+    const analysis = await explain<Analysis>(client, subject, first, 'analyze, buffers, timing off')
     const { Plan: plan, 'Planning Time': planningMs, 'Execution Time': executionMs } = analysis
-    return { buffers: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'], elapsedMs: planningMs + executionMs }
+    const timesMs = [planningMs + executionMs]
+    for (const values of subject.valueSets) {
+      if (sum(timesMs) > explorationMs) break
+      await giveSettings(client, values)
+      timesMs.push((await execute(client, subject, values)).elapsedMs)
+    }
+    const buffers = plan['Shared Hit Blocks'] + plan['Shared Read Blocks']
+    return { buffers, elapsedMs: sum(timesMs) / timesMs.length }
   })
 }
 
-/** Times of runs with the values given by number, in one transaction. */
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
+
+/** Runs with the values given by number, in one transaction. */
 async function runInRow(
   client: ClientBase,
   subject: Subject,
   side: Side,
   numbers: readonly number[],
   digests: Map<number, ResultDigest>,
-): Promise<number[]> {
+): Promise<Run[]> {
   return onSide(client, side, async () => {
     await enterAs(client, subject.role)
     await warmUp(client, subject, numbers)
-    const timesMs: number[] = []
+    const runs: Run[] = []
     for (const number of numbers) {
       const values = subject.valueSets[number] ?? subject.valueSets[0]
       await giveSettings(client, values)
       const { elapsedMs, rows } = await execute(client, subject, values)
-      timesMs.push(elapsedMs)
+      runs.push({ values: number, elapsedMs })
       if (!digests.has(number)) digests.set(number, digestOf(rows))
     }
-    return timesMs
+    return runs
   })
 }
 

@@ -1,7 +1,8 @@
 import type { Measurement } from '../model/index.ts'
 
-/** Sums up the times of one side. */
-export function measurementOf(timesMs: readonly number[], buffers: number | null): Measurement {
+/** Sums up the runs of one side. */
+export function measurementOf(runs: readonly { readonly elapsedMs: number }[], buffers: number | null): Measurement {
+  const timesMs = runs.map(({ elapsedMs }) => elapsedMs)
   return {
     runs: timesMs.length,
     p50Ms: rounded(quantile(timesMs, 0.5)),

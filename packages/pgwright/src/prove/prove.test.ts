@@ -30,8 +30,8 @@ beforeAll(async () => {
       insert into ${name} ("tenantId", status, "createdAt", total, note)
         select i % 20, (array['new', 'paid', 'sent'])[1 + i % 3], timestamptz '2025-01-01' + i * interval '1 minute',
           i * 0.1, repeat('x', 100) from generate_series(1, 60000) as i;
-      create index dup_a on ${name} ("tenantId");
-      create index dup_b on ${name} ("tenantId");
+      create index dup_a on ${name} (total);
+      create index dup_b on ${name} (total);
       analyze ${name}`,
   })
 })
@@ -59,7 +59,7 @@ describe('a plan with an index that pays, one that does not, and a duplicate', (
     expect(query).toMatchObject({ fingerprint: fingerprint(newest), sql: newest, sameResult: true })
     expect(query?.after.buffers).toBeLessThan(query?.before.buffers ?? 0)
     expect(query?.after.runs).toBeGreaterThanOrEqual(3)
-    expect(trial?.writes).toMatchObject([{ schema, table, rows: 10_000, before: { runs: 5 } }])
+    expect(trial?.writes).toMatchObject([{ schema, table, rows: 10_000 }])
   })
 
   test('what does not pay is thrown out, with the reason', () => {
@@ -87,10 +87,6 @@ describe('a plan with an index that pays, one that does not, and a duplicate', (
   test('a statement whose plan does not change is measured once', () => {
     const trial = proven.trial?.queries.find(({ sql }) => sql === all)
     expect(trial?.before).toEqual(trial?.after)
-  })
-
-  test('values come from rows: each one finds some', async () => {
-    expect(proven.trial?.queries.find(({ sql }) => sql === newest)?.before.buffers).toBeGreaterThan(0)
   })
 
   test('nothing is left behind', async () => {

@@ -91,14 +91,14 @@ async function run(client: Client, plan: Plan, options: ProveOptions): Promise<P
   return tryPlan(bench, plan, { impossible, step })
 }
 
-/** Called before each step: one for each index, one for each change that is tried, two for the whole. */
-function progress({ changes }: Plan, { onProgress, signal }: ProveOptions): (what: string) => void {
-  const total = 2 * changes.length + 2
+/** Called before each step: one for each index, change and statement, and one for drawing values. */
+function progress({ changes, workload }: Plan, { onProgress, signal }: ProveOptions): (what: string) => void {
+  const total = 2 * changes.length + 1 + workload.statements.length
   let done = 0
   return (what) => {
     if (signal?.aborted) {
       throw new PgwrightError('cancelled', 'The trial was stopped.', 'Run it again: nothing of it is left behind.')
     }
-    onProgress?.(Math.min(done++, total), total, what)
+    onProgress?.(done++, total, what)
   }
 }

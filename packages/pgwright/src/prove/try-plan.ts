@@ -10,26 +10,22 @@ export interface TryPlanOptions {
 }
 
 /**
- * Tries every change, throws out what does not pay, and tries again as long as that changes what the others stand
- * beside; then tries what is left as a whole.
+ * Tries every change in the company of those that are still in place, throws out what does not pay, then tries what
+ * is left as a whole.
  */
 export async function tryPlan(bench: Bench, plan: Plan, { impossible, step }: TryPlanOptions): Promise<Plan> {
   const trials = new Map<Change, Trial>()
   const rejected: Plan['rejected'] = []
   let inPlace: readonly Change[] = plan.changes.filter((change) => !impossible.has(change))
-  for (let settled = false; !settled; ) {
-    settled = true
-    for (const change of inOrderOfTrial(inPlace)) {
-      if (!inPlace.includes(change)) continue // thrown out with one that it needs
-      step(`trying ${change.kind} on ${change.table}`)
-      const trial = await tryChange(bench, plan, change, inPlace)
-      trials.set(change, trial)
-      if (trial.verdict !== 'does-not-pay') continue
-      const out = [change, ...dependents(change, inPlace)]
-      inPlace = inPlace.filter((other) => !out.includes(other))
-      rejected.push(...out.map((other) => rejection(other, change, trial, trials)))
-      settled = false
-    }
+  for (const change of inOrderOfTrial(inPlace)) {
+    step(`trying ${change.kind} on ${change.table}`)
+    if (!inPlace.includes(change)) continue // thrown out with one that it needs
+    const trial = await tryChange(bench, plan, change, inPlace)
+    trials.set(change, trial)
+    if (trial.verdict !== 'does-not-pay') continue
+    const out = [change, ...dependents(change, inPlace)]
+    inPlace = inPlace.filter((other) => !out.includes(other))
+    rejected.push(...out.map((other) => rejection(other, change, trial, trials)))
   }
   const kept = plan.changes.filter((change) => inPlace.includes(change) || impossible.has(change))
   const withTrial = (change: Change): Change => {
@@ -65,8 +61,8 @@ async function tryWhole(
   step: (what: string) => void,
 ): Promise<Trial> {
   const states = { before: new Set<Change>(), after: new Set(inPlace) }
-  step('trying the plan as a whole')
-  const statements = await bench.statements(states, () => true)
+  const everything = () => true
+  const statements = await bench.statements(states, everything, () => step('trying the plan as a whole'))
   const writes: WriteTrial[] = []
   for (const table of tablesOf(inPlace)) {
     const comparison = await bench.writes(states, table)
@@ -87,10 +83,10 @@ function wholeVerdict(trials: readonly StatementTrial[], inPlace: readonly Chang
   if (inPlace.length === 0) return { verdict: 'undecided', reason: 'No change of the plan is left that was tried.' }
   if (trials.length === 0) return { verdict: 'undecided', reason: 'No statement of the workload could be run.' }
   const measured = trials.map(({ subject, comparison }) => ({ calls: subject.statement.calls, comparison }))
-  const total = (side: 'before' | 'after') =>
-    time(measured.reduce((sum, { calls, comparison }) => sum + calls * comparison[side].p50Ms, 0))
+  const total = (side: 'beforeMs' | 'afterMs') =>
+    time(measured.reduce((sum, { calls, comparison }) => sum + calls * comparison.perCall[side], 0))
   const statements = count(trials.length, 'statement')
-  const reason = `All calls of the ${statements} that were run take ${total('after')} instead of ${total('before')}.`
+  const reason = `All calls of the ${statements} that were run take ${total('afterMs')} instead of ${total('beforeMs')}.`
   // A plan that only drops indexes saves no time, and each of its changes has been judged already.
   const created = inPlace.some(({ kind }) => kind === 'create-index')
   return { verdict: savedBy(measured) > 0 || !created ? 'pays' : 'does-not-pay', reason }

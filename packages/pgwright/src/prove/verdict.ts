@@ -1,5 +1,5 @@
 import type { Change, Trial } from '../model/index.ts'
-import { type Comparison, isFaster, isSlower, riseMs } from './difference.ts'
+import { type Comparison, isFaster, isSlower } from './difference.ts'
 import type { WriteComparison } from './writes.ts'
 
 /** Everything that a verdict rests on. */
@@ -22,55 +22,60 @@ export function judge(change: Change, evidence: Evidence): Verdict {
 
 function judgeCreated(evidence: Evidence): Verdict {
   const { statements, notRun, writes, writtenRows } = evidence
-  const gaining = statements.filter(({ comparison }) => isFaster(comparison))
-  if (gaining.length === 0 && notRun > 0) {
-    const reason = `${count(notRun, 'statement')} that it is for could not be run, and no other gains by it.`
+  const gaining = statements.map(({ comparison }) => comparison).filter(isFaster)
+  const savedMs = savedBy(statements)
+  const writesMs = writes === null ? 0 : (Math.max(0, -writes.perCall.gainMs) / writes.rows) * writtenRows
+  if (gaining.length > 0 && savedMs > writesMs) return { verdict: 'pays', reason: gain(gaining, writes) }
+  if (notRun > 0) {
+    const reason = `${count(notRun, 'statement')} that it is for could not be run, and it does not pay for the others.`
     return { verdict: 'undecided', reason }
   }
-  if (gaining.length === 0) return { verdict: 'does-not-pay', reason: noGain(evidence) }
-  const savedMs = savedBy(statements)
-  const writesMs = writes === null ? 0 : (Math.max(0, riseMs(writes)) / writes.rows) * writtenRows
-  if (savedMs <= writesMs) {
-    const costs = writesMs > 0 ? `, and writing costs ${time(writesMs)}` : ''
-    const change = savedMs > 0 ? `saves ${time(savedMs)}` : `costs ${time(-savedMs)}`
-    return { verdict: 'does-not-pay', reason: `Over all calls of the workload reading ${change}${costs}.` }
-  }
-  return {
-    verdict: 'pays',
-    reason: gain(
-      gaining.map(({ comparison }) => comparison),
-      evidence,
-    ),
-  }
+  const reason = gaining.length === 0 ? noGain(statements) : netLoss(savedMs, writesMs)
+  return { verdict: 'does-not-pay', reason }
 }
 
 function judgeDropped({ statements, writes, sizeBytes }: Evidence): Verdict {
   const slower = statements.filter(({ comparison }) => isSlower(comparison))
-  const worst = slower.map(({ comparison }) => comparison).sort((a, b) => riseMs(b) - riseMs(a))[0]
+  const worst = slower.map(({ comparison }) => comparison).sort(byGain)[0]
   if (worst !== undefined) {
-    const reason = `Without it ${count(slower.length, 'statement')} would be slower, the worst at ${fromTo(worst)}.`
+    const reason = `Without it ${count(slower.length, 'statement')} would be slower; the worst goes ${fromTo(worst)}.`
     return { verdict: 'does-not-pay', reason }
   }
   const compared = statements.length === 0 ? 'No statement that was run uses it' : 'No statement is slower without it'
   return { verdict: 'pays', reason: `${compared}; ${size(Math.abs(sizeBytes))} are freed${writing(writes)}.` }
 }
 
-/** Milliseconds that the calls of all statements save, those that differ clearly alone. */
+/** Milliseconds that the calls of all statements save. */
 export function savedBy(statements: Evidence['statements']): number {
   const clear = statements.filter(({ comparison }) => isFaster(comparison) || isSlower(comparison))
-  return clear.reduce((sum, { calls, comparison }) => sum - calls * riseMs(comparison), 0)
+  return clear.reduce((sum, { calls, comparison }) => sum + calls * comparison.perCall.gainMs, 0)
 }
 
-function noGain({ statements }: Evidence): string {
+/** What gains least, or loses most, comes first. */
+function byGain(a: Comparison, b: Comparison): number {
+  const gain = ({ perCall: { beforeMs, afterMs } }: Comparison) => beforeMs - afterMs
+  return gain(a) - gain(b)
+}
+
+function noGain(statements: Evidence['statements']): string {
   if (statements.every(({ comparison: { before, after } }) => before === after)) {
     return 'No statement of the workload is planned with it.'
   }
-  const [best] = statements.map(({ comparison }) => comparison).sort((a, b) => riseMs(a) - riseMs(b))
+  const best = statements
+    .map(({ comparison }) => comparison)
+    .sort(byGain)
+    .at(-1)
   return `No statement is clearly faster with it${best === undefined ? '' : `; the best goes ${fromTo(best)}`}.`
 }
 
-function gain(gaining: readonly Comparison[], { writes }: Evidence): string {
-  const [most] = [...gaining].sort((a, b) => riseMs(a) - riseMs(b))
+function netLoss(savedMs: number, writesMs: number): string {
+  const reading = savedMs > 0 ? `saves ${time(savedMs)}` : `costs ${time(-savedMs)}`
+  const writing = writesMs > 0 ? ` and writing costs ${time(writesMs)}` : ''
+  return `Over all calls of the workload reading ${reading}${writing}.`
+}
+
+function gain(gaining: readonly Comparison[], writes: WriteComparison | null): string {
+  const most = [...gaining].sort(byGain).at(-1)
   const best = most === undefined ? '' : `, the one that gains most goes ${fromTo(most)}`
   return `${count(gaining.length, 'statement')} ${gaining.length === 1 ? 'gains' : 'gain'}${best}${writing(writes)}.`
 }
@@ -81,8 +86,8 @@ function writing(writes: WriteComparison | null): string {
   return isFaster(writes) || isSlower(writes) ? `; ${rows} goes ${fromTo(writes)}` : `; ${rows} takes as long as before`
 }
 
-function fromTo({ before, after }: Comparison): string {
-  return `from ${time(before.p50Ms)} to ${time(after.p50Ms)}`
+function fromTo({ perCall: { beforeMs, afterMs } }: Comparison): string {
+  return `from ${time(beforeMs)} to ${time(afterMs)}`
 }
 
 const wholeNumber = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })

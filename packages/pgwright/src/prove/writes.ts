@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { ClientBase } from 'pg'
 import type { ObjectName } from '../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
-import { type Comparison, fasterShare } from './difference.ts'
+import { type Comparison, perCall, type Run } from './difference.ts'
 import { interleave } from './interleave.ts'
 import { measurementOf } from './measurement.ts'
 import { notRun } from './not-run.ts'
@@ -13,7 +13,7 @@ const maxRows = 10_000
 const minRounds = 3
 const maxRounds = 5
 /** Inserts that take less than this are repeated more often. */
-const quickMs = 60
+const quickMs = 30
 
 export interface WriteComparison extends Comparison {
   readonly rows: number
@@ -51,17 +51,17 @@ export class WriteComparisons {
 
   async #measure(table: ObjectName, source: Source, before: Side, after: Side): Promise<WriteComparison | null> {
     try {
-      const firstMs = await insert(this.#client, table, source, after)
-      const rounds = firstMs < quickMs ? maxRounds : minRounds
-      const times = await interleave([before, after], rounds, this.#random, async (side) => [
+      const { elapsedMs } = await insert(this.#client, table, source, after)
+      const rounds = elapsedMs < quickMs ? maxRounds : minRounds
+      const made = await interleave([before, after], rounds, this.#random, async (side) => [
         await insert(this.#client, table, source, side),
       ])
-      const [beforeMs, afterMs] = [times.get(before) ?? [], times.get(after) ?? []]
+      const [first, second] = [made.get(before) ?? [], made.get(after) ?? []]
       return {
         rows: source.rows,
-        before: measurementOf(beforeMs, null),
-        after: measurementOf(afterMs, null),
-        fasterShare: fasterShare(beforeMs, afterMs),
+        before: measurementOf(first, null),
+        after: measurementOf(second, null),
+        perCall: perCall(first, second),
       }
     } catch (error) {
       notRun(error)
@@ -106,7 +106,7 @@ async function fillSource(client: ClientBase, table: string, number: number, see
   return { name, columns, rows: rowCount ?? 0 }
 }
 
-async function insert(client: ClientBase, table: ObjectName, source: Source, side: Side): Promise<number> {
+async function insert(client: ClientBase, table: ObjectName, source: Source, side: Side): Promise<Run> {
   const copy = quoteQualified(table.schema, 'pgwright_trial_copy')
   return onSide(client, side, async () => {
     await client.query(`create table ${copy} (like ${quoteQualified(table.schema, table.name)} including all)`)
@@ -114,6 +114,6 @@ async function insert(client: ClientBase, table: ObjectName, source: Source, sid
     await client.query(
       `insert into ${copy} (${source.columns}) overriding system value select ${source.columns} from ${source.name}`,
     )
-    return performance.now() - startedAt
+    return { values: 0, elapsedMs: performance.now() - startedAt }
   })
 }
