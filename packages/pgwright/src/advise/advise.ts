@@ -1,11 +1,11 @@
 import { type Gap, type Plan, planVersion, type Snapshot } from '../model/index.ts'
 import { normalise } from '../sql/index.ts'
-import { blockSize, type Candidate, Twin } from '../twin/index.ts'
-import { candidateSpecs, equalityPopularity } from './candidate-specs.ts'
+import { Twin } from '../twin/index.ts'
 import { type Choice, createChanges, dropChanges } from './changes.ts'
 import { CostModel } from './cost-model.ts'
-import { type PlannedStatement, type PlannedWorkload, planWorkload } from './planned-statement.ts'
-import { coveredIndexes } from './redundant.ts'
+import { Keeping } from './keeping.ts'
+import { type PlannedWorkload, planWorkload } from './planned-statement.ts'
+import { fillPool, type Pool } from './pool.ts'
 import { Selection } from './selection.ts'
 import { workloadCost } from './worth.ts'
 import { WriteCosts } from './write-cost.ts'
@@ -40,17 +40,13 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
   const twin = await Twin.open(snapshot)
   try {
     const planned = await planWorkload(twin, snapshot)
-    const candidatesOf = await addCandidates(twin, snapshot, planned.statements)
-    const candidates = [...new Set([...candidatesOf.values()].flat())]
-    const model = new CostModel(twin, candidates)
+    const statements = planned.statements
+    const model = new CostModel(twin)
     const writes = new WriteCosts(snapshot)
+    const keeping = new Keeping(snapshot, writes)
+    const pool = await fillPool(twin, model, snapshot, statements, (candidate) => keeping.netBytes(candidate))
     const search = new Selection(
-      {
-        model,
-        statements: planned.statements,
-        candidatesOf,
-        ...keeping(candidates, snapshot, writes),
-      },
+      { model, statements, candidates: pool.candidates, keeping },
       {
         budgetBytes: options.budgetBytes ?? null,
         maxIndexes: options.maxIndexes ?? null,
@@ -58,9 +54,9 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
       },
     )
     const chosen = await search.search()
-    const lowerBound = await workloadCost(model, planned.statements, new Set(candidates.map(({ name }) => name)))
-    const costBefore = await workloadCost(model, planned.statements, new Set())
-    const choice = { twin, snapshot, model, statements: planned.statements, writes, chosen, costBefore }
+    const lowerBound = await boundBelow(model, pool)
+    const costBefore = await workloadCost(model, statements, new Set())
+    const choice = { twin, snapshot, model, statements, writes, chosen, costBefore }
     const plan = await planOf(choice, planned)
     return { plan, gaps: twin.gaps, lowerBound, whatIfCalls: twin.explains, durationMs: Date.now() - startedAt }
   } finally {
@@ -68,27 +64,14 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
   }
 }
 
-async function addCandidates(twin: Twin, snapshot: Snapshot, statements: readonly PlannedStatement[]) {
-  const popularity = equalityPopularity(statements)
-  const candidatesOf = new Map<PlannedStatement, readonly Candidate[]>()
-  for (const statement of statements) {
-    candidatesOf.set(statement, await twin.addIndexes(candidateSpecs(statement, snapshot, popularity)))
+/** A statement can also gain by an index that was thought of for another one. */
+async function boundBelow(model: CostModel, { candidates, leastCosts }: Pool): Promise<number> {
+  const all = new Set(candidates.map(({ name }) => name))
+  let sum = 0
+  for (const [planned, leastCost] of leastCosts) {
+    sum += planned.statement.calls * Math.min(leastCost, await model.cost(planned, all))
   }
-  return candidatesOf
-}
-
-/** What keeping each candidate costs, in writes and in bytes, less what goes with the indexes it makes redundant. */
-function keeping(candidates: readonly Candidate[], snapshot: Snapshot, writes: WriteCosts) {
-  const upkeep = new Map<string, number>()
-  const netBytes = new Map<string, number>()
-  for (const candidate of candidates) {
-    const covered = coveredIndexes(candidate, snapshot)
-    const saved = covered.reduce((sum, index) => sum + writes.ofIndex(index), 0)
-    const freed = covered.reduce((sum, index) => sum + index.size.blocks * blockSize, 0)
-    upkeep.set(candidate.name, writes.of(candidate.spec, candidate.size.height) - saved)
-    netBytes.set(candidate.name, candidate.sizeBytes - freed)
-  }
-  return { upkeep, netBytes }
+  return sum
 }
 
 async function planOf(choice: Choice, planned: PlannedWorkload): Promise<Plan> {

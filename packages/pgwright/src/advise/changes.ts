@@ -1,4 +1,5 @@
 import type { Change, Snapshot } from '../model/index.ts'
+import { quoteQualified } from '../sql/index.ts'
 import type { Candidate, Twin } from '../twin/index.ts'
 import { createIndexChange, dropIndexChange } from './change.ts'
 import type { CostModel } from './cost-model.ts'
@@ -44,22 +45,35 @@ export async function createChanges(choice: Choice): Promise<Map<Candidate, Chan
  * the workload would become notably dearer. Leaves what it drops hidden on the twin.
  */
 export async function dropChanges(choice: Choice, created: ReadonlyMap<Candidate, Change>): Promise<Change[]> {
-  const { twin, model, statements, chosen, snapshot } = choice
-  const set = new Set(chosen.map(({ name }) => name))
-  const changes: Change[] = []
-  for (const redundant of redundantIndexes(snapshot, chosen)) {
-    const before = await costs(model, statements, set)
-    await twin.show([redundant.index], false)
-    model.forget()
-    const after = await costs(model, statements, set)
-    if (before.every((cost, i) => (after[i] ?? 0) <= cost * (1 + toleratedRise))) {
-      changes.push(dropChange(choice, redundant, created))
-    } else {
-      await twin.show([redundant.index], true)
-      model.forget()
-    }
+  const byTable = new Map<string, Redundant[]>()
+  for (const redundant of redundantIndexes(choice.snapshot, choice.chosen)) {
+    const table = quoteQualified(redundant.index.schema, redundant.index.table)
+    byTable.set(table, [...(byTable.get(table) ?? []), redundant])
   }
-  return changes
+  const dropped: Redundant[] = []
+  for (const [table, redundant] of byTable) dropped.push(...(await droppable(choice, table, redundant)))
+  return dropped.map((redundant) => dropChange(choice, redundant, created))
+}
+
+/** All of a table's at once, which mostly goes well; one by one where it does not. */
+async function droppable(choice: Choice, table: string, redundant: readonly Redundant[]): Promise<Redundant[]> {
+  const { twin, model, statements, chosen } = choice
+  const set = new Set(chosen.map(({ name }) => name))
+  const readers = statements.filter(({ accesses }) =>
+    accesses.some((access) => quoteQualified(access.table.schema, access.table.name) === table),
+  )
+  const hidden = redundant.map(({ index }) => index)
+  const before = await costs(model, readers, set)
+  await twin.show(hidden, false)
+  model.forget(readers)
+  const after = await costs(model, readers, set)
+  if (before.every((cost, i) => (after[i] ?? 0) <= cost * (1 + toleratedRise))) return [...redundant]
+  await twin.show(hidden, true)
+  model.forget(readers)
+  if (redundant.length === 1) return []
+  const alone: Redundant[] = []
+  for (const one of redundant) alone.push(...(await droppable(choice, table, [one])))
+  return alone
 }
 
 function dropChange(
@@ -68,9 +82,11 @@ function dropChange(
   created: ReadonlyMap<Candidate, Change>,
 ): Change {
   const change = 'spec' in coveredBy ? created.get(coveredBy) : undefined
-  const keys = 'spec' in coveredBy ? coveredBy.spec.keys.length : coveredBy.keys.length
-  const by = 'spec' in coveredBy ? indexNameOf(change) : coveredBy.name
-  const duplicate = keys === index.keys.length && !('spec' in coveredBy)
+  const [by, keys] =
+    'spec' in coveredBy
+      ? [indexNameOf(change), coveredBy.spec.keys.length + coveredBy.spec.include.length]
+      : [coveredBy.name, coveredBy.keys.length + coveredBy.include.length]
+  const duplicate = keys === index.keys.length
   return dropIndexChange(index, {
     benefit: { total: 0, queries: [] },
     writeCost: -writes.ofIndex(index),

@@ -18,15 +18,17 @@ interface Known {
  */
 export class CostModel {
   readonly #twin: Twin
-  readonly #tables: ReadonlyMap<string, string>
   readonly #known = new Map<PlannedStatement, Known[]>()
-  readonly #candidates: ReadonlyMap<string, Candidate>
+  readonly #candidates = new Map<string, Candidate>()
   #shown = new Set<string>()
 
-  constructor(twin: Twin, candidates: readonly Candidate[]) {
+  constructor(twin: Twin) {
     this.#twin = twin
-    this.#candidates = new Map(candidates.map((candidate) => [candidate.name, candidate]))
-    this.#tables = new Map(candidates.map(({ name, spec }) => [name, quoteQualified(spec.on.schema, spec.on.name)]))
+  }
+
+  /** Tells of candidates that sets will be made of. */
+  learn(candidates: readonly Candidate[]): void {
+    for (const candidate of candidates) this.#candidates.set(candidate.name, candidate)
   }
 
   async cost(statement: PlannedStatement, set: CandidateSet): Promise<number> {
@@ -38,14 +40,14 @@ export class CostModel {
     return (await this.#plan(statement, set)).used
   }
 
-  /** Forgets every plan: the source's own indexes were shown or hidden. */
-  forget(): void {
-    this.#known.clear()
+  /** Forgets the plans of statements: indexes of the source that they could use were shown or hidden. */
+  forget(statements: readonly PlannedStatement[]): void {
+    for (const statement of statements) this.#known.delete(statement)
   }
 
   async #plan(statement: PlannedStatement, set: CandidateSet): Promise<Known> {
     const tables = new Set(statement.accesses.map(({ table }) => quoteQualified(table.schema, table.name)))
-    const relevant = new Set([...set].filter((name) => tables.has(this.#tables.get(name) ?? '')))
+    const relevant = new Set([...set].filter((name) => tables.has(this.#tableOf(name))))
     const known = this.#known.get(statement) ?? []
     const answer = known.find(({ shown, used }) => within(relevant, shown) && within(used, relevant))
     if (answer !== undefined) return answer
@@ -55,6 +57,11 @@ export class CostModel {
     const found = { shown: relevant, used, cost: plan['Total Cost'] }
     this.#known.set(statement, [...known, found])
     return found
+  }
+
+  #tableOf(name: string): string {
+    const on = this.#candidates.get(name)?.spec.on
+    return on === undefined ? '' : quoteQualified(on.schema, on.name)
   }
 
   async #show(wanted: CandidateSet): Promise<void> {

@@ -2,6 +2,7 @@ import type { ObjectName } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import type { Candidate } from '../twin/index.ts'
 import type { CandidateSet, CostModel } from './cost-model.ts'
+import type { Keeping } from './keeping.ts'
 import type { PlannedStatement } from './planned-statement.ts'
 
 export interface Limits {
@@ -12,15 +13,12 @@ export interface Limits {
   readonly deadline: number
 }
 
-/** What the search knows: statements, the candidates that could serve each, and what it costs to keep them. */
+/** What the search knows: the statements, the candidates, and what it costs to keep each. */
 export interface SearchSpace {
   readonly model: CostModel
   readonly statements: readonly PlannedStatement[]
-  readonly candidatesOf: ReadonlyMap<PlannedStatement, readonly Candidate[]>
-  /** What each candidate costs the workload's writes, less what those it makes redundant cost now. */
-  readonly upkeep: ReadonlyMap<string, number>
-  /** What each would add to the database's size, less what it makes redundant. */
-  readonly netBytes: ReadonlyMap<string, number>
+  readonly candidates: readonly Candidate[]
+  readonly keeping: Keeping
 }
 
 /** An index earns its place when it saves this share of the workload's cost, or … */
@@ -29,8 +27,6 @@ const earnedShare = 0.001
 const earnedCallShare = 0.01
 /** A smaller index is taken instead when it keeps all but this share of the gain. */
 const toleratedLoss = 0.02
-/** Alone, a candidate must make a statement cheaper by this share to be looked at further. */
-const worthTrying = 0.02
 
 const none: CandidateSet = new Set()
 
@@ -42,13 +38,14 @@ const none: CandidateSet = new Set()
 export class Selection {
   readonly #space: SearchSpace
   readonly #limits: Limits
-  readonly #pool = new Map<string, Candidate>()
+  readonly #pool: ReadonlyMap<string, Candidate>
   readonly #readersOf = new Map<string, PlannedStatement[]>()
   #chosen = new Set<string>()
 
   constructor(space: SearchSpace, limits: Limits) {
     this.#space = space
     this.#limits = limits
+    this.#pool = new Map(space.candidates.map((candidate) => [candidate.name, candidate]))
     for (const statement of space.statements) {
       for (const table of new Set(statement.accesses.map((access) => tableKey(access.table)))) {
         this.#readersOf.set(table, [...(this.#readersOf.get(table) ?? []), statement])
@@ -57,7 +54,6 @@ export class Selection {
   }
 
   async search(): Promise<Candidate[]> {
-    await this.#fillPool()
     await this.#grow()
     for (let before = ''; before !== this.#signature() && !this.#late(); ) {
       before = this.#signature()
@@ -69,20 +65,6 @@ export class Selection {
 
   #signature(): string {
     return [...this.#chosen].sort().join()
-  }
-
-  /** What the planner chooses when it has everything, and what helps a statement by itself. */
-  async #fillPool(): Promise<void> {
-    for (const [statement, candidates] of this.#space.candidatesOf) {
-      if (this.#late()) return
-      const base = await this.#space.model.cost(statement, none)
-      const best = await this.#space.model.used(statement, new Set(candidates.map(({ name }) => name)))
-      for (const candidate of candidates) {
-        const alone = await this.#space.model.cost(statement, new Set([candidate.name]))
-        if (alone > base * (1 - worthTrying) && !best.has(candidate.name)) continue
-        this.#pool.set(candidate.name, candidate)
-      }
-    }
   }
 
   /** Lazy greedy: a gain only shrinks as the set grows, mostly, so old gains are bounds and few are taken anew. */
@@ -200,11 +182,13 @@ export class Selection {
   }
 
   #netBytes(name: string): number {
-    return this.#space.netBytes.get(name) ?? 0
+    const candidate = this.#pool.get(name)
+    return candidate === undefined ? 0 : this.#space.keeping.netBytes(candidate)
   }
 
   #upkeep(name: string): number {
-    return this.#space.upkeep.get(name) ?? 0
+    const candidate = this.#pool.get(name)
+    return candidate === undefined ? 0 : this.#space.keeping.upkeep(candidate)
   }
 }
 

@@ -51,6 +51,13 @@ export class Candidates {
     return [...wanted.keys()].flatMap((key) => this.#bySpec.get(key) ?? [])
   }
 
+  async remove(candidates: readonly Candidate[]): Promise<void> {
+    if (candidates.length === 0) return
+    const names = candidates.map((candidate) => quoteQualified(candidate.spec.on.schema, candidate.name))
+    await this.#client.query(`drop index ${names.join(', ')}`)
+    for (const { spec } of candidates) this.#bySpec.delete(specKey(spec))
+  }
+
   async #addTo(relation: Relation, specs: readonly IndexSpec[]): Promise<void> {
     // Sizes first: once its file is emptied, the table plans as an empty one.
     const sized: { spec: IndexSpec; size: BtreeSize }[] = []

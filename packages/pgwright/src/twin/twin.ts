@@ -25,17 +25,26 @@ export class Twin {
   /** What of the source could not be carried, with its effect. */
   readonly gaps: readonly Gap[]
   readonly #server: EmbeddedServer
-  readonly #client: pg.Client
+  /** Plans, as whoever runs the statement on the source. */
+  readonly #planner: pg.Client
+  /** Makes, shows and hides indexes; a session of its own, so that the other stays in its role. */
+  readonly #owner: pg.Client
   readonly #candidates: Candidates
   readonly #plannedRoles: ReadonlySet<string>
   #context = ''
   #explains = 0
 
-  private constructor(server: EmbeddedServer, client: pg.Client, snapshot: Snapshot, gaps: readonly Gap[]) {
+  private constructor(
+    server: EmbeddedServer,
+    [planner, owner]: readonly [pg.Client, pg.Client],
+    snapshot: Snapshot,
+    gaps: readonly Gap[],
+  ) {
     this.#server = server
-    this.#client = client
+    this.#planner = planner
+    this.#owner = owner
     this.gaps = gaps
-    this.#candidates = new Candidates(client, server.dataFolder, snapshot)
+    this.#candidates = new Candidates(owner, server.dataFolder, snapshot)
     this.#plannedRoles = new Set(snapshot.roles.filter(({ superuser }) => !superuser).map(({ name }) => name))
   }
 
@@ -49,9 +58,9 @@ export class Twin {
     const server = await startServer({ name: 'twin', checksums: false, settings: { autovacuum: 'off' } })
     try {
       const gaps = await build(server, snapshot)
-      const client = await connect(server)
-      await copySettings(client, snapshot)
-      return new Twin(server, client, snapshot, gaps)
+      const sessions = [await connect(server), await connect(server)] as const
+      for (const session of sessions) await copySettings(session, snapshot)
+      return new Twin(server, sessions, snapshot, gaps)
     } catch (error) {
       await server.stop()
       throw error
@@ -74,26 +83,29 @@ export class Twin {
     this.#explains++
     const generic = /\$\d/.test(sql) ? ', generic_plan' : ''
     const text = `explain (format json, verbose${generic}) ${sql}`
-    const { rows } = await this.#client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(text)
+    const { rows } = await this.#planner.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(text)
     const plan = rows[0]?.['QUERY PLAN'][0].Plan
     if (plan === undefined) throw new PgwrightError('internal', 'EXPLAIN gave no plan.', 'Please report this.')
     return plan
   }
 
   /** Makes indexes that could be built, hidden until they are shown. */
-  async addIndexes(specs: readonly IndexSpec[]): Promise<Candidate[]> {
-    await this.#enter(superuser)
+  addIndexes(specs: readonly IndexSpec[]): Promise<Candidate[]> {
     return this.#candidates.add(specs)
+  }
+
+  /** Takes added indexes away again: every index of a table makes planning over it a little slower. */
+  async removeIndexes(candidates: readonly Candidate[]): Promise<void> {
+    await this.#candidates.remove(candidates)
   }
 
   /** Shows indexes to the planner, the source's own or those added, or hides them. */
   async show(indexes: readonly ObjectName[], visible: boolean): Promise<void> {
-    await this.#enter(superuser)
-    await showIndexes(this.#client, indexes, visible)
+    await showIndexes(this.#owner, indexes, visible)
   }
 
   async close(): Promise<void> {
-    await this.#client.end().catch(() => {})
+    await Promise.all([this.#planner, this.#owner].map((session) => session.end().catch(() => {})))
     await this.#server.stop()
   }
 
@@ -108,12 +120,11 @@ export class Twin {
       ...(known ? [`set role ${quoteIdentifier(role)}`] : []),
     ].join('; ')
     if (commands === this.#context) return
-    await this.#client.query(commands)
+    await this.#planner.query(commands)
     this.#context = commands
   }
 }
 
-const superuser: PlanningContext = { role: null, settings: {} }
 const databaseName = 'twin'
 
 async function build(server: EmbeddedServer, snapshot: Snapshot): Promise<Gap[]> {

@@ -1,0 +1,33 @@
+import type { Index, Snapshot } from '../model/index.ts'
+import { blockSize, type Candidate } from '../twin/index.ts'
+import { coveredIndexes } from './redundant.ts'
+import type { WriteCosts } from './write-cost.ts'
+
+/** What keeping an index costs, less what goes with the existing ones that it makes redundant. */
+export class Keeping {
+  readonly #snapshot: Snapshot
+  readonly #writes: WriteCosts
+  readonly #covered = new Map<Candidate, readonly Index[]>()
+
+  constructor(snapshot: Snapshot, writes: WriteCosts) {
+    this.#snapshot = snapshot
+    this.#writes = writes
+  }
+
+  /** In the planner's cost units over the whole workload. */
+  upkeep(candidate: Candidate): number {
+    const saved = this.#coveredBy(candidate).reduce((sum, index) => sum + this.#writes.ofIndex(index), 0)
+    return this.#writes.of(candidate.spec, candidate.size.height) - saved
+  }
+
+  netBytes(candidate: Candidate): number {
+    const freed = this.#coveredBy(candidate).reduce((sum, index) => sum + index.size.blocks * blockSize, 0)
+    return candidate.sizeBytes - freed
+  }
+
+  #coveredBy(candidate: Candidate): readonly Index[] {
+    const known = this.#covered.get(candidate) ?? coveredIndexes(candidate, this.#snapshot)
+    this.#covered.set(candidate, known)
+    return known
+  }
+}
