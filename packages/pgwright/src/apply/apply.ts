@@ -53,13 +53,13 @@ export async function applyPlan(connect: Connect, plan: Plan, options: ApplyOpti
 
 async function doStep(runner: Runner, row: JournalStep): Promise<void> {
   const { control, emit } = runner
-  const { position, step, state } = row
+  const { position, step, begun } = row
   emit({ kind: 'step-started', position, sql: step.sql })
   try {
     throwIfStopped(runner)
     const prepared = await prepareStep(runner, row)
     // What this run had begun is its own work, even if it was killed before it could say that it was through.
-    const skipped = state === 'pending' && (await holds(runner, prepared.step))
+    const skipped = !begun && (await holds(runner, prepared.step))
     if (!skipped) {
       await beginStep(control, prepared)
       await bringAbout(runner, prepared.step)

@@ -48,6 +48,13 @@ export async function runBriefly(runner: Runner, sql: string, statement: string)
  * lock_timeout: the same setting would cut short its waits for older transactions, and leave an invalid index.
  */
 export async function waitForTable(runner: Runner, sql: string, schema: string, table: string): Promise<void> {
+  // LOCK TABLE takes no materialized view.
+  const { rows } = await runner.control.query(
+    `select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = $1 and c.relname = $2 and c.relkind = 'r'`,
+    [schema, table],
+  )
+  if (rows.length === 0) return
   await runBriefly(runner, sql, `lock table only ${quoteQualified(schema, table)} in share update exclusive mode`)
 }
 

@@ -12,7 +12,7 @@ import type { Runner } from './runner.ts'
 export async function holds(runner: Runner, { sql, ensure }: Step): Promise<boolean> {
   switch (ensure.kind) {
     case 'index-present':
-      return (await findWanted(runner, ensure, sql))?.usable === true
+      return (await findWanted(runner.control, ensure, sql))?.usable === true
     case 'index-absent':
       return (await findDroppable(runner.control, ensure)) === null
     case 'always':
@@ -40,7 +40,7 @@ export async function bringAbout(runner: Runner, step: Step): Promise<void> {
 
 /** A step with all that taking it back will need, read from the catalog before the step changes it. */
 export async function prepareStep({ control }: Runner, row: JournalStep): Promise<JournalStep> {
-  const { step, state } = row
+  const { step } = row
   const { ensure } = step
   switch (ensure.kind) {
     case 'index-present': {
@@ -48,11 +48,11 @@ export async function prepareStep({ control }: Runner, row: JournalStep): Promis
       return { ...row, step: { ...step, ensure: { ...ensure, definition } } }
     }
     case 'index-absent': {
-      // A drop that was broken off left the index invalid, and what it was is in the journal already.
-      if (state !== 'pending') return row
       const index = await findDroppable(control, ensure)
-      if (index?.usable === false) throw invalid(quoteQualified(ensure.schema, ensure.index))
-      return { ...row, rollback: await rebuildSteps(control, ensure) }
+      if (index?.usable === true) return { ...row, rollback: await rebuildSteps(control, ensure) }
+      // Of a drop that was broken off, which leaves the index invalid, the journal knows already what it was.
+      if (index === null || row.begun) return row
+      throw invalid(quoteQualified(ensure.schema, ensure.index))
     }
     case 'always':
       return row

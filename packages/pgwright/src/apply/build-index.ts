@@ -1,5 +1,5 @@
-import type { Step } from '../model/index.ts'
-import { PgwrightError } from '../model/index.ts'
+import type { Client } from 'pg'
+import { PgwrightError, type Step } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { oldTransactions } from './blockers.ts'
 import { waitForTable } from './brief-lock.ts'
@@ -16,11 +16,11 @@ const cleanUpTimeoutMs = 10_000
  *
  * @throws PgwrightError `usage` where it is another index
  */
-export async function findWanted(runner: Runner, wanted: WantedIndex, sql: string): Promise<CatalogIndex | null> {
-  const index = await findIndex(runner.control, wanted)
+export async function findWanted(client: Client, wanted: WantedIndex, sql: string): Promise<CatalogIndex | null> {
+  const index = await findIndex(client, wanted)
   // Built from its own text, an index is at times written differently, so both texts will do.
   if (index === null || index.definition === wanted.definition) return index
-  if (index.definition === (await definitionOf(runner.control, wanted, sql))) return index
+  if (index.definition === (await definitionOf(client, wanted, sql))) return index
   throw new PgwrightError(
     'usage',
     `There is another index ${quoteQualified(wanted.schema, wanted.index)} already.`,
@@ -32,7 +32,7 @@ export async function findWanted(runner: Runner, wanted: WantedIndex, sql: strin
 export async function buildIndex(runner: Runner, { sql }: Step, wanted: WantedIndex): Promise<void> {
   await waitForTable(runner, sql, wanted.schema, wanted.table)
   // Only now is an index that is not valid known to be nobody's: whoever builds one holds the lock just waited for.
-  const found = await findWanted(runner, wanted, sql)
+  const found = await findWanted(runner.control, wanted, sql)
   if (found?.usable === true) return
   const name = quoteQualified(wanted.schema, wanted.index)
   const limits = { lockTimeoutMs: 0, statementTimeoutMs: runner.buildTimeoutMs }
@@ -53,7 +53,7 @@ export async function buildIndex(runner: Runner, { sql }: Step, wanted: WantedIn
 async function isBuiltAfterAll(runner: Runner, wanted: WantedIndex, sql: string): Promise<boolean> {
   const { control } = runner
   try {
-    const index = await findWanted(runner, wanted, sql)
+    const index = await findWanted(runner.control, wanted, sql)
     if (index === null || index.usable) return index !== null
     await control.query(`set lock_timeout = 0; set statement_timeout = ${cleanUpTimeoutMs}`)
     await control.query(`drop index concurrently ${quoteQualified(wanted.schema, wanted.index)}`)

@@ -1,6 +1,7 @@
-import type { ClientBase } from 'pg'
+import type { Client } from 'pg'
 import type { Step } from '../model/index.ts'
 import { quoteIdentifier, quoteLiteral, quoteQualified } from '../sql/index.ts'
+import { definitionOf, type WantedIndex } from './definition.ts'
 
 interface IndexName {
   readonly schema: string
@@ -18,17 +19,18 @@ interface Captured {
 }
 
 /** The steps that bring an index back as it now is, with what hangs on it. */
-export async function rebuildSteps(client: ClientBase, name: IndexName): Promise<Step[]> {
+export async function rebuildSteps(client: Client, name: IndexName): Promise<Step[]> {
   const captured = await capture(client, name)
   if (captured === undefined) return []
   const { schema, table, index } = name
   const { definition, comment, clustered, targets } = captured
   const qualified = quoteQualified(schema, index)
   const relation = quoteQualified(schema, table)
+  const ensure = { kind: 'index-present', schema, table, index, definition } as const
   return [
     {
-      sql: buildSql(captured),
-      ensure: { kind: 'index-present', schema, table, index, definition },
+      sql: await exactSql(client, ensure, buildSql(captured)),
+      ensure,
       locks: [{ relation, mode: 'ShareUpdateExclusiveLock' }],
       transactional: false,
     },
@@ -48,6 +50,17 @@ function buildSql({ definition, predicate, tablespace }: Captured): string {
   return `${sql.slice(0, sql.length - where.length)} TABLESPACE ${quoteIdentifier(tablespace)}${where}`
 }
 
+/**
+ * A condition such as `status in ('new', 'paid')` on a varchar column is printed as `(ARRAY['new'::character varying, …])::text[]`.
+ * Read again, that casts each element, and is printed differently ever after; a cast of the whole array in between
+ * keeps it as it was.
+ */
+async function exactSql(client: Client, ensure: WantedIndex, sql: string): Promise<string> {
+  const pinned = sql.replace(/::([a-z ]+)\]\)::/g, '::$1]::$1[])::')
+  const isExact = pinned !== sql && (await definitionOf(client, ensure, pinned)) === ensure.definition
+  return isExact ? pinned : sql
+}
+
 function afterwards(sql: string, relation: string): Step {
   return {
     sql,
@@ -57,7 +70,7 @@ function afterwards(sql: string, relation: string): Step {
   }
 }
 
-async function capture(client: ClientBase, { schema, index }: IndexName): Promise<Captured | undefined> {
+async function capture(client: Client, { schema, index }: IndexName): Promise<Captured | undefined> {
   // The default statistics target is -1 before 17, and null since.
   const { rows } = await client.query<Captured>(
     `select pg_catalog.pg_get_indexdef(c.oid) as definition, pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate,

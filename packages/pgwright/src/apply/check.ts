@@ -1,11 +1,10 @@
 import type { Client } from 'pg'
 import { PgwrightError, type Plan, type Step } from '../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
-import { findIndex } from './catalog-index.ts'
+import { findWanted } from './build-index.ts'
 import { definitionOf } from './definition.ts'
 import { findDroppable } from './drop-index.ts'
 import { requireSound } from './index-statement.ts'
-import { findJournal } from './journal.ts'
 
 /**
  * Everything that can be known to fail is found here, before anything is written.
@@ -18,10 +17,14 @@ export async function checkPlan(client: Client, plan: Plan): Promise<void> {
   for (const step of steps) requireSound(step)
   await checkTables(client, steps)
   await checkJournalRights(client)
+  const dropped = new Set<string>()
   for (const { sql, ensure } of steps) {
-    if (ensure.kind === 'index-absent') await findDroppable(client, ensure)
-    if (ensure.kind === 'index-present') {
-      await findIndex(client, ensure)
+    if (ensure.kind === 'always') continue
+    const name = quoteQualified(ensure.schema, ensure.index)
+    if (ensure.kind === 'index-absent') {
+      await findDroppable(client, ensure)
+      dropped.add(name)
+    } else if (dropped.has(name) || (await findWanted(client, ensure, sql)) === null) {
       await definitionOf(client, ensure, sql)
     }
   }
@@ -46,6 +49,7 @@ interface TableRights {
   readonly schema: string
   readonly table: string
   readonly kind: string | null
+  readonly owner: string | null
   readonly owned: boolean
   readonly mayCreate: boolean
 }
@@ -54,7 +58,8 @@ interface TableRights {
 export async function checkTables(client: Client, steps: readonly Step[]): Promise<void> {
   const names = steps.flatMap(({ ensure }) => (ensure.kind === 'always' ? [] : [ensure]))
   const { rows } = await client.query<TableRights>(
-    `select w.schema, w.table, c.relkind as kind, coalesce(pg_catalog.pg_has_role(c.relowner, 'USAGE'), false) as owned,
+    `select w.schema, w.table, c.relkind as kind, pg_catalog.pg_get_userbyid(c.relowner) as owner,
+       coalesce(pg_catalog.pg_has_role(c.relowner, 'USAGE'), false) as owned,
        coalesce(pg_catalog.has_schema_privilege(n.oid, 'CREATE'), false) as "mayCreate"
      from (select distinct * from unnest($1::text[], $2::text[]) as w (schema, "table")) as w
      left join pg_catalog.pg_namespace n on n.nspname = w.schema
@@ -66,7 +71,7 @@ export async function checkTables(client: Client, steps: readonly Step[]): Promi
   for (const row of rows) requireTable(row, role)
 }
 
-function requireTable({ schema, table, kind, owned, mayCreate }: TableRights, role: string): void {
+function requireTable({ schema, table, kind, owner, owned, mayCreate }: TableRights, role: string): void {
   const name = quoteQualified(schema, table)
   if (kind === null) {
     throw new PgwrightError(
@@ -89,51 +94,72 @@ function requireTable({ schema, table, kind, owned, mayCreate }: TableRights, ro
       'Check that this is the database that the plan was made for.',
     )
   }
-  if (!owned) throw lacking(`is not the owner of the table ${name}`, `alter table ${name} owner to ${role}`)
+  if (!owned) {
+    throw new PgwrightError(
+      'permission',
+      `The role ${role} does not own the table ${name}, and only its owner may build and drop its indexes.`,
+      `Connect as ${quoteIdentifier(owner ?? '')}, or have that role granted to ${role}.`,
+    )
+  }
   if (!mayCreate) {
-    const granted = `grant create on schema ${quoteIdentifier(schema)} to ${role}`
-    throw lacking(`may not create anything in the schema of the table ${name}`, granted)
+    throw lacking(
+      role,
+      `build an index on ${name}, for it may create nothing in that schema`,
+      `grant create on schema ${quoteIdentifier(schema)} to ${role}`,
+    )
   }
 }
 
-/** The journal can be written, or made where there is none. */
-export async function checkJournalRights(client: Client): Promise<void> {
-  const journal = await findJournal(client)
-  const role = await roleOf(client)
-  const database = await client.query<{ name: string; create: boolean; temporary: boolean }>(
-    `select pg_catalog.current_database() as name, pg_catalog.has_database_privilege(oid, 'CREATE') as create,
-       pg_catalog.has_database_privilege(oid, 'TEMPORARY') as temporary
-     from pg_catalog.pg_database where datname = pg_catalog.current_database()`,
-  )
-  const [{ name, create, temporary } = { name: '', create: false, temporary: false }] = database.rows
-  const on = `on database ${quoteIdentifier(name)} to ${role}`
-  if (!temporary)
-    throw lacking('may not make temporary tables, on which definitions are tried', `grant temporary ${on}`)
-  if (!journal.schema && !create)
-    throw lacking('may not create the schema pgwright for the journal', `grant create ${on}`)
-  if (!journal.schema || (await maySchema(client, journal.tables))) return
-  throw lacking(
-    'may not write the journal, for the schema pgwright belongs to another role',
-    `grant usage, create on schema pgwright to ${role}; grant select, insert, update on all tables in schema pgwright to ${role}`,
-  )
+interface JournalRights {
+  readonly database: string
+  readonly mayCreate: boolean
+  readonly mayTry: boolean
+  readonly foreignOwner: string | null
 }
 
-async function maySchema(client: Client, tables: boolean): Promise<boolean> {
-  const rights = tables
-    ? `pg_catalog.has_schema_privilege('pgwright', 'USAGE') and (
-         select pg_catalog.bool_and(pg_catalog.has_table_privilege(t.name, p.privilege))
-         from (values ('pgwright.run'), ('pgwright.run_step')) as t (name),
-           (values ('SELECT'), ('INSERT'), ('UPDATE')) as p (privilege))`
-    : `pg_catalog.has_schema_privilege('pgwright', 'CREATE')`
-  const { rows } = await client.query<{ may: boolean }>(`select ${rights} as may`)
-  return rows[0]?.may === true
+/**
+ * The journal can be written, or made where there is none. Whoever owns it decides what a rollback runs, so its owner
+ * must be trusted already: the role itself, one that it was granted, or a superuser.
+ */
+export async function checkJournalRights(client: Client): Promise<void> {
+  const { rows } = await client.query<JournalRights>(
+    `select d.datname as database, pg_catalog.has_database_privilege(d.oid, 'TEMPORARY') as "mayTry",
+       coalesce((select pg_catalog.has_schema_privilege(oid, 'USAGE, CREATE') from pg_catalog.pg_namespace
+         where nspname = 'pgwright'), pg_catalog.has_database_privilege(d.oid, 'CREATE')) as "mayCreate",
+       (${foreignOwner}) as "foreignOwner"
+     from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()`,
+  )
+  const [rights] = rows
+  if (rights === undefined) return
+  const { database, mayCreate, mayTry, foreignOwner: owner } = rights
+  const role = await roleOf(client)
+  const on = `on database ${quoteIdentifier(database)} to ${role}`
+  if (owner !== null) {
+    throw new PgwrightError(
+      'permission',
+      `The journal of earlier runs, the schema pgwright, belongs to the role ${quoteIdentifier(owner)}, not to ${role}.`,
+      `Connect as ${quoteIdentifier(owner)}.`,
+    )
+  }
+  if (!mayTry) throw lacking(role, 'make temporary tables, on which definitions are tried', `grant temporary ${on}`)
+  if (!mayCreate) throw lacking(role, 'make the schema pgwright, which holds the journal', `grant create ${on}`)
 }
+
+// A superuser counts as a member of every role, which says nothing about whom it trusts.
+const foreignOwner = `select o.rolname
+       from pg_catalog.pg_namespace n
+       left join pg_catalog.pg_class c on c.relnamespace = n.oid
+       join pg_catalog.pg_roles o on o.oid in (n.nspowner, c.relowner)
+       join pg_catalog.pg_roles me on me.rolname = current_user
+       where n.nspname = 'pgwright' and o.oid <> me.oid and not o.rolsuper
+         and (me.rolsuper or not pg_catalog.pg_has_role(o.oid, 'USAGE'))
+       order by o.rolname limit 1`
 
 async function roleOf(client: Client): Promise<string> {
   const { rows } = await client.query<{ role: string }>('select current_user as role')
   return quoteIdentifier(rows[0]?.role ?? '')
 }
 
-function lacking(what: string, grant: string): PgwrightError {
-  return new PgwrightError('permission', `The role ${what}.`, `Have it done by someone who may: ${grant}.`)
+function lacking(role: string, what: string, statement: string): PgwrightError {
+  return new PgwrightError('permission', `The role ${role} may not ${what}.`, `Have someone who may run: ${statement}.`)
 }

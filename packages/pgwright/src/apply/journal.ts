@@ -19,6 +19,8 @@ export interface JournalStep {
   readonly step: Step
   readonly rollback: readonly Step[]
   readonly state: RunStepState
+  /** Its statement may have run. */
+  readonly begun: boolean
 }
 
 const tables = `
@@ -127,7 +129,8 @@ function planHash({ changes }: Plan): string {
 
 export async function readSteps(client: Client, runId: number): Promise<JournalStep[]> {
   const { rows } = await client.query<Omit<JournalStep, 'runId'>>(
-    `select position, step, rollback, state from pgwright.run_step where run_id = $1 order by position`,
+    `select position, step, rollback, state, started_at is not null as begun
+     from pgwright.run_step where run_id = $1 order by position`,
     [runId],
   )
   return rows.map(({ step, rollback, ...row }) => ({

@@ -23,7 +23,9 @@ export async function rollbackRun(connect: Connect, runId: number, options: Appl
     await checkJournalRights(control)
     const run = await runOf(runner, runId)
     if (run.state === 'rolled-back') return run
-    const steps = (await readSteps(control, runId)).filter(({ state }) => touched.has(state)).reverse()
+    const steps = (await readSteps(control, runId))
+      .filter(({ begun, state }) => begun && state !== 'rolled-back')
+      .reverse()
     await checkTables(
       control,
       steps.map(({ step }) => step),
@@ -37,8 +39,6 @@ export async function rollbackRun(connect: Connect, runId: number, options: Appl
     return runOf(runner, runId)
   })
 }
-
-const touched: ReadonlySet<string> = new Set(['running', 'done', 'failed'])
 
 async function undoStep(runner: Runner, row: JournalStep): Promise<void> {
   const { control, emit } = runner

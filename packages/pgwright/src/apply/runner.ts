@@ -75,9 +75,17 @@ export function stopped(cause: unknown): PgwrightError {
   )
 }
 
+/** As a snapshot is read: definitions come out the same on every server, and names in them are all qualified. */
+const format = `set search_path = pg_catalog; set quote_all_identifiers = off; set datestyle = 'ISO';
+  set intervalstyle = 'postgres'; set timezone = 'UTC'; set bytea_output = 'hex'; set extra_float_digits = 1`
+
 async function prepareSession(client: Client): Promise<void> {
-  // Definitions are read and statements run where every name of the user's has to be qualified.
-  await client.query('set search_path = pg_catalog; set quote_all_identifiers = off')
+  await client.query(format)
+  // Limits that the role or the database has of its own would end a build half-way, or a session that only watches.
+  await client.query(
+    `select pg_catalog.set_config(name, '0', false) from pg_catalog.pg_settings
+     where name in ('statement_timeout', 'transaction_timeout', 'idle_session_timeout')`,
+  )
   // So that a build ends when this process is killed: nobody would clean up after it. Not every platform can.
   await client.query(`set client_connection_check_interval = '1s'`).catch(() => {})
 }

@@ -14,8 +14,6 @@ export interface Limits {
 /**
  * Runs statements on the worker one after the other while the other session tells of their progress and of who holds
  * them up, and cancels them when the run is to stop.
- *
- * @returns the last blockers seen
  */
 export async function runWatched(
   runner: Runner,

@@ -1,0 +1,224 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import { type ApplyEvent, applyPlan, listRuns, rollbackRun } from './index.ts'
+import { catalogText, connector, createIndex, dropIndex, planOf } from './testing/plan.ts'
+
+const on = { schema: 'public', table: 'deliveries' }
+const build = createIndex(on, 'by_code', 'create unique index concurrently by_code on public.deliveries (code)')
+const drop = dropIndex(on, 'old')
+const last = createIndex(on, 'by_day', 'create index concurrently by_day on public.deliveries (day)')
+const plan = planOf(build, drop, last)
+
+let database: TestDatabase
+let open: ReturnType<typeof connector>
+let before: string
+
+beforeAll(async () => {
+  database = await createDatabase({
+    schema: `create table deliveries (id int primary key, code int, day int);
+      insert into deliveries select i, i, i from generate_series(1, 1000) as i;
+      create index old on deliveries (day desc)`,
+  })
+  open = connector(database.url)
+  before = await catalogText(database)
+})
+
+beforeEach(async () => {
+  await database.client.query('drop schema if exists pgwright cascade; update deliveries set code = id')
+  expect(await catalogText(database)).toBe(before)
+})
+
+/** Applies while a transaction that has read the table is open, for which every build and drop has to wait. */
+async function whileHeld(
+  act: (event: ApplyEvent, release: () => Promise<unknown>) => unknown,
+  options: { readonly signal?: AbortSignal } = {},
+  run = plan,
+): Promise<unknown> {
+  const reader = await open.connect()
+  await reader.query(`set application_name = 'long reader'; begin isolation level repeatable read; select 1`)
+  await reader.query('insert into deliveries values (-1, -1, -1)')
+  const release = () => reader.query('rollback')
+  try {
+    return await applyPlan(open.connect, run, { ...options, onProgress: (event) => act(event, release) }).catch(
+      (error) => error,
+    )
+  } finally {
+    await reader.end()
+  }
+}
+
+test('a unique index that can not be built is cleaned up; with the data put right the same plan goes on', async () => {
+  await database.client.query('update deliveries set code = 1 where id = 2')
+  const events: ApplyEvent[] = []
+  await expect(applyPlan(open.connect, plan, { onProgress: (event) => events.push(event) })).rejects.toMatchObject({
+    code: 'server',
+  })
+  expect(await catalogText(database)).toBe(before)
+  const [failed] = await listRuns(open.connect)
+  expect(failed).toMatchObject({
+    state: 'failed',
+    steps: [{ state: 'failed' }, { state: 'pending' }, { state: 'pending' }],
+  })
+  expect(failed?.steps[0]?.error).toMatch(/^Step 1 of run 1 failed: .*\.$/)
+  expect(events.at(-1)).toMatchObject({ kind: 'step-failed', position: 1 })
+
+  await database.client.query('update deliveries set code = id')
+  expect(await applyPlan(open.connect, plan)).toMatchObject({ id: 1, state: 'done' })
+  await rollbackRun(open.connect, 1)
+})
+
+describe('an index that an earlier build left invalid', () => {
+  beforeEach(async () => {
+    await database.client.query('update deliveries set code = 1 where id = 2')
+    await database.client.query(build.sql).catch(() => {})
+    await database.client.query('update deliveries set code = id')
+    return () => database.client.query('drop index if exists by_code')
+  })
+
+  test('is repaired when it is the one wanted', async () => {
+    const events: ApplyEvent[] = []
+    const run = await applyPlan(open.connect, planOf(build), { onProgress: (event) => events.push(event) })
+    expect(events).toContainEqual({ kind: 'repairing', index: '"public"."by_code"' })
+    expect(run.steps[0]?.state).toBe('done')
+    expect(await catalogText(database)).toContain('"indisvalid": true')
+    expect(await catalogText(database)).not.toContain('"indisvalid": false')
+    await rollbackRun(open.connect, run.id)
+  })
+
+  test('is left alone when it is another', async () => {
+    const left = await catalogText(database)
+    const other = createIndex(on, 'by_code', 'create unique index concurrently by_code on public.deliveries (code, id)')
+    await expect(applyPlan(open.connect, planOf(other))).rejects.toMatchObject({ code: 'usage' })
+    await expect(applyPlan(open.connect, planOf(dropIndex(on, 'by_code')))).rejects.toMatchObject({ code: 'usage' })
+    expect(await catalogText(database)).toBe(left)
+  })
+})
+
+test('a long transaction is named and waited for', async () => {
+  const waits: ApplyEvent[] = []
+  const run = await whileHeld(async (event, release) => {
+    if (event.kind !== 'waiting') return
+    waits.push(event)
+    await release()
+  })
+  expect(run).toMatchObject({ state: 'done' })
+  expect(waits[0]).toMatchObject({
+    sql: build.sql,
+    blockers: [{ applicationName: 'long reader', state: 'idle in transaction', transactionAgeMs: expect.any(Number) }],
+  })
+  await rollbackRun(open.connect, 1)
+})
+
+test('a lock on the table is waited for without queueing in front of the application', async () => {
+  const holder = await open.connect()
+  await holder.query('begin; lock table deliveries in share mode')
+  const run = await applyPlan(open.connect, planOf(build), {
+    lockTimeoutMs: 50,
+    onProgress: async (event) => {
+      if (event.kind === 'waiting') await holder.query('rollback')
+    },
+  })
+  await holder.end()
+  expect(run.state).toBe('done')
+  await rollbackRun(open.connect, run.id)
+})
+
+test('a lock that does not come free in the time given is told with its holder', async () => {
+  const holder = await open.connect()
+  await holder.query(`set application_name = 'migration'; begin; lock table deliveries in share mode`)
+  const error = await applyPlan(open.connect, planOf(build), { lockTimeoutMs: 50, buildTimeoutMs: 300 }).catch((e) => e)
+  await holder.end()
+  expect(error).toMatchObject({ code: 'busy', message: expect.stringContaining('migration') })
+})
+
+test('a second runner is told who the first one is', async () => {
+  let second: unknown
+  await whileHeld(async (event, release) => {
+    if (event.kind !== 'waiting' || second !== undefined) return
+    second = applyPlan(open.connect, plan).catch((error) => error)
+    await second
+    await release()
+  })
+  expect(await second).toMatchObject({ code: 'busy', message: expect.stringMatching(/session \d+ .* since 20/) })
+  await rollbackRun(open.connect, 1)
+})
+
+test('a run that is stopped cleans up, and goes on when it is applied again', async () => {
+  const stop = new AbortController()
+  const error = await whileHeld(
+    async (event, release) => {
+      if (event.kind !== 'waiting') return
+      stop.abort()
+      await sleep(300)
+      await release()
+    },
+    { signal: stop.signal },
+  )
+  expect(error).toMatchObject({ code: 'cancelled' })
+  expect(await catalogText(database)).toBe(before)
+  expect((await listRuns(open.connect))[0]).toMatchObject({ state: 'failed', steps: [{ state: 'failed' }, {}, {}] })
+  expect(await applyPlan(open.connect, plan)).toMatchObject({ id: 1, state: 'done' })
+  await rollbackRun(open.connect, 1)
+})
+
+test('a session that is ended in the middle of a build or a drop leaves nothing that can not be taken up again', async () => {
+  for (const half of [planOf(build, drop), planOf(drop, build)]) {
+    const error = await whileHeld(
+      async (event, release) => {
+        if (event.kind !== 'waiting') return
+        await database.client.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and query ilike '%index concurrently%' and pid <> pg_backend_pid()`,
+        )
+        await release()
+      },
+      {},
+      half,
+    )
+    expect(error).toMatchObject({ code: 'connection' })
+    const [failed] = await listRuns(open.connect)
+    expect(failed?.state).toBe('failed')
+    const run = await applyPlan(open.connect, half)
+    expect(run).toMatchObject({ id: failed?.id, state: 'done' })
+    await rollbackRun(open.connect, run.id)
+    expect(await catalogText(database)).toBe(before)
+  }
+})
+
+describe('of a run that was killed', () => {
+  /** As `kill -9` leaves it: a statement ran to its end, or half-way, and nobody wrote that down. */
+  beforeEach(async () => {
+    await applyPlan(open.connect, plan)
+    await database.client.query(`update pgwright.run set state = 'running', finished_at = null;
+      update pgwright.run_step set state = 'running', finished_at = null where position = 2;
+      update pgwright.run_step set state = 'pending', started_at = null, finished_at = null where position = 3;
+      drop index by_day`)
+  })
+
+  test('the rest is done when the plan is applied again', async () => {
+    const events: ApplyEvent[] = []
+    const run = await applyPlan(open.connect, plan, { onProgress: (event) => events.push(event) })
+    expect(run).toMatchObject({ id: 1, state: 'done', steps: Array(3).fill({ state: 'done' }) })
+    expect(events[0]).toEqual({ kind: 'run-started', runId: 1, resumed: true, steps: 3 })
+    await rollbackRun(open.connect, 1)
+    expect(await catalogText(database)).toBe(before)
+  })
+
+  test('what was done can be taken back at once, and a rollback that was killed too goes on', async () => {
+    await database.client.query(`update pgwright.run set state = 'rolling-back'`)
+    await expect(applyPlan(open.connect, plan)).rejects.toMatchObject({ code: 'usage' })
+    expect(await rollbackRun(open.connect, 1)).toMatchObject({
+      state: 'rolled-back',
+      steps: [{ state: 'rolled-back' }, { state: 'rolled-back' }, { state: 'pending' }],
+    })
+    expect(await catalogText(database)).toBe(before)
+  })
+
+  test('a drop that got half-way is taken back by building the index again', async () => {
+    await database.client.query(`create index old on deliveries (day desc);
+      update pg_index set indisvalid = false where indexrelid = 'old'::regclass`)
+    await rollbackRun(open.connect, 1)
+    expect(await catalogText(database)).toBe(before)
+  })
+})

@@ -1,0 +1,84 @@
+import pg from 'pg'
+import type { TestDatabase } from '../../../test/database.ts'
+import { type Change, type Plan, planVersion } from '../../model/index.ts'
+import { quoteQualified } from '../../sql/index.ts'
+import type { Connect } from '../runner.ts'
+
+/** The table that a test works on. */
+export interface On {
+  readonly schema: string
+  readonly table: string
+}
+
+export function createIndex({ schema, table }: On, index: string, sql: string): Change {
+  return {
+    ...change(`create ${index}`, schema, table, sql),
+    kind: 'create-index',
+    steps: [
+      {
+        sql,
+        ensure: { kind: 'index-present', schema, table, index, definition: null },
+        locks: [],
+        transactional: false,
+      },
+    ],
+  }
+}
+
+export function dropIndex({ schema, table }: On, index: string): Change {
+  const sql = `drop index concurrently ${quoteQualified(schema, index)}`
+  return {
+    ...change(`drop ${index}`, schema, table, sql),
+    kind: 'drop-index',
+    steps: [{ sql, ensure: { kind: 'index-absent', schema, table, index }, locks: [], transactional: false }],
+  }
+}
+
+function change(id: string, schema: string, table: string, sql: string): Omit<Change, 'kind' | 'steps'> {
+  const worth = { sizeBytes: 0, benefit: { total: 0, queries: [] }, writeCost: 0, reason: '', trial: null }
+  return { id, schema, table, sql, rollbackSql: '', rollback: [], dependsOn: [], ...worth }
+}
+
+export function planOf(...changes: Change[]): Plan {
+  return {
+    format: 'pgwright-plan',
+    schemaVersion: planVersion,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    source: { database: 'test', serverVersion: '18' },
+    workload: { source: 'test', statements: [], excluded: [] },
+    costBefore: 0,
+    costAfter: 0,
+    changes,
+    rejected: [],
+    trial: null,
+  }
+}
+
+/** Opens sessions; `last` is the one opened last, which is the one that builds. */
+export function connector(url: string): { readonly connect: Connect; last(): pg.Client } {
+  const clients: pg.Client[] = []
+  const connect = async () => {
+    const client = new pg.Client(url)
+    client.on('error', () => {})
+    await client.connect()
+    clients.push(client)
+    return client
+  }
+  return { connect, last: () => clients.at(-1) ?? new pg.Client(url) }
+}
+
+/** Everything about indexes that the catalog knows, without the journal's. */
+export async function catalogText({ client }: TestDatabase): Promise<string> {
+  const { rows } = await client.query(
+    `select i.indrelid::regclass::text as table, pg_get_indexdef(c.oid) as definition, c.reltablespace, c.reloptions,
+       i.indisvalid, i.indisready, i.indislive, i.indisclustered, i.indisreplident, i.indisunique,
+       obj_description(c.oid, 'pg_class') as comment, pg_get_userbyid(c.relowner) as owner,
+       (select json_agg(json_build_array(a.attname, a.attstattarget) order by a.attnum)
+        from pg_attribute a where a.attrelid = c.oid) as columns,
+       (select json_agg(k.conname order by k.conname) from pg_constraint k where k.conindid = c.oid) as constraints
+     from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname not in ('pgwright', 'pg_catalog', 'pg_toast', 'information_schema')
+     order by i.indrelid::regclass::text, c.relname`,
+  )
+  return JSON.stringify(rows, null, 1)
+}
