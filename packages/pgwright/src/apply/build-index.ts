@@ -52,13 +52,15 @@ export async function buildIndex(runner: Runner, { sql }: Step, wanted: WantedIn
 /** The session can be lost when the index is complete. If it is not, what there is of it is taken away. */
 async function isBuiltAfterAll(runner: Runner, wanted: WantedIndex, sql: string): Promise<boolean> {
   const { control } = runner
+  const name = quoteQualified(wanted.schema, wanted.index)
   try {
-    const index = await findWanted(runner.control, wanted, sql)
+    const index = await findWanted(control, wanted, sql)
     if (index === null || index.usable) return index !== null
     await control.query(`set lock_timeout = 0; set statement_timeout = ${cleanUpTimeoutMs}`)
-    await control.query(`drop index concurrently ${quoteQualified(wanted.schema, wanted.index)}`)
+    await control.query(`drop index concurrently ${name}`)
   } catch {
-    // It stays for the next run, or the rollback, to repair: what went wrong first is what has to be told.
+    // What went wrong first is what has to be thrown.
+    runner.emit({ kind: 'left-invalid', index: name })
   } finally {
     await control.query('reset lock_timeout; reset statement_timeout').catch(() => {})
   }

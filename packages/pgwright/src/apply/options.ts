@@ -28,6 +28,8 @@ export type ApplyEvent =
   | { readonly kind: 'step-failed'; readonly runId: number; readonly position: number; readonly error: string }
   /** An index that an earlier run left invalid is dropped before it is built again. */
   | { readonly kind: 'repairing'; readonly index: string }
+  /** An index that a build left invalid could not be taken away in time: the next run, or the rollback, does it. */
+  | { readonly kind: 'left-invalid'; readonly index: string }
   /** `phase` is PostgreSQL's own, `share` that of the phase, from 0 to 1; null where PostgreSQL does not tell. */
   | { readonly kind: 'progress'; readonly sql: string; readonly phase: string; readonly share: number | null }
   /** Transactions that a build about to start will have to wait for, should they still be open at its end. */

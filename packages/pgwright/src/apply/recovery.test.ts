@@ -186,6 +186,18 @@ test('a session that is ended in the middle of a build or a drop leaves nothing 
   }
 })
 
+test('nothing is begun while the server still works for a runner that was killed', async () => {
+  const orphan = await open.connect()
+  const key = BigInt(`0x${Buffer.from('pgwright').toString('hex')}`) + 1n
+  await orphan.query('select pg_advisory_lock($1)', [key])
+  const run = applyPlan(open.connect, plan)
+  await sleep(700)
+  expect(await listRuns(open.connect)).toEqual([])
+  await orphan.end()
+  expect(await run).toMatchObject({ state: 'done' })
+  await rollbackRun(open.connect, 1)
+})
+
 describe('of a run that was killed', () => {
   /** As `kill -9` leaves it: a statement ran to its end, or half-way, and nobody wrote that down. */
   beforeEach(async () => {

@@ -2,7 +2,7 @@ import type { Client } from 'pg'
 import { PgwrightError } from '../model/index.ts'
 import { requireSupported, toPgwrightError } from '../postgres/index.ts'
 import type { ApplyEvent, ApplyOptions } from './options.ts'
-import { takeRunnerLock } from './runner-lock.ts'
+import { takeRunnerLock, takeWorkerLock } from './runner-lock.ts'
 
 /**
  * Two sessions: one works and one watches. What the worker was doing when it was lost or cancelled is cleaned up by the
@@ -44,6 +44,7 @@ export async function withRunner<Result>(
     await requireSupported(control)
     await takeRunnerLock(control)
     const worker = await open()
+    await takeWorkerLock(worker)
     const { rows } = await worker.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid')
     return await work({
       control,
