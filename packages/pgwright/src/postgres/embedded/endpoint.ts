@@ -15,10 +15,14 @@ const socketPort = 5432
 
 /** @throws PgwrightError `busy` when the port wished for is taken. */
 export async function chooseEndpoint(folder: string, listen: 'socket' | 'tcp', port?: number): Promise<Endpoint> {
-  const fits = Buffer.byteLength(join(folder, `.s.PGSQL.${socketPort}`)) <= maxSocketPathBytes
-  if (listen === 'socket' && fits) return { host: folder, port: socketPort }
+  if (listen === 'socket' && canHoldSocket(folder)) return { host: folder, port: socketPort }
   if (port !== undefined) await requireFreePort(port)
   return { host: '127.0.0.1', port: port ?? (await freePort()) }
+}
+
+/** In a URL libpq reads a comma as one between two hosts. */
+function canHoldSocket(folder: string): boolean {
+  return Buffer.byteLength(join(folder, `.s.PGSQL.${socketPort}`)) <= maxSocketPathBytes && !folder.includes(',')
 }
 
 export function isSocket({ host }: Endpoint): boolean {

@@ -14,7 +14,7 @@ import { type ServerUser, serverUser } from './user.ts'
 export interface ServerOptions {
   /** Server settings, over pgwright's own defaults. */
   readonly settings?: Settings
-  /** `tcp` is 127.0.0.1. A `socket` whose path would be too long becomes `tcp`. Default: `socket`. */
+  /** `tcp` is 127.0.0.1. A `socket` whose path would not do becomes `tcp`. Default: `socket`. */
   readonly listen?: 'socket' | 'tcp'
   /** The TCP port wished for. Default: a free one. */
   readonly port?: number
