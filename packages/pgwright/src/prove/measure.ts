@@ -28,7 +28,7 @@ export interface MeasureOptions {
 }
 
 /** What the runs of a statement on one side may take, for each repetition that was asked for. */
-const budgetPerRepeatMs = 50
+const budgetPerRepeatMs = 40
 const minRuns = 3
 /** Fewer runs with the same values say nothing: statements that can be run less often are given fewer sets of them. */
 const minRunsPerSet = 3

@@ -1,3 +1,5 @@
+import { sqlState } from '../postgres/index.ts'
+
 /** Why a statement could not be tried. Its message is told, so it never holds a value or the server's own words. */
 export class NotRun extends Error {}
 
@@ -21,9 +23,8 @@ const fatalClasses = new Set(['08', '53', '55', '58', 'XX'])
 /** Tells an error of one statement, which is left out, from one that ends the trial and is thrown again. */
 export function notRun(error: unknown): NotRun {
   if (error instanceof NotRun) return error
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-  const ends = code.startsWith('57P') || fatalClasses.has(code.slice(0, 2))
-  if (!/^[0-9A-Z]{5}$/.test(code) || ends) throw error
+  const code = sqlState(error)
+  if (code === undefined || code.startsWith('57P') || fatalClasses.has(code.slice(0, 2))) throw error
   if (code.startsWith('22')) return new NotRun('No fitting value was found for one of its parameters.')
   return new NotRun(reasons[code] ?? `The server refused it (SQLSTATE ${code}).`)
 }

@@ -122,6 +122,24 @@ test('what can not be run is told, and what is for it alone stays undecided', as
   ])
 })
 
+test('the owner of the tables needs no other right', async () => {
+  const owner = `Owner ${database.name}`
+  await database.client.query(`create role ${quoteIdentifier(owner)} login password '${database.password}';
+    create schema owned authorization ${quoteIdentifier(owner)};
+    create table owned.events as select i as id, md5(i::text) as name from generate_series(1, 30000) as i;
+    alter table owned.events owner to ${quoteIdentifier(owner)}; analyze owned.events`)
+  const asOwner = async () => {
+    const client = new pg.Client(database.urlAs(owner))
+    await client.connect()
+    return client
+  }
+  const sql = 'select id from owned.events where name in ($1, $2)'
+  const change = create('own', '(name)', [sql], { schema: 'owned', table: 'events' })
+  const proven = await prove(asOwner, planOf([change], [statement(sql)]), options)
+  expect(proven.changes[0]?.trial).toMatchObject({ verdict: 'pays', writes: [{ rows: 10_000 }], notRun: [] })
+  await database.client.query(`drop owned by ${quoteIdentifier(owner)}; drop role ${quoteIdentifier(owner)}`)
+})
+
 test('a change that can not be tried stays, undecided', async () => {
   const plan = planOf([drop('gone', 'not there'), drop('key', `${table}_pkey`)], [statement(newest)])
   const proven = await prove(connect, plan, options)

@@ -1,5 +1,7 @@
 import { performance } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientBase } from 'pg'
+import { sqlState } from '../postgres/index.ts'
 import { quoteIdentifier } from '../sql/index.ts'
 import { statementTimeoutMs } from './not-run.ts'
 import type { Rows } from './result.ts'
@@ -16,11 +18,29 @@ export type Side = readonly string[]
  */
 export async function onSide<Result>(client: ClientBase, side: Side, work: () => Promise<Result>): Promise<Result> {
   try {
-    await client.query(['begin', ...side.map((index) => `drop index ${index}`)].join('; '))
+    await beginWithout(client, side)
     return await work()
   } finally {
     // On a lost connection this fails as well, which must not hide why the connection was lost.
     await client.query('rollback').catch(() => {})
+  }
+}
+
+/** A lock that someone holds too long, or a deadlock with someone's transaction: both pass. */
+const passing = new Set(['55P03', '40P01'])
+const maxAttempts = 3
+const pauseMs = 1000
+
+async function beginWithout(client: ClientBase, side: Side): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.query(['begin', ...side.map((index) => `drop index ${index}`)].join('; '))
+      return
+    } catch (error) {
+      if (attempt === maxAttempts || !passing.has(sqlState(error) ?? '')) throw error
+      await client.query('rollback')
+      await sleep(pauseMs)
+    }
   }
 }
 

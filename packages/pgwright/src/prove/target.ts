@@ -65,10 +65,10 @@ function requireTables(tables: readonly TableRights[], role: string, database: s
   }
 }
 
-/** Lock waits are short, since a staging server may be in use; dates are written so that they sort as text. */
+/** Lock waits are short, since others on a staging server queue up behind them; dates are written so that they sort as text. */
 async function setSession(client: ClientBase): Promise<void> {
   await client.query(
-    `set lock_timeout = '5s'; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;
+    `set lock_timeout = '2s'; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;
      set default_transaction_read_only = off; set datestyle = 'ISO, YMD'; set client_min_messages = error`,
   )
 }

@@ -1,4 +1,4 @@
-import type { Change, Plan, Statement, Trial } from '../model/index.ts'
+import type { Change, Plan, Trial } from '../model/index.ts'
 import { type Bench, writeTrial } from './bench.ts'
 import { judge } from './verdict.ts'
 import { writtenRows } from './written-rows.ts'
@@ -29,7 +29,7 @@ export async function tryChange(bench: Bench, plan: Plan, change: Change, inPlac
 /** A change whose index could not be built or is not there. */
 export function untried(bench: Bench, reason: string): Trial {
   return {
-    ...bench.trial([], [], [] as Statement[]),
+    ...bench.trial([], [], []),
     verdict: 'undecided',
     reason: `It could not be tried: ${reason}`,
     sizeBytes: 0,

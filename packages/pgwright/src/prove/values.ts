@@ -137,7 +137,7 @@ function compareTexts(a: string, b: string): number {
 const usualByCategory: Readonly<Record<string, string>> = {
   A: '{}',
   B: 'true',
-  D: 'now',
+  D: `${new Date().toISOString().slice(0, 10)} 00:00:00`, // and not 'now', which would make each plan another one
   N: '1',
   S: '1',
   T: typicalByUse.interval,
