@@ -18,6 +18,10 @@ export function showEvents(progress: Progress): (event: ApplyEvent) => void {
         return progress.update(`step ${event.position} of ${steps}: ${event.sql}`, null)
       case 'repairing':
         return progress.note(`Dropping ${event.index}, which an earlier run left invalid.`)
+      case 'left-invalid':
+        return progress.note(
+          `${event.index} stays invalid for now; the next apply or rollback of this plan repairs it.`,
+        )
       case 'progress':
         return progress.update(
           `${event.sql}: ${event.phase}${event.share === null ? '' : ` ${formatShare(event.share)}`}`,

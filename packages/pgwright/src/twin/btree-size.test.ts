@@ -13,19 +13,19 @@ describe('the size of a B-tree, against one that PostgreSQL built', () => {
   })
 
   test.each([
-    ['u', 'unique integers', { distinct: 200_000, keyWidthBytes: 4, includeWidthBytes: 0, deduplicates: true }],
-    ['f', 'two hundred rows to a key', { distinct: 1000, keyWidthBytes: 4, includeWidthBytes: 0, deduplicates: true }],
-    ['s', 'five rows to a key', { distinct: 40_000, keyWidthBytes: 4, includeWidthBytes: 0, deduplicates: true }],
-    ['c', 'an included column', { distinct: 200_000, keyWidthBytes: 4, includeWidthBytes: 4, deduplicates: false }],
-    ['m', 'two columns', { distinct: 200_000, keyWidthBytes: 8, includeWidthBytes: 0, deduplicates: true }],
+    ['u', 'unique integers', { distinct: 200_000, tupleBytes: 16, keyWidthBytes: 4, deduplicates: true }],
+    ['f', 'two hundred rows to a key', { distinct: 1000, tupleBytes: 16, keyWidthBytes: 4, deduplicates: true }],
+    ['s', 'five rows to a key', { distinct: 40_000, tupleBytes: 16, keyWidthBytes: 4, deduplicates: true }],
+    ['c', 'an included column', { distinct: 200_000, tupleBytes: 16, keyWidthBytes: 4, deduplicates: false }],
+    ['m', 'two columns', { distinct: 200_000, tupleBytes: 16, keyWidthBytes: 8, deduplicates: true }],
   ])('%s: %s', async (name, _, contents) => {
     const { rows } = await database.client.query(`select pg_relation_size($1::regclass) / 8192 as blocks`, [name])
-    const size = btreeSize({ ...contents, rows: 200_000, commonGroups: [], variableWidth: false })
+    const size = btreeSize({ ...contents, rows: 200_000, commonGroups: [] })
     expect(size.blocks / Number(rows[0].blocks)).toBeCloseTo(1, 1)
   })
 })
 
 test('an empty index is its metapage', () => {
-  const nothing = { rows: 0, distinct: 0, commonGroups: [], keyWidthBytes: 4, includeWidthBytes: 0 }
-  expect(btreeSize({ ...nothing, deduplicates: true, variableWidth: false })).toMatchObject({ blocks: 1, height: 0 })
+  const nothing = { rows: 0, distinct: 0, commonGroups: [], tupleBytes: 16, keyWidthBytes: 4 }
+  expect(btreeSize({ ...nothing, deduplicates: true })).toMatchObject({ blocks: 1, height: 0 })
 })

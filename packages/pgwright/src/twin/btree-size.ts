@@ -8,12 +8,12 @@ export interface BtreeContents {
   readonly distinct: number
   /** Rows that share each of the most common keys, where known; the rest is taken for even. */
   readonly commonGroups: readonly number[]
+  /** Average size of an entry, its header and alignment included. */
+  readonly tupleBytes: number
+  /** Average width of the key columns, which is what pages above the leaves hold. */
   readonly keyWidthBytes: number
-  readonly includeWidthBytes: number
   /** Equal keys are merged into posting lists: no INCLUDE columns, all operator classes with `equalimage`. */
   readonly deduplicates: boolean
-  /** A width is an average over values of different length, not exact. */
-  readonly variableWidth: boolean
 }
 
 export interface BtreeSize {
@@ -24,7 +24,6 @@ export interface BtreeSize {
   readonly tuples: number
 }
 
-const tupleHeaderBytes = 8
 const linePointerBytes = 4
 const heapPointerBytes = 6
 /** Page header, special space and the high key's line pointer. */
@@ -36,11 +35,8 @@ const postingBytes = 808
 
 /** Size of a freshly built B-tree, following `nbtsort.c`: fill factor 90, deduplication, one high key on each page. */
 export function btreeSize(contents: BtreeContents): BtreeSize {
-  const { rows, keyWidthBytes, includeWidthBytes } = contents
-  const dataBytes = tupleHeaderBytes + keyWidthBytes + includeWidthBytes
-  // Aligning a width that varies costs half an alignment on average; a fixed one costs what it costs.
-  const tupleBytes = contents.variableWidth ? dataBytes + 3.5 : align(dataBytes)
-  const items = contents.deduplicates ? postings(contents, tupleBytes) : { count: rows, bytes: rows * tupleBytes }
+  const { rows, tupleBytes, keyWidthBytes } = contents
+  const items = contents.deduplicates ? postings(contents) : { count: rows, bytes: rows * tupleBytes }
   const itemBytes = items.count === 0 ? tupleBytes : items.bytes / items.count
   const perPage = itemsPerPage(itemBytes + linePointerBytes, Math.max(0, itemBytes - tupleBytes))
   const leafPages = rows === 0 ? 0 : Math.ceil(items.count / perPage)
@@ -64,7 +60,7 @@ interface Items {
   readonly bytes: number
 }
 
-function postings({ rows, distinct, commonGroups }: BtreeContents, tupleBytes: number): Items {
+function postings({ rows, distinct, commonGroups, tupleBytes }: BtreeContents): Items {
   const common = commonGroups.map((group) => posting(group, tupleBytes))
   const restRows = Math.max(0, rows - commonGroups.reduce((sum, group) => sum + group, 0))
   const restGroups = Math.min(restRows, Math.max(1, distinct - commonGroups.length))

@@ -2,13 +2,17 @@ import type { ClientBase } from 'pg'
 import type { ColumnStatistics, Snapshot } from '../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
 import type { BtreeContents } from './btree-size.ts'
+import { distribution } from './distribution.ts'
 import type { IndexSpec } from './index-spec.ts'
 import type { PlanNode } from './plan-node.ts'
+import { averageTupleBytes, type ColumnWidths, mean, storedBytes } from './tuple-width.ts'
 
 interface ColumnType {
   /** `pg_type.typlen`: −1 for a type of varying length. */
   readonly length: number
   readonly alignmentBytes: number
+  /** Its values are what their text is. */
+  readonly text: boolean
   /** The default B-tree operator class says that equal means identical, so its entries may be merged. */
   readonly equalImage: boolean
 }
@@ -36,15 +40,14 @@ export class ContentsEstimator {
     const rows = spec.predicate === null ? tuples : await this.#planRows(`select from ${table}${where}`)
     const keys = spec.keys.map(({ column }) => column)
     const grouped = `select from ${table}${where} group by ${keys.map(quoteIdentifier).join(', ')}`
-    const columns = [...keys, ...spec.include].map((column) => types.get(column))
+    const columns = [...keys, ...spec.include]
     return {
       rows,
       distinct: Math.min(rows, await this.#planRows(grouped)),
       commonGroups: spec.predicate === null && keys.length === 1 ? this.#commonGroups(table, keys[0] ?? '', rows) : [],
-      keyWidthBytes: this.#width(table, keys, types, 0),
-      includeWidthBytes: this.#width(table, [...keys, ...spec.include], types, 0) - this.#width(table, keys, types, 0),
-      deduplicates: spec.include.length === 0 && columns.every((type) => type?.equalImage === true),
-      variableWidth: columns.some((type) => type?.length === -1),
+      tupleBytes: averageTupleBytes(columns.map((column) => this.#widths(table, column, types))),
+      keyWidthBytes: keys.reduce((sum, column) => sum + mean(this.#widths(table, column, types).widths), 0),
+      deduplicates: spec.include.length === 0 && columns.every((column) => types.get(column)?.equalImage === true),
     }
   }
 
@@ -52,19 +55,18 @@ export class ContentsEstimator {
     return (this.#statistics.get(`${table}.${column}`)?.commonFrequencies ?? []).map((share) => share * rows)
   }
 
-  /** Columns as a tuple lays them out: each starts where its type's alignment allows. A null takes no room. */
-  #width(table: string, columns: readonly string[], types: ReadonlyMap<string, ColumnType>, start: number): number {
-    let offset = start
-    for (const column of columns) {
-      const type = types.get(column)
-      const statistics = this.#statistics.get(`${table}.${column}`)
-      const present = 1 - (statistics?.nullFraction ?? 0)
-      const bytes = type === undefined || type.length < 0 ? (statistics?.averageWidth ?? 32) : type.length
-      // Short values of varying length carry a one-byte header and are not aligned.
-      const alignment = type === undefined || (type.length < 0 && bytes < 127) ? 1 : type.alignmentBytes
-      offset = offset + present * (Math.ceil(offset / alignment) * alignment - offset + bytes)
+  /** From the values that the statistics show where those are text; else all as wide as the average. */
+  #widths(table: string, column: string, types: ReadonlyMap<string, ColumnType>): ColumnWidths {
+    const type = types.get(column)
+    const statistics = this.#statistics.get(`${table}.${column}`)
+    const nullFraction = statistics?.nullFraction ?? 0
+    if (type !== undefined && type.length > 0) {
+      return { alignmentBytes: type.alignmentBytes, nullFraction, widths: [{ bytes: type.length, share: 1 }] }
     }
-    return offset - start
+    const values = type?.text === true && statistics !== undefined ? distribution(statistics) : []
+    const widths = values.map(({ value, share }) => ({ bytes: storedBytes(value), share }))
+    const average = [{ bytes: statistics?.averageWidth ?? 32, share: 1 }]
+    return { alignmentBytes: 1, nullFraction, widths: widths.length === 0 ? average : widths }
   }
 
   async #planRows(sql: string): Promise<number> {
@@ -78,6 +80,7 @@ export class ContentsEstimator {
     const { rows } = await this.#client.query<{ name: string } & ColumnType>(
       `select a.attname as name, a.attlen::int as length,
          case a.attalign when 'c' then 1 when 's' then 2 when 'i' then 4 else 8 end as "alignmentBytes",
+         t.typcategory = 'S' as text,
          exists (select from pg_catalog.pg_opclass o
            join pg_catalog.pg_am m on m.oid = o.opcmethod and m.amname = 'btree'
            join pg_catalog.pg_amproc p on p.amprocfamily = o.opcfamily and p.amprocnum = 4

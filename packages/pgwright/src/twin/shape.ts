@@ -61,6 +61,10 @@ function heightOf(index: Index, widths: ReadonlyMap<string, number>): number | n
   if (index.method !== 'btree') return null
   if (index.height !== null) return index.height
   const table = quoteQualified(index.schema, index.table)
-  const keyWidthBytes = index.keys.reduce((sum, { column }) => sum + (widths.get(`${table}.${column}`) ?? 8), 0)
+  // Statistics of an expression are kept under the index, in a column that PostgreSQL has named.
+  const expressions = [...widths].filter(([name]) => name.startsWith(`${quoteQualified(index.schema, index.name)}.`))
+  const expressionWidth = expressions.reduce((sum, [, width]) => sum + width, 0)
+  const columns = index.keys.flatMap(({ column }) => (column === null ? [] : [widths.get(`${table}.${column}`) ?? 8]))
+  const keyWidthBytes = columns.reduce((sum, width) => sum + width, expressionWidth)
   return innerLevels(Math.max(0, index.size.blocks - 1), keyWidthBytes).length
 }

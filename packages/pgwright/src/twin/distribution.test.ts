@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { arrayText, parseArray } from './typical.ts'
+import { arrayText, parseArray } from './distribution.ts'
 
 test("PostgreSQL's array text is read and written with quotes, commas and backslashes", () => {
   const values = ['a', 'b "c"', 'd,e', 'f\\g', '{h}', 'ü']

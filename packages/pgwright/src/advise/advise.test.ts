@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import type { Snapshot } from '../model/index.ts'
+import { observe } from '../observe/index.ts'
+import { parseTarget, withReader } from '../postgres/index.ts'
+import { fingerprint } from '../sql/index.ts'
+import { type AdviseOptions, advise } from './advise.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createDatabase()
+  await database.client.query(`
+    create schema "S 1";
+    create table "S 1"."Order" (id bigint generated always as identity primary key, "tenantId" int not null,
+      status text not null, "createdAt" timestamptz not null, total numeric, "group" int, note text);
+    insert into "S 1"."Order" ("tenantId", status, "createdAt", total, "group", note)
+      select i % 200, (array['new', 'paid', 'sent', 'done'])[1 + i % 4], timestamptz '2025-01-01' + i * interval '7 min',
+        i % 100, i % 1000, repeat('x', 100) from generate_series(1, 50000) i;
+    create index dup_a on "S 1"."Order" ("tenantId");
+    create index dup_b on "S 1"."Order" ("tenantId");
+    create unique index kept on "S 1"."Order" ("tenantId", id);
+    analyze "S 1"."Order"`)
+})
+
+async function advised(statements: readonly [sql: string, calls: number, rows?: number][], options?: AdviseOptions) {
+  const snapshot = await withReader(parseTarget(database.url), (client) => observe(client, { workload: false }))
+  const workload: Snapshot['workload'] = {
+    source: 'the test',
+    statements: statements.map(([sql, calls, rows = 0]) => {
+      return { fingerprint: fingerprint(sql), sql, role: null, calls, totalMs: 0, rows }
+    }),
+    excluded: [],
+  }
+  return advise({ ...snapshot, workload }, options)
+}
+
+const byTenant =
+  'select id, total from "S 1"."Order" where "tenantId" = $1 and status = $2 order by "createdAt" desc limit 20'
+const byGroup = 'select sum(total) from "S 1"."Order" where "group" = $1'
+const created = ({ plan }: Awaited<ReturnType<typeof advised>>) =>
+  plan.changes.filter(({ kind }) => kind === 'create-index').map(({ sql }) => sql)
+const dropped = ({ plan }: Awaited<ReturnType<typeof advised>>) =>
+  plan.changes.filter(({ kind }) => kind === 'drop-index').map(({ sql }) => sql)
+
+describe('advice', () => {
+  test('puts equality columns first and the order wanted last, and prices the workload at a fraction', async () => {
+    const advice = await advised([[byTenant, 100]])
+    expect(created(advice).join()).toMatch(/\("tenantId", "status", "createdAt" desc\)/)
+    expect(advice.plan.costAfter).toBeLessThan(advice.plan.costBefore * 0.2)
+    expect(advice.lowerBound).toBeLessThanOrEqual(advice.plan.costAfter)
+  })
+
+  test('drops duplicates and what a new index covers, never what is unique', async () => {
+    const sqls = dropped(await advised([[byTenant, 100]]))
+    expect(sqls.some((sql) => sql.includes('dup_a')) && sqls.some((sql) => sql.includes('dup_b'))).toBe(true)
+    expect(sqls.join()).not.toMatch(/kept|pkey/)
+  })
+
+  test('leaves out what the writes would pay more for than the reads gain', async () => {
+    const insert = 'insert into "S 1"."Order" ("tenantId", status, "createdAt", "group") values ($1, $2, $3, $4)'
+    const update = 'update "S 1"."Order" set "group" = $1 where id = $2'
+    expect(
+      created(
+        await advised([
+          [byGroup, 1],
+          [insert, 5e6, 5e6],
+          [update, 5e6, 5e6],
+        ]),
+      ),
+    ).toEqual([])
+  })
+
+  test('keeps within a budget and a number of indexes', async () => {
+    expect(
+      created(
+        await advised(
+          [
+            [byTenant, 10],
+            [byGroup, 10],
+          ],
+          { maxIndexes: 1 },
+        ),
+      ),
+    ).toHaveLength(1)
+    const { plan } = await advised(
+      [
+        [byTenant, 10],
+        [byGroup, 10],
+      ],
+      { budgetBytes: 1_500_000 },
+    )
+    const bytes = plan.changes.filter(({ kind }) => kind === 'create-index').reduce((sum, c) => sum + c.sizeBytes, 0)
+    expect(bytes).toBeLessThanOrEqual(1_500_000)
+  })
+
+  test('is the same for the same input', async () => {
+    const [first, second] = [
+      await advised([
+        [byTenant, 10],
+        [byGroup, 3],
+      ]),
+      await advised([
+        [byTenant, 10],
+        [byGroup, 3],
+      ]),
+    ]
+    expect(first.plan.changes).toEqual(second.plan.changes)
+  })
+
+  test('has a partial index for a constant that recurs, and no literal of it in the plan', async () => {
+    const { plan } = await advised([[`select id from "S 1"."Order" where status = 'done' and "group" = 7`, 10]])
+    expect(JSON.stringify(plan.workload)).not.toContain('done')
+  })
+
+  test('names statements that the twin can not plan', async () => {
+    const { plan } = await advised([
+      ['select nowhere from "S 1"."Order"', 1],
+      [byGroup, 1],
+    ])
+    expect(plan.workload.excluded).toHaveLength(1)
+    expect(plan.workload.statements).toHaveLength(1)
+  })
+})
