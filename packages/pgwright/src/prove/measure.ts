@@ -37,8 +37,8 @@ const fastMs = 20
 const burst = 3
 /** What finding out how long a run takes may take. */
 const explorationMs = 100
-/** Where noise hides whether there is a difference, all runs are made once more. */
-const maxAttempts = 2
+/** Where noise hides whether there is a difference, all runs are made again, up to this often. */
+const maxAttempts = 3
 
 /** Runs a statement on each side in turn. */
 export async function measureSides(
@@ -55,7 +55,7 @@ export async function measureSides(
     slowestMs = Math.max(slowestMs, elapsedMs)
   }
   // One side alone has nothing to be told apart from.
-  const wanted = sides.length === 1 ? repeats : 3 * repeats
+  const wanted = sides.length === 1 ? repeats : Math.max(repeats, minRunsPerSet * subject.valueSets.length)
   const { rounds, inRow, sets } = schedule(slowestMs, wanted, repeats * budgetPerRepeatMs)
   for (let attempt = 1; attempt <= maxAttempts; attempt++) {
     const made = await interleave(sides, rounds, random, (side, round) => {

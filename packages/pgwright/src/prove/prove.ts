@@ -10,7 +10,7 @@ import { dropTrialIndexes, makeTrialIndex, type TrialIndex } from './trial-index
 import { tryPlan } from './try-plan.ts'
 
 export interface ProveOptions {
-  /** How often a statement is run on each side; slow ones are run less often, fast ones more. Default: 9. */
+  /** How often a statement is run on each side; slow ones are run less often, unclear ones more. Default: 9. */
   readonly repeats?: number
   /** Server and database, for people; no password. */
   readonly describeTarget: string
