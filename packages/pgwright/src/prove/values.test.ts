@@ -49,12 +49,13 @@ test('a list holds ten values, quoted where they need it', () => {
   expect(parameters[1]?.split(',')).toHaveLength(10)
 })
 
-test('a range with both ends is in order, one with a single end is near that end', () => {
+test('a range with both ends is in order, and ranges are of different lengths', () => {
   for (let seed = 1; seed <= 10; seed++) {
     const [from = '', to = ''] = draw(['((o.at >= $1) AND (o.at < $2))'], 'DD', 'select', seed).parameters
     expect(from <= to).toBe(true)
   }
-  expect(draw(['(o.at > $1)'], 'D').parameters[0]).toBe('2025-01-29')
+  const starts = [1, 2, 3, 4, 5].map((seed) => draw(['(o.at > $1)'], 'D', 'select', seed).parameters[0])
+  expect(new Set(starts).size).toBeGreaterThan(1)
 })
 
 test('a limit, an offset and a length of time have usual values', () => {

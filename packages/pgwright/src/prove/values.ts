@@ -1,6 +1,6 @@
 import type { ObjectName } from '../model/index.ts'
 import { type Operand, type Predicate, quoteQualified, textRoles } from '../sql/index.ts'
-import { arrayText, listLength, rangeTail, typicalByUse } from '../twin/index.ts'
+import { arrayText, listLength, typicalByUse } from '../twin/index.ts'
 import { NotRun } from './not-run.ts'
 import { type Random, shuffled } from './random.ts'
 import type { Sample, SampleRow } from './sample.ts'
@@ -121,9 +121,18 @@ function drawnValue(
   if (kind === 'any') return arrayText([...new Set([value, ...shuffled(values, random)])].slice(0, listLength))
   const sorted = values.sort(compareTexts)
   const at = (share: number) => sorted[Math.round((sorted.length - 1) * share)] ?? value
-  if (!between) return at(kind === 'above' ? 1 - random() * rangeTail : random() * rangeTail)
-  // A range with both ends starts at the row and covers as much as one with one end usually does.
-  return kind === 'above' ? value : at(Math.min(1, sorted.lastIndexOf(value) / sorted.length + rangeTail / 2))
+  if (!between) return at(kind === 'above' ? 1 - rangeShare(random) : rangeShare(random))
+  if (kind === 'above') return value
+  return at(Math.min(1, sorted.lastIndexOf(value) / sorted.length + rangeShare(random)))
+}
+
+/**
+ * How much of a column a range covers. Nothing tells whether a service asks for a day or for a year, so every set of
+ * values asks for another length, each order of magnitude as often: an index that helps with none of them is no help.
+ */
+function rangeShare(random: Random): number {
+  const [shortest, longest] = [0.005, 0.4]
+  return shortest * (longest / shortest) ** random()
 }
 
 /** Numbers by value; dates in ISO form and all else by text. */

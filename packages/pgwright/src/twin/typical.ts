@@ -8,7 +8,7 @@ import type { PlanNode } from './plan-node.ts'
 export const typicalByUse = { limit: '50', offset: '0', unit: 'day', interval: '1 day' } as const
 export const listLength = 10
 /** Ranges usually ask for what is near an end: `at > $1` for the latest, `at < $1` for what is long past. */
-export const rangeTail = 0.05
+const rangeTail = 0.05
 
 /**
  * Values that stand for what a statement is usually given, drawn from column statistics: an estimate, and labelled
