@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { PgwrightError } from '../model/index.ts'
+import { sqlState, toPgwrightError } from '../postgres/index.ts'
 import { createColors, printable } from '../report/index.ts'
 
 /** Failure of any kind; 1 is kept for findings and for claims that are not met. */
@@ -18,6 +19,8 @@ export function reportFailure(error: unknown, debug: boolean): number {
 
 function described(error: unknown): { message: string; hint: string; stack: string | undefined } {
   if (error instanceof PgwrightError) return { message: error.message, hint: error.hint, stack: error.stack }
+  // A server's own message may hold literals: the mapper says what it says of every server error.
+  if (sqlState(error) !== undefined) return described(toPgwrightError(error, 'talking to the server'))
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   return { message, hint: 'This is a mistake in pgwright: run it again with --debug and report what it prints.', stack }
 }

@@ -1,6 +1,6 @@
 import { advise } from '../advise/index.ts'
 import { applyPlan } from '../apply/index.ts'
-import type { DemoQuery, DemoResult, Plan, Snapshot } from '../model/index.ts'
+import type { Change, DemoQuery, DemoResult, Plan, Snapshot } from '../model/index.ts'
 import { connectWriter, parseTarget } from '../postgres/index.ts'
 import { prove } from '../prove/index.ts'
 import { judgeBenchmarks, measureForm } from './benchmark-runs.ts'
@@ -122,12 +122,7 @@ async function indexBytes(owner: Connection): Promise<number> {
 
 function planPart({ changes, rejected, trial }: Plan): Pick<DemoResult, 'changes' | 'rejected' | 'writes'> {
   return {
-    changes: changes.map(({ kind, sql, sizeBytes, trial, reason }) => ({
-      kind,
-      sql,
-      sizeBytes: Math.abs(trial?.sizeBytes ?? sizeBytes),
-      reason: trial?.reason ?? reason,
-    })),
+    changes: [...changes.filter(({ kind }) => kind === 'create-index').map(created), ...dropped(changes)],
     rejected: rejected.map(({ change, reason }) => ({ sql: change.sql, reason })),
     writes: (trial?.writes ?? []).map(({ schema, table, rows, before, after }) => ({
       table: schema === 'public' ? table : `${schema}.${table}`,
@@ -136,4 +131,23 @@ function planPart({ changes, rejected, trial }: Plan): Pick<DemoResult, 'changes
       afterMs: after.p50Ms,
     })),
   }
+}
+
+function created({ kind, sql, sizeBytes, trial, reason }: Change): DemoResult['changes'][number] {
+  return { kind, indexes: 1, sql, sizeBytes: trial?.sizeBytes ?? sizeBytes, reason: trial?.reason ?? reason }
+}
+
+/** A reference system has as many redundant indexes as tables, all for one reason: they are told as one change. */
+function dropped(changes: readonly Change[]): DemoResult['changes'] {
+  const drops = changes.filter(({ kind }) => kind === 'drop-index')
+  if (drops.length === 0) return []
+  return [
+    {
+      kind: 'drop-index',
+      indexes: drops.length,
+      sql: drops.map(({ sql }) => sql).join(';\n'),
+      sizeBytes: drops.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      reason: 'Other indexes begin with the same columns in the same order, so these only cost writes and space.',
+    },
+  ]
 }

@@ -36,7 +36,16 @@ export const demoResultSchema = z.object({
       met: z.boolean(),
     }),
   ),
-  changes: z.array(z.object({ kind: z.string(), sql: z.string(), sizeBytes: z.number(), reason: z.string() })),
+  changes: z.array(
+    z.object({
+      kind: z.string(),
+      /** How many it is about: one that is built, or all that are dropped. */
+      indexes: z.number(),
+      sql: z.string(),
+      sizeBytes: z.number(),
+      reason: z.string(),
+    }),
+  ),
   /** Advised, tried, and thrown out. */
   rejected: z.array(z.object({ sql: z.string(), reason: z.string() })),
   gates: z.array(

@@ -67,9 +67,10 @@ function changeLines({ changes, indexes }: DemoResult): string[] {
   const creates = changes.filter(({ kind }) => kind === 'create-index')
   const drops = changes.filter(({ kind }) => kind === 'drop-index')
   const sum = (list: typeof changes) => formatBytes(list.reduce((total, change) => total + change.sizeBytes, 0))
+  const dropped = drops.reduce((total, change) => total + change.indexes, 0)
   return [
     ...creates.map(({ sql, sizeBytes }) => `${printable(sql)};  -- ${formatBytes(sizeBytes)}`),
-    `${creates.length} indexes built (${sum(creates)}), ${drops.length} dropped that others do the work of (${sum(drops)});`,
+    `${creates.length} indexes built (${sum(creates)}), ${dropped} dropped that others do the work of (${sum(drops)});`,
     `all indexes together ${formatBytes(indexes.beforeBytes)} before, ${formatBytes(indexes.afterBytes)} after.`,
   ]
 }
