@@ -12,8 +12,8 @@ interface TableWrites {
 /** `cpu_operator_cost` and `cpu_index_tuple_cost`, as the planner charges for a B-tree descent (`btcostestimate`). */
 const comparisonCost = 0.0025
 const indexTupleCost = 0.005
-/** Share of leaf pages that have to be fetched and written for an entry; the rest are found in the cache. */
-const pageShare = 0.25
+/** Share of entries whose leaf page has to be fetched and written; the rest find it in the cache, dirty already. */
+const pageShare = 0.1
 const randomPageCost = 4
 
 /** What an index costs the workload's writes, in the planner's units: an estimate, which `prove` measures. */
