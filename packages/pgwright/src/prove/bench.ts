@@ -1,18 +1,17 @@
 import type { ClientBase } from 'pg'
-import type { Change, ObjectName, Statement, Trial, WriteTrial } from '../model/index.ts'
+import type { Change, ObjectName, RandomSource, Statement, Trial, WriteTrial } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { Comparisons, type StatementComparison } from './comparison.ts'
 import type { Subject } from './measure.ts'
 import { notRun as notRunReason } from './not-run.ts'
 import type { PreparedStatements } from './prepare-statements.ts'
-import type { Random } from './random.ts'
 import type { Side } from './session.ts'
 import type { TrialIndex } from './trial-index.ts'
 import { type WriteComparison, WriteComparisons } from './writes.ts'
 
 export interface BenchOptions {
   readonly repeats: number
-  readonly random: Random
+  readonly random: RandomSource
   readonly seed: number
   readonly describeTarget: string
 }

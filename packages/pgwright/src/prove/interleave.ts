@@ -1,4 +1,4 @@
-import { type Random, shuffled } from './random.ts'
+import { type RandomSource, shuffled } from '../model/index.ts'
 
 /**
  * Runs the sides in turn, in an order drawn anew for each round, so that whatever else happens on the machine meets
@@ -7,7 +7,7 @@ import { type Random, shuffled } from './random.ts'
 export async function interleave<Side, Result>(
   sides: readonly Side[],
   rounds: number,
-  random: Random,
+  random: RandomSource,
   run: (side: Side, round: number) => Promise<readonly Result[]>,
 ): Promise<Map<Side, Result[]>> {
   const results = new Map<Side, Result[]>(sides.map((side) => [side, []]))

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
+import type { RandomSource } from '../model/index.ts'
 import { isUnclear, perCall, type Run } from './difference.ts'
 import { interleave } from './interleave.ts'
-import type { Random } from './random.ts'
 import { digestOf, type ResultDigest } from './result.ts'
 import { enterAs, execute, explain, giveSettings, onSide, type Side } from './session.ts'
 import type { TrialStatement } from './trial-statement.ts'
@@ -24,7 +24,7 @@ export interface Measured {
 
 export interface MeasureOptions {
   readonly repeats: number
-  readonly random: Random
+  readonly random: RandomSource
 }
 
 /** What the runs of a statement on one side may take, for each repetition that was asked for. */

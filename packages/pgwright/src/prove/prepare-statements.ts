@@ -1,9 +1,8 @@
 import type { ClientBase } from 'pg'
-import type { ObjectName, Statement } from '../model/index.ts'
+import { type ObjectName, type RandomSource, randomSource, type Statement } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import type { Subject } from './measure.ts'
 import { notRun } from './not-run.ts'
-import { type Random, seededRandom } from './random.ts'
 import { type Sample, sampleTable } from './sample.ts'
 import { enterAs, onSide } from './session.ts'
 import { describeStatement, type TrialStatement } from './trial-statement.ts'
@@ -36,7 +35,7 @@ export async function prepareStatements(
   const subjects: Subject[] = []
   for (const subject of described) {
     try {
-      subjects.push({ ...subject, valueSets: valueSets(subject, samples, seededRandom(seed)) })
+      subjects.push({ ...subject, valueSets: valueSets(subject, samples, randomSource(seed)) })
     } catch (error) {
       refused.set(subject.statement, notRun(error).message)
     }
@@ -55,7 +54,7 @@ async function describe(client: ClientBase, statement: Statement): Promise<Trial
   }
 }
 
-function valueSets(subject: TrialStatement, samples: Samples, random: Random): Subject['valueSets'] {
+function valueSets(subject: TrialStatement, samples: Samples, random: RandomSource): Subject['valueSets'] {
   const first = drawValues(subject, samples, random)
   const takesNone = first.parameters.length === 0 && first.settings.size === 0
   const others = Array.from({ length: takesNone ? 0 : setsPerStatement - 1 }, () =>

@@ -1,10 +1,9 @@
 import type { Client } from 'pg'
-import { type Change, PgwrightError, type Plan } from '../model/index.ts'
+import { type Change, PgwrightError, type Plan, randomSource } from '../model/index.ts'
 import { toPgwrightError } from '../postgres/index.ts'
 import { Bench } from './bench.ts'
 import { NotRun } from './not-run.ts'
 import { prepareStatements } from './prepare-statements.ts'
-import { seededRandom } from './random.ts'
 import { prepareTarget } from './target.ts'
 import { dropTrialIndexes, makeTrialIndex, type TrialIndex } from './trial-index.ts'
 import { tryPlan } from './try-plan.ts'
@@ -86,7 +85,7 @@ async function run(client: Client, plan: Plan, options: ProveOptions): Promise<P
   }
   step('drawing values from rows')
   const prepared = await prepareStatements(client, plan.workload.statements, seed)
-  const random = seededRandom(seed)
+  const random = randomSource(seed)
   const bench = new Bench(client, prepared, indexes, { repeats, random, seed, describeTarget })
   return tryPlan(bench, plan, { impossible, step })
 }

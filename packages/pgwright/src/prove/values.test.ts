@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { randomSource } from '../model/index.ts'
 import { type Predicate, readComparisons } from '../sql/index.ts'
-import { seededRandom } from './random.ts'
 import type { Sample } from './sample.ts'
 import type { TrialStatement } from './trial-statement.ts'
 import { drawValues } from './values.ts'
@@ -18,7 +18,7 @@ const samples = new Map([
 ])
 
 function draw(conditions: string[], categories: string, sql = 'select', seed = 1) {
-  return drawValues(subject(conditions.flatMap(readComparisons), categories, sql), samples, seededRandom(seed))
+  return drawValues(subject(conditions.flatMap(readComparisons), categories, sql), samples, randomSource(seed))
 }
 
 test('the values of one set come from one row', () => {

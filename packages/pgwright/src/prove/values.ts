@@ -1,8 +1,7 @@
-import type { ObjectName } from '../model/index.ts'
+import { type ObjectName, type RandomSource, shuffled } from '../model/index.ts'
 import { type Operand, type Predicate, quoteQualified, textRoles } from '../sql/index.ts'
 import { arrayText, listLength, typicalByUse } from '../twin/index.ts'
 import { NotRun } from './not-run.ts'
-import { type Random, shuffled } from './random.ts'
 import type { Sample, SampleRow } from './sample.ts'
 import type { ParameterType, TrialStatement } from './trial-statement.ts'
 
@@ -23,7 +22,7 @@ export type Samples = ReadonlyMap<string, Sample>
  *
  * @throws NotRun where a parameter meets no column and no usual value is known for its type
  */
-export function drawValues(subject: TrialStatement, samples: Samples, random: Random): ValueSet {
+export function drawValues(subject: TrialStatement, samples: Samples, random: RandomSource): ValueSet {
   const draw = new Draw(subject)
   for (const [alias, table] of tablesInOrder(subject)) {
     const sample = samples.get(quoteQualified(table.schema, table.name))
@@ -56,7 +55,7 @@ class Draw {
     for (const { number, use } of textRoles(subject.sql)) this.#values.set(`$${number}`, typicalByUse[use])
   }
 
-  take(alias: string, sample: Sample, random: Random): void {
+  take(alias: string, sample: Sample, random: RandomSource): void {
     const own = this.#subject.comparisons.filter(({ use }) => use.alias === alias)
     const row = this.#bestRow(own, shuffled(sample.rows, random))
     if (row === undefined) return
@@ -113,7 +112,7 @@ function drawnValue(
   row: SampleRow,
   sample: Sample,
   between: boolean,
-  random: Random,
+  random: RandomSource,
 ): string | null {
   const value = row.get(use.column) ?? null
   if (value === null || kind === 'equal') return value
@@ -130,7 +129,7 @@ function drawnValue(
  * How much of a column a range covers. Nothing tells whether a service asks for a day or for a year, so every set of
  * values asks for another length, each order of magnitude as often: an index that helps with none of them is no help.
  */
-function rangeShare(random: Random): number {
+function rangeShare(random: RandomSource): number {
   const [shortest, longest] = [0.005, 0.4]
   return shortest * (longest / shortest) ** random()
 }

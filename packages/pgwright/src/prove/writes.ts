@@ -1,12 +1,11 @@
 import { performance } from 'node:perf_hooks'
 import type { ClientBase } from 'pg'
-import type { ObjectName } from '../model/index.ts'
+import type { ObjectName, RandomSource } from '../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
 import { type Comparison, perCall, type Run } from './difference.ts'
 import { interleave } from './interleave.ts'
 import { measurementOf } from './measurement.ts'
 import { notRun } from './not-run.ts'
-import type { Random } from './random.ts'
 import { onSide, type Side } from './session.ts'
 
 const maxRows = 10_000
@@ -25,12 +24,12 @@ export interface WriteComparison extends Comparison {
  */
 export class WriteComparisons {
   readonly #client: ClientBase
-  readonly #random: Random
+  readonly #random: RandomSource
   readonly #seed: number
   readonly #sources = new Map<string, Promise<Source | null>>()
   readonly #compared = new Map<string, WriteComparison>()
 
-  constructor(client: ClientBase, random: Random, seed: number) {
+  constructor(client: ClientBase, random: RandomSource, seed: number) {
     this.#client = client
     this.#random = random
     this.#seed = seed

@@ -13,7 +13,9 @@ export function adviceReport(result: AdviceResult, planFile: string | null, colo
     `${formatCount(workload.queries)} statements, ${formatCount(workload.calls)} calls; ${formatCount(workload.excluded.length)} left out.`,
     `The planner's cost of the workload falls by ${formatShare(saved)} (at most ${formatShare(possible)} with any of the indexes looked at): an estimate, until \`pgwright prove\` has measured it.`,
     '',
-    ...(changes.length === 0 ? ['Nothing to change.'] : changes.flatMap((change) => changeLines(change, colors))),
+    ...(changes.length === 0
+      ? ['Nothing to change: no index saves the reads more than it costs the writes, and none is redundant.', '']
+      : changes.flatMap((change) => changeLines(change, colors))),
     ...gapLines(result, colors),
     ...nextLines(changes, planFile),
   ].join('\n')

@@ -1,6 +1,7 @@
 export { adviceReport } from './advice-report.ts'
 export { type Colors, createColors } from './colors.ts'
 export { demoReport } from './demo-report.ts'
-export { formatBytes, formatCount, formatSeconds, formatShare, printable } from './format.ts'
+export { formatBytes, formatCount, formatFigure, formatSeconds, formatShare, printable } from './format.ts'
 export { planReport } from './plan-report.ts'
 export { runReport, runsReport } from './run-report.ts'
+export { tableLines } from './table.ts'

@@ -1,7 +1,7 @@
 /** A source of numbers in [0, 1) that gives the same ones for the same seed (mulberry32). */
-export type Random = () => number
+export type RandomSource = () => number
 
-export function seededRandom(seed: number): Random {
+export function randomSource(seed: number): RandomSource {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -12,7 +12,7 @@ export function seededRandom(seed: number): Random {
 }
 
 /** A copy in random order (Fisher–Yates). */
-export function shuffled<T>(values: readonly T[], random: Random): T[] {
+export function shuffled<T>(values: readonly T[], random: RandomSource): T[] {
   const result = [...values]
   for (let i = result.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1))
