@@ -28,9 +28,12 @@ beforeAll(async () => {
       create unique index identity on ${table} ("a B", id);
       alter table ${table} replica identity using index identity;
       create index plain on ${table} using brin (id);
+      create table extended (id int);
+      create index of_extension on extended (id);
+      alter extension pg_stat_statements add table extended;
       reset search_path`,
   })
-  connect = connector(database.url).connect
+  connect = connector(database.url)
 })
 
 beforeEach(() => database.client.query('drop schema if exists pgwright cascade'))
@@ -96,7 +99,7 @@ describe('a plan that builds and drops indexes under odd names', () => {
   test('can be shown without touching the database', () => {
     const statements = planStatements(plan)
     expect(statements[0]).toMatch(/^-- .*pgwright/)
-    expect(statements.slice(1)).toEqual(plan.changes.map(({ sql }) => sql))
+    expect(statements.filter((statement) => !statement.startsWith('--'))).toEqual(plan.changes.map(({ sql }) => sql))
   })
 
   test('leaves an index alone that someone put in the place of the one that was built', async () => {
@@ -138,12 +141,29 @@ describe('before anything is done, it is refused', () => {
     ],
     'a column that is not there': ['usage', createIndex(on, 'i', `create index concurrently i on ${table} (nothing)`)],
     'a name that another index has': ['usage', createIndex(on, 'plain', `create index concurrently plain ${onUser}`)],
+    'a name that the plan has for another index': [
+      'usage',
+      createIndex(on, 'good', `create index concurrently good on ${table} (id)`),
+    ],
+    'another index than the statement builds, which the plan takes for that': [
+      'usage',
+      createIndex(
+        on,
+        'plain',
+        `create index concurrently plain ${onUser}`,
+        `CREATE INDEX plain ON ${table} USING brin (id)`,
+      ),
+    ],
     'a name that a table has': [
       'usage',
       createIndex(on, on.table, `create index concurrently ${quoteIdentifier(on.table)} ${onUser}`),
     ],
     'an index under a constraint': ['unsupported', dropIndex(on, 'select Order_pkey')],
     'an index that is the replica identity': ['unsupported', dropIndex(on, 'identity')],
+    'an index of a table that an extension made': [
+      'unsupported',
+      dropIndex({ schema: on.schema, table: 'extended' }, 'of_extension'),
+    ],
     'a build that would lock writers out': ['bad-file', createIndex(on, 'i', `create index i ${onUser}`)],
     'a statement for another index': ['bad-file', createIndex(on, 'i', `create index concurrently j ${onUser}`)],
     'a change without the one that it needs': ['bad-file', { ...dropIndex(on, 'plain'), dependsOn: ['gone'] }],
@@ -179,7 +199,7 @@ describe('a role', () => {
     await database.client.query(`create role ${quoteIdentifier(role)} login password '${database.password}';
       grant usage on schema ${quoteIdentifier(on.schema)} to ${quoteIdentifier(role)};
       grant all on ${table} to ${quoteIdentifier(role)}`)
-    connectAs = connector(database.urlAs(role)).connect
+    connectAs = connector(database.urlAs(role))
     return async () => {
       await database.client.query(`reassign owned by ${quoteIdentifier(role)} to current_user;
         drop owned by ${quoteIdentifier(role)}; drop role ${quoteIdentifier(role)}`)

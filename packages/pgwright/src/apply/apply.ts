@@ -1,4 +1,4 @@
-import { PgwrightError, type Plan, type Run } from '../model/index.ts'
+import type { PgwrightError, Plan, Run } from '../model/index.ts'
 import { toPgwrightError } from '../postgres/index.ts'
 import { bringAbout, holds, prepareStep } from './bring-about.ts'
 import { checkPlan } from './check.ts'
@@ -14,7 +14,7 @@ import {
 } from './journal.ts'
 import type { ApplyOptions } from './options.ts'
 import { type Connect, type Runner, throwIfStopped, withRunner } from './runner.ts'
-import { readRuns } from './runs.ts'
+import { readRun } from './runs.ts'
 
 /**
  * Applies a plan, or goes on with a run of it that was broken off: what is there already is skipped, what was left
@@ -44,19 +44,34 @@ export async function applyPlan(connect: Connect, plan: Plan, options: ApplyOpti
     const steps = await readSteps(control, runId)
     emit({ kind: 'run-started', runId, resumed, steps: steps.length })
     for (const row of steps) {
-      if (row.state !== 'done' && row.state !== 'skipped') await doStep(runner, row)
+      if (!(isThrough(row) && isOutdated(row, steps))) await doStep(runner, row)
     }
     await setRunState(control, runId, 'done')
-    return runOf(runner, runId)
+    return readRun(control, runId)
+  })
+}
+
+function isThrough({ state }: JournalStep): boolean {
+  return state === 'done' || state === 'skipped'
+}
+
+/** A later step has the same index, and it is that one's outcome that counts. */
+function isOutdated({ position, step }: JournalStep, steps: readonly JournalStep[]): boolean {
+  const { ensure } = step
+  if (ensure.kind === 'always') return false
+  return steps.some(({ position: other, step: { ensure: later } }) => {
+    return other > position && later.kind !== 'always' && later.schema === ensure.schema && later.index === ensure.index
   })
 }
 
 async function doStep(runner: Runner, row: JournalStep): Promise<void> {
   const { control, emit } = runner
   const { position, step, begun } = row
-  emit({ kind: 'step-started', position, sql: step.sql })
   try {
     throwIfStopped(runner)
+    // A run can be gone on with days later, and somebody may have dropped by then what it had built.
+    if (isThrough(row) && (await holds(runner, step))) return
+    emit({ kind: 'step-started', position, sql: step.sql })
     const prepared = await prepareStep(runner, row)
     // What this run had begun is its own work, even if it was killed before it could say that it was through.
     const skipped = !begun && (await holds(runner, prepared.step))
@@ -79,10 +94,4 @@ export async function failStep(runner: Runner, row: JournalStep, error: unknown)
   await endStep(runner.control, row, 'failed', failure.message).catch(() => {})
   runner.emit({ kind: 'step-failed', runId: row.runId, position: row.position, error: failure.message })
   return failure
-}
-
-export async function runOf({ control }: Runner, runId: number): Promise<Run> {
-  const [run] = await readRuns(control, runId)
-  if (run !== undefined) return run
-  throw new PgwrightError('usage', `There is no run ${runId} in this database.`, 'List the runs: pgwright runs.')
 }

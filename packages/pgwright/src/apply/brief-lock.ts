@@ -1,17 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { PgwrightError } from '../model/index.ts'
-import { sqlState } from '../postgres/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { describeBlocker } from './blockers.ts'
 import type { Blocker } from './options.ts'
-import { type Runner, stopped } from './runner.ts'
+import { retry } from './retry.ts'
+import type { Runner } from './runner.ts'
 import { runWatched } from './watched.ts'
-
-const firstPauseMs = 100
-const longestPauseMs = 10_000
-
-/** Lock not available, deadlock detected: another session was first, and will be through at some time. */
-const anotherWasFirst = new Set(['55P03', '40P01'])
 
 /**
  * Runs one statement in a transaction of its own that gives up soon when it has to wait for a lock, and tries again
@@ -21,26 +14,24 @@ const anotherWasFirst = new Set(['55P03', '40P01'])
  * @throws PgwrightError `busy`, naming who is in the way, when the build's whole budget went by
  */
 export async function runBriefly(runner: Runner, sql: string, statement: string): Promise<void> {
-  const { lockTimeoutMs, buildTimeoutMs, worker, signal } = runner
+  const { lockTimeoutMs, buildTimeoutMs, worker } = runner
   const until = Date.now() + buildTimeoutMs
   const limits = { lockTimeoutMs, statementTimeoutMs: buildTimeoutMs }
   let blockers: readonly Blocker[] = []
   const seen = (now: readonly Blocker[]) => {
     if (now.length > 0) blockers = now
   }
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+  const attempt = async () => {
     try {
-      return await runWatched(runner, sql, ['begin', statement, 'commit'], limits, seen)
+      await runWatched(runner, sql, ['begin', statement, 'commit'], limits, seen)
     } catch (error) {
       await worker.query('rollback').catch(() => {})
-      if (!anotherWasFirst.has(sqlState(error) ?? '')) throw error
-      if (Date.now() + pauseMs > until) throw inTheWay(blockers, error)
+      throw error
     }
-    // Half of the pause is left to chance, so that two that met don't meet again.
-    await sleep(pauseMs * (0.5 + Math.random() / 2), undefined, { signal }).catch((error) => {
-      throw stopped(error)
-    })
   }
+  await retry(runner, attempt, (_, pauseMs, error) => {
+    if (Date.now() + pauseMs > until) throw inTheWay(blockers, error)
+  })
 }
 
 /**
@@ -48,7 +39,8 @@ export async function runBriefly(runner: Runner, sql: string, statement: string)
  * lock_timeout: the same setting would cut short its waits for older transactions, and leave an invalid index.
  */
 export async function waitForTable(runner: Runner, sql: string, schema: string, table: string): Promise<void> {
-  // LOCK TABLE takes no materialized view.
+  // LOCK TABLE takes no materialized view. Nor is it needed there: what queues behind a build that waits is a refresh,
+  // never a query.
   const { rows } = await runner.control.query(
     `select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where n.nspname = $1 and c.relname = $2 and c.relkind = 'r'`,

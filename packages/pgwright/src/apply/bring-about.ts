@@ -1,12 +1,17 @@
 import { PgwrightError, type Step } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
-import { runBriefly } from './brief-lock.ts'
-import { buildIndex, findWanted } from './build-index.ts'
+import { runBriefly, waitForTable } from './brief-lock.ts'
+import { buildIndex } from './build-index.ts'
 import { rebuildSteps } from './capture.ts'
-import { definitionOf } from './definition.ts'
-import { dropIndex, findDroppable } from './drop-index.ts'
+import { findDroppable, findWanted } from './catalog-index.ts'
+import { definitionOf, type IndexName } from './definition.ts'
 import type { JournalStep } from './journal.ts'
+import { retry } from './retry.ts'
 import type { Runner } from './runner.ts'
+import { runWatched } from './watched.ts'
+
+/** How often a build or drop is tried that runs into a deadlock: each try of a build can take its whole time. */
+const concurrentTries = 5
 
 /** Whether the state that a step is to bring about is there. */
 export async function holds(runner: Runner, { sql, ensure }: Step): Promise<boolean> {
@@ -28,14 +33,26 @@ export async function bringAbout(runner: Runner, step: Step): Promise<void> {
   const { sql, ensure } = step
   switch (ensure.kind) {
     case 'index-present':
-      return buildIndex(runner, step, ensure)
+      return retryConcurrently(runner, () => buildIndex(runner, step, ensure))
     case 'index-absent':
-      return dropIndex(runner, step, ensure)
+      return retryConcurrently(runner, () => dropIndex(runner, step, ensure))
     case 'always':
       return runBriefly(runner, sql, sql)
     default:
       return ensure satisfies never
   }
+}
+
+/** A session that waits for the table while a build waits for that session's transaction makes a deadlock. */
+async function retryConcurrently(runner: Runner, work: () => Promise<void>): Promise<void> {
+  await retry(runner, work, (tried, _, error) => {
+    if (tried === concurrentTries) throw error
+  })
+}
+
+async function dropIndex(runner: Runner, { sql }: Step, { schema, table }: IndexName): Promise<void> {
+  await waitForTable(runner, sql, schema, table)
+  await runWatched(runner, sql, [sql], { lockTimeoutMs: 0, statementTimeoutMs: runner.buildTimeoutMs })
 }
 
 /** A step with all that taking it back will need, read from the catalog before the step changes it. */

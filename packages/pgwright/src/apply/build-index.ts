@@ -1,32 +1,14 @@
-import type { Client } from 'pg'
-import { PgwrightError, type Step } from '../model/index.ts'
+import type { Step } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { oldTransactions } from './blockers.ts'
 import { waitForTable } from './brief-lock.ts'
-import { type CatalogIndex, findIndex } from './catalog-index.ts'
-import { definitionOf, type WantedIndex } from './definition.ts'
-import type { Runner } from './runner.ts'
+import { findWanted } from './catalog-index.ts'
+import type { WantedIndex } from './definition.ts'
+import { prepareControl, type Runner, setLimits } from './runner.ts'
 import { runWatched } from './watched.ts'
 
 /** How long a build that failed may wait for others while it takes its invalid index away. */
 const cleanUpTimeoutMs = 10_000
-
-/**
- * What is there under the wanted name; null where nothing is.
- *
- * @throws PgwrightError `usage` where it is another index
- */
-export async function findWanted(client: Client, wanted: WantedIndex, sql: string): Promise<CatalogIndex | null> {
-  const index = await findIndex(client, wanted)
-  // Built from its own text, an index is at times written differently, so both texts will do.
-  if (index === null || index.definition === wanted.definition) return index
-  if (index.definition === (await definitionOf(client, wanted, sql))) return index
-  throw new PgwrightError(
-    'usage',
-    `There is another index ${quoteQualified(wanted.schema, wanted.index)} already.`,
-    'Rename or drop that one, or make the plan again.',
-  )
-}
 
 /** Builds an index that is not there; one that was left invalid is dropped first, and built again. */
 export async function buildIndex(runner: Runner, { sql }: Step, wanted: WantedIndex): Promise<void> {
@@ -56,13 +38,14 @@ async function isBuiltAfterAll(runner: Runner, wanted: WantedIndex, sql: string)
   try {
     const index = await findWanted(control, wanted, sql)
     if (index === null || index.usable) return index !== null
-    await control.query(`set lock_timeout = 0; set statement_timeout = ${cleanUpTimeoutMs}`)
+    await setLimits(control, { lockTimeoutMs: 0, statementTimeoutMs: cleanUpTimeoutMs })
+    await control.query('set search_path to default')
     await control.query(`drop index concurrently ${name}`)
   } catch {
     // What went wrong first is what has to be thrown.
     runner.emit({ kind: 'left-invalid', index: name })
   } finally {
-    await control.query('reset lock_timeout; reset statement_timeout').catch(() => {})
+    await prepareControl(control).catch(() => {})
   }
   return false
 }

@@ -1,13 +1,7 @@
 import type { Client } from 'pg'
 import type { Step } from '../model/index.ts'
 import { quoteIdentifier, quoteLiteral, quoteQualified } from '../sql/index.ts'
-import { definitionOf, type WantedIndex } from './definition.ts'
-
-interface IndexName {
-  readonly schema: string
-  readonly table: string
-  readonly index: string
-}
+import { definitionOf, type IndexName, type WantedIndex } from './definition.ts'
 
 interface Captured {
   readonly definition: string

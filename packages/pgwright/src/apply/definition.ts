@@ -4,26 +4,31 @@ import { sqlState, toPgwrightError } from '../postgres/index.ts'
 import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
 import { readCreateIndex } from './index-statement.ts'
 
+export interface IndexName {
+  readonly schema: string
+  readonly table: string
+  readonly index: string
+}
+
 /** What an index-present step wants. */
 export type WantedIndex = Extract<Step['ensure'], { kind: 'index-present' }>
 
 /**
  * `pg_get_indexdef` of the index that a `CREATE INDEX` would build, before it is built: PostgreSQL itself writes it, for
  * an empty temporary copy of the table in a transaction that is taken back. It also shows whether the statement runs.
+ * As when it is run in earnest, the search path is the role's, for the functions of an expression, or an event trigger,
+ * may have unqualified names in them.
  */
-export async function definitionOf(
-  client: Client,
-  { schema, table, index }: WantedIndex,
-  sql: string,
-): Promise<string> {
+export async function definitionOf(client: Client, { schema, table, index }: IndexName, sql: string): Promise<string> {
   const build = readCreateIndex(sql)
   const copy = `pg_temp.${quoteIdentifier(table)}`
   const start = `${build?.unique === true ? 'unique ' : ''}index`
   try {
-    await client.query('begin')
+    await client.query('begin; set local search_path to default')
     await client.query(`create temporary table ${quoteIdentifier(table)}
       (like ${quoteQualified(schema, table)} including generated)`)
     await client.query(`create ${start} ${quoteIdentifier(index)} on ${copy} ${build?.body}`)
+    await client.query('set local search_path = pg_catalog')
     const { rows } = await client.query<{ definition: string; head: string }>(
       `select pg_catalog.pg_get_indexdef(c.oid) as definition,
          pg_catalog.upper($4) || pg_catalog.format(' %I ON %I.%I ', $1::text, $2::text, $3::text) as head

@@ -57,9 +57,9 @@ export async function findJournal(client: Client): Promise<JournalPresence> {
   return rows[0] ?? { schema: false, tables: false }
 }
 
-/** In one transaction, so that there is never half a journal. */
+/** Sent as one, which makes them one transaction, so that there is never half a journal. */
 export async function createJournal(client: Client, { schema }: JournalPresence): Promise<void> {
-  await client.query(schema ? tables : `create schema pgwright; ${tables}`)
+  await client.query(`set local search_path to default; ${schema ? '' : 'create schema pgwright;'} ${tables}`)
 }
 
 /** Goes on with the plan's unfinished run, else begins one. */

@@ -1,12 +1,13 @@
 import { PgwrightError, type Run } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
-import { failStep, runOf } from './apply.ts'
+import { failStep } from './apply.ts'
 import { bringAbout } from './bring-about.ts'
 import { findIndex } from './catalog-index.ts'
-import { checkJournalRights, checkTables } from './check.ts'
 import { endStep, findJournal, type JournalStep, readSteps, setRunState } from './journal.ts'
 import type { ApplyOptions } from './options.ts'
+import { checkJournalRights, checkTables } from './rights.ts'
 import { type Connect, type Runner, throwIfStopped, withRunner } from './runner.ts'
+import { readRun } from './runs.ts'
 
 /**
  * Takes a run back, last step first, a half-done run too; the journal alone knows how. What the run found done already
@@ -21,7 +22,7 @@ export async function rollbackRun(connect: Connect, runId: number, options: Appl
     const { control, worker, emit } = runner
     if (!(await findJournal(control)).tables) throw noJournal(runId)
     await checkJournalRights(control)
-    const run = await runOf(runner, runId)
+    const run = await readRun(control, runId)
     if (run.state === 'rolled-back') return run
     const steps = (await readSteps(control, runId))
       .filter(({ begun, state }) => begun && state !== 'rolled-back')
@@ -36,7 +37,7 @@ export async function rollbackRun(connect: Connect, runId: number, options: Appl
     emit({ kind: 'run-started', runId, resumed: run.state === 'rolling-back', steps: steps.length })
     for (const row of steps) await undoStep(runner, row)
     await setRunState(control, runId, 'rolled-back')
-    return runOf(runner, runId)
+    return readRun(control, runId)
   })
 }
 

@@ -41,6 +41,7 @@ export async function withRunner<Result>(
   }
   try {
     const control = await open()
+    await prepareControl(control)
     await requireSupported(control)
     await takeRunnerLock(control)
     const worker = await open()
@@ -76,9 +77,27 @@ export function stopped(cause: unknown): PgwrightError {
   )
 }
 
-/** As a snapshot is read: definitions come out the same on every server, and names in them are all qualified. */
-const format = `set search_path = pg_catalog; set quote_all_identifiers = off; set datestyle = 'ISO';
-  set intervalstyle = 'postgres'; set timezone = 'UTC'; set bytea_output = 'hex'; set extra_float_digits = 1`
+export interface Limits {
+  readonly lockTimeoutMs: number
+  readonly statementTimeoutMs: number
+}
+
+export async function setLimits(client: Client, { lockTimeoutMs, statementTimeoutMs }: Limits): Promise<void> {
+  await client.query(`set lock_timeout = ${lockTimeoutMs}; set statement_timeout = ${statementTimeoutMs}`)
+}
+
+/**
+ * Names in the definitions that it reads are all qualified, and nobody's function or operator gets in the way of what it
+ * asks. The worker has the role's own search path, on which functions in an expression and event triggers may rely.
+ */
+export async function prepareControl(control: Client): Promise<void> {
+  await setLimits(control, { lockTimeoutMs: 2_000, statementTimeoutMs: 0 })
+  await control.query('set search_path = pg_catalog')
+}
+
+/** As a snapshot is read: values in definitions come out the same on every server. */
+const format = `set quote_all_identifiers = off; set datestyle = 'ISO'; set intervalstyle = 'postgres';
+  set timezone = 'UTC'; set bytea_output = 'hex'; set extra_float_digits = 1`
 
 async function prepareSession(client: Client): Promise<void> {
   await client.query(format)

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { type Run, type RunState, type RunStep, runSchema } from '../model/index.ts'
+import { PgwrightError, type Run, type RunState, type RunStep, runSchema } from '../model/index.ts'
 import { toPgwrightError } from '../postgres/index.ts'
 import { findJournal } from './journal.ts'
 import type { Connect } from './runner.ts'
@@ -21,6 +21,13 @@ export async function listRuns(connect: Connect): Promise<Run[]> {
   }
 }
 
+/** @throws PgwrightError `usage` where the journal has no such run */
+export async function readRun(client: Client, runId: number): Promise<Run> {
+  const [run] = await readRuns(client, runId)
+  if (run !== undefined) return run
+  throw new PgwrightError('usage', `There is no run ${runId} in this database.`, 'List the runs: pgwright runs.')
+}
+
 interface RunRow {
   readonly id: string
   readonly state: RunState
@@ -30,7 +37,7 @@ interface RunRow {
 }
 
 /** Newest first; one alone where its id is given. */
-export async function readRuns(client: Client, id?: number): Promise<Run[]> {
+async function readRuns(client: Client, id?: number): Promise<Run[]> {
   const { rows } = await client.query<RunRow>(
     `select r.id, r.state, r.started_at as "startedAt", r.finished_at as "finishedAt",
        coalesce(pg_catalog.json_agg(pg_catalog.json_build_object('position', s.position, 'changeId', s.change_id,

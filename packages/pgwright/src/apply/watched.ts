@@ -1,15 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from 'pg'
 import { blockersOf } from './blockers.ts'
 import type { Blocker } from './options.ts'
-import { buildProgress } from './progress.ts'
-import { type Runner, stopped, throwIfStopped } from './runner.ts'
+import { type Limits, type Runner, setLimits, stopped, throwIfStopped } from './runner.ts'
 
 const pollMs = 200
-
-export interface Limits {
-  readonly lockTimeoutMs: number
-  readonly statementTimeoutMs: number
-}
 
 /**
  * Runs statements on the worker one after the other while the other session tells of their progress and of who holds
@@ -24,10 +19,7 @@ export async function runWatched(
 ): Promise<void> {
   throwIfStopped(runner)
   const { worker, signal } = runner
-  await worker.query(
-    `select pg_catalog.set_config('lock_timeout', $1, false), pg_catalog.set_config('statement_timeout', $2, false)`,
-    [String(limits.lockTimeoutMs), String(limits.statementTimeoutMs)],
-  )
+  await setLimits(worker, limits)
   const end = new AbortController()
   const watching = watch(runner, sql, Math.min(pollMs, limits.lockTimeoutMs / 2 || pollMs), end.signal, seen)
   try {
@@ -81,4 +73,26 @@ function reporter({ control, workerPid, emit }: Runner, sql: string): () => Prom
     lastProgress = JSON.stringify(progress)
     return blockers
   }
+}
+
+interface BuildProgress {
+  /** In PostgreSQL's words, which are not translated. */
+  readonly phase: string
+  /** Of the phase, 0 to 1; null where PostgreSQL does not tell. */
+  readonly share: number | null
+}
+
+/** How far a backend's index build is; null while it builds none. */
+async function buildProgress(client: Client, pid: number): Promise<BuildProgress | null> {
+  // Counters of an earlier phase stay as they were, so the phase decides which of them count.
+  const { rows } = await client.query<BuildProgress>(
+    `select phase, (case
+         when phase like 'waiting %' then lockers_done::float8 / nullif(lockers_total, 0)
+         when phase like '%loading tuples%' then tuples_done::float8 / nullif(tuples_total, 0)
+         when phase like '%scanning%' then blocks_done::float8 / nullif(blocks_total, 0)
+       end) as share
+     from pg_catalog.pg_stat_progress_create_index where pid = $1`,
+    [pid],
+  )
+  return rows[0] ?? null
 }

@@ -10,14 +10,19 @@ export interface On {
   readonly table: string
 }
 
-export function createIndex({ schema, table }: On, index: string, sql: string): Change {
+export function createIndex(
+  { schema, table }: On,
+  index: string,
+  sql: string,
+  definition: string | null = null,
+): Change {
   return {
     ...change(`create ${index}`, schema, table, sql),
     kind: 'create-index',
     steps: [
       {
         sql,
-        ensure: { kind: 'index-present', schema, table, index, definition: null },
+        ensure: { kind: 'index-present', schema, table, index, definition },
         locks: [],
         transactional: false,
       },
@@ -54,17 +59,13 @@ export function planOf(...changes: Change[]): Plan {
   }
 }
 
-/** Opens sessions; `last` is the one opened last, which is the one that builds. */
-export function connector(url: string): { readonly connect: Connect; last(): pg.Client } {
-  const clients: pg.Client[] = []
-  const connect = async () => {
+export function connector(url: string): Connect {
+  return async () => {
     const client = new pg.Client(url)
-    client.on('error', () => {})
+    client.on('error', () => {}) // a test may end its session
     await client.connect()
-    clients.push(client)
     return client
   }
-  return { connect, last: () => clients.at(-1) ?? new pg.Client(url) }
 }
 
 /** Everything about indexes that the catalog knows, without the journal's. */

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sqlState } from '../postgres/index.ts'
+import { type Runner, stopped } from './runner.ts'
+
+const firstPauseMs = 100
+const longestPauseMs = 10_000
+
+/** Lock not available, deadlock, serialization failure: another session was first, and will be through at some time. */
+const anotherWasFirst = new Set(['55P03', '40P01', '40001'])
+
+/**
+ * Does `work` again, after a pause that grows, as long as another session was first.
+ *
+ * @param requireTries throws what is to be thrown when there is to be no other try
+ */
+export async function retry(
+  { signal }: Runner,
+  work: () => Promise<void>,
+  requireTries: (tried: number, pauseMs: number, error: unknown) => void,
+): Promise<void> {
+  for (let tried = 1; ; tried++) {
+    const pauseMs = Math.min(firstPauseMs * 2 ** (tried - 1), longestPauseMs)
+    try {
+      return await work()
+    } catch (error) {
+      if (!anotherWasFirst.has(sqlState(error) ?? '')) throw error
+      requireTries(tried, pauseMs, error)
+    }
+    // Half of the pause is left to chance, so that two that met don't meet again.
+    await sleep(pauseMs * (0.5 + Math.random() / 2), undefined, { signal }).catch((error) => {
+      throw stopped(error)
+    })
+  }
+}
