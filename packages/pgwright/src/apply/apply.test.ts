@@ -23,6 +23,7 @@ beforeAll(async () => {
         where "a B" in ('1', '2\\') and day > '2025-02-03';
       comment on index "Old ""index" is 'it''s \\ "old"';
       alter index "Old ""index" alter column 1 set statistics 77;
+      alter index "Old ""index" depends on extension pg_stat_statements;
       create index clustered on ${table} (day);
       alter table ${table} cluster on clustered;
       create unique index identity on ${table} ("a B", id);

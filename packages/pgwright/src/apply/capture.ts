@@ -9,6 +9,8 @@ interface Captured {
   readonly tablespace: string | null
   readonly comment: string | null
   readonly clustered: boolean
+  /** Those that take it with them when they are dropped. */
+  readonly extensions: readonly string[]
   readonly targets: readonly { readonly position: number; readonly target: number }[]
 }
 
@@ -17,7 +19,7 @@ export async function rebuildSteps(client: Client, name: IndexName): Promise<Ste
   const captured = await capture(client, name)
   if (captured === undefined) return []
   const { schema, table, index } = name
-  const { definition, comment, clustered, targets } = captured
+  const { definition, comment, clustered, extensions, targets } = captured
   const qualified = quoteQualified(schema, index)
   const relation = quoteQualified(schema, table)
   const ensure = { kind: 'index-present', schema, table, index, definition } as const
@@ -31,6 +33,13 @@ export async function rebuildSteps(client: Client, name: IndexName): Promise<Ste
     ...(comment === null ? [] : [afterwards(`comment on index ${qualified} is ${quoteLiteral(comment)}`, qualified)]),
     ...targets.map(({ position, target }) =>
       afterwards(`alter index ${qualified} alter column ${position} set statistics ${target}`, qualified),
+    ),
+    ...extensions.map((extension) =>
+      afterwards(
+        `alter index ${qualified} depends on extension ${quoteIdentifier(extension)}`,
+        qualified,
+        'AccessExclusiveLock',
+      ),
     ),
     ...(clustered ? [afterwards(`alter table ${relation} cluster on ${quoteIdentifier(index)}`, relation)] : []),
   ]
@@ -55,11 +64,11 @@ async function exactSql(client: Client, ensure: WantedIndex, sql: string): Promi
   return isExact ? pinned : sql
 }
 
-function afterwards(sql: string, relation: string): Step {
+function afterwards(sql: string, relation: string, mode = 'ShareUpdateExclusiveLock'): Step {
   return {
     sql,
     ensure: { kind: 'always' },
-    locks: [{ relation, mode: 'ShareUpdateExclusiveLock' }],
+    locks: [{ relation, mode }],
     transactional: true,
   }
 }
@@ -69,6 +78,10 @@ async function capture(client: Client, { schema, index }: IndexName): Promise<Ca
   const { rows } = await client.query<Captured>(
     `select pg_catalog.pg_get_indexdef(c.oid) as definition, pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate,
        s.spcname as tablespace, pg_catalog.obj_description(c.oid, 'pg_class') as comment, i.indisclustered as clustered,
+       coalesce((select pg_catalog.json_agg(e.extname order by e.extname)
+         from pg_catalog.pg_depend d join pg_catalog.pg_extension e on e.oid = d.refobjid
+         where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid
+           and d.refclassid = 'pg_catalog.pg_extension'::regclass and d.deptype = 'x'), '[]') as extensions,
        coalesce((select pg_catalog.json_agg(pg_catalog.json_build_object(
            'position', a.attnum, 'target', a.attstattarget) order by a.attnum)
          from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attstattarget >= 0), '[]') as targets

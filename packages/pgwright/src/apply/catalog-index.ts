@@ -14,7 +14,7 @@ export interface CatalogIndex {
   readonly constraint: string | null
   readonly replicaIdentity: boolean
   readonly partOfPartitioned: boolean
-  /** The extension that it, or its table, belongs to. */
+  /** The one that its table belongs to. Of an index that an extension makes PostgreSQL keeps no record of its own. */
   readonly extension: string | null
 }
 
@@ -32,7 +32,7 @@ export async function findIndex(client: Client, { schema, table, index }: IndexN
        coalesce(i.indisreplident, false) as "replicaIdentity",
        c.relkind = 'I' or c.relispartition as "partOfPartitioned",
        (select e.extname from pg_catalog.pg_depend d join pg_catalog.pg_extension e on e.oid = d.refobjid
-        where d.classid = 'pg_catalog.pg_class'::regclass and d.objid in (c.oid, t.oid)
+        where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = t.oid
           and d.refclassid = 'pg_catalog.pg_extension'::regclass and d.deptype = 'e'
         order by e.extname limit 1) as extension
      from pg_catalog.pg_class c
@@ -93,6 +93,6 @@ function tie({ constraint, replicaIdentity, partOfPartitioned, extension }: Cata
   if (constraint !== null) return `the constraint ${constraint} rests on it`
   if (replicaIdentity) return 'it is the replica identity of its table'
   if (partOfPartitioned) return 'it belongs to the index of a partitioned table'
-  if (extension !== null) return `it belongs to the extension ${extension}`
+  if (extension !== null) return `its table belongs to the extension ${extension}`
   return null
 }

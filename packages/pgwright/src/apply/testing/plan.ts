@@ -76,7 +76,9 @@ export async function catalogText({ client }: TestDatabase): Promise<string> {
        obj_description(c.oid, 'pg_class') as comment, pg_get_userbyid(c.relowner) as owner,
        (select json_agg(json_build_array(a.attname, a.attstattarget) order by a.attnum)
         from pg_attribute a where a.attrelid = c.oid) as columns,
-       (select json_agg(k.conname order by k.conname) from pg_constraint k where k.conindid = c.oid) as constraints
+       (select json_agg(k.conname order by k.conname) from pg_constraint k where k.conindid = c.oid) as constraints,
+       (select json_agg(e.extname order by e.extname) from pg_depend d join pg_extension e on e.oid = d.refobjid
+        where d.objid = c.oid and d.deptype = 'x') as extensions
      from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
      where n.nspname not in ('pgwright', 'pg_catalog', 'pg_toast', 'information_schema')
      order by i.indrelid::regclass::text, c.relname`,
