@@ -1,1 +1,1 @@
-export { type Advice, type AdviseOptions, advise } from './advise.ts'
+export { advise } from './advise.ts'

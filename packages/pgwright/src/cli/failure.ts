@@ -4,7 +4,7 @@ import { sqlState, toPgwrightError } from '../postgres/index.ts'
 import { createColors, printable } from '../report/index.ts'
 
 /** Failure of any kind; 1 is kept for findings and for claims that are not met. */
-export const exitFailure = 2
+const exitFailure = 2
 
 /** Tells what failed, why, and what to do next, and gives the exit code. */
 export function reportFailure(error: unknown, debug: boolean): number {

@@ -1,3 +1,2 @@
-export { type Demo, type DemoOptions, runDemo } from './demo.ts'
-export type { DemoProgress } from './stand.ts'
+export { runDemo } from './demo.ts'
 export type { Scale, System } from './system.ts'

@@ -1,5 +1,5 @@
-export { type EmbeddedServer, type ServerOptions, startServer } from './embedded/server.ts'
+export { type EmbeddedServer, startServer } from './embedded/server.ts'
 export { sqlState, toPgwrightError } from './errors.ts'
-export { connectWriter, type SessionLimits, withReader } from './session.ts'
+export { connectWriter, withReader } from './session.ts'
 export { parseTarget, type Target } from './target.ts'
 export { requireSupported } from './version.ts'

@@ -1,1 +1,1 @@
-export { type ProveOptions, prove } from './prove.ts'
+export { prove } from './prove.ts'

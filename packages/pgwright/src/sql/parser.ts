@@ -13,22 +13,12 @@ import {
 await loadModule()
 
 export type { Node }
-export type SelectStatement = Extract<Node, { SelectStmt: unknown }>['SelectStmt']
 
-/**
- * The parse trees of one or more statements.
- *
- * @throws whatever libpg-query throws when the text is not SQL; see {@link tryParse}
- */
-export function parse(sql: string): Node[] {
-  const result: ParseResult = parseSync(sql)
-  return (result.stmts ?? []).flatMap((statement) => (statement.stmt === undefined ? [] : [statement.stmt]))
-}
-
-/** Like {@link parse}, null where the text is not SQL: truncated, another dialect, a psql command. */
+/** The parse trees of one or more statements; null where the text is not SQL: truncated, another dialect, a psql command. */
 export function tryParse(sql: string): Node[] | null {
   try {
-    return parse(sql)
+    const result: ParseResult = parseSync(sql)
+    return (result.stmts ?? []).flatMap((statement) => (statement.stmt === undefined ? [] : [statement.stmt]))
   } catch {
     return null
   }

@@ -1,4 +1,4 @@
-export { type Access, accessesOf, type SortColumn } from './accesses.ts'
+export { type Access, accessesOf } from './accesses.ts'
 export { blockSize } from './btree-page.ts'
 export type { Candidate } from './candidates.ts'
 export { arrayText } from './distribution.ts'
