@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import type { SnapshotResult } from '../model/index.ts'
 import { redact } from '../observe/index.ts'
 import { formatBytes, formatCount } from '../report/index.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeResult } from './output.ts'
@@ -25,7 +26,7 @@ export function snapshotCommand(): Command {
     const text = JSON.stringify(snapshot)
     await writeFileOrFail(options.out, text)
     const { database, relations, indexes, workload, gaps } = snapshot
-    const result = {
+    const result: SnapshotResult = {
       schemaVersion: 1,
       file: options.out,
       sizeBytes: Buffer.byteLength(text),

@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { changeSchema } from './change.ts'
 import { runSchema } from './run.ts'
+import { snapshotSchema } from './snapshot.ts'
+
+/** What `snapshot --json` writes: what is in the file that it made. */
+export const snapshotResultSchema = z.object({
+  schemaVersion: z.literal(1),
+  file: z.string(),
+  sizeBytes: z.number(),
+  relations: z.number(),
+  indexes: z.number(),
+  statements: z.number(),
+  gaps: snapshotSchema.shape.gaps,
+})
 
 /** What `advise --json` writes. Costs are the planner's, weighted by calls: estimates. */
 export const adviceResultSchema = z.object({
@@ -17,7 +29,7 @@ export const adviceResultSchema = z.object({
   whatIfCalls: z.number(),
   durationMs: z.number(),
   changes: z.array(changeSchema.omit({ steps: true, rollback: true, trial: true })),
-  gaps: z.array(z.object({ object: z.string(), reason: z.string(), effect: z.string() })),
+  gaps: snapshotSchema.shape.gaps,
 })
 
 /** What `apply --json` and `rollback --json` write. */
@@ -29,6 +41,7 @@ export const dryRunResultSchema = z.object({ schemaVersion: z.literal(1), statem
 /** What `runs --json` writes, newest first. */
 export const runsResultSchema = z.object({ schemaVersion: z.literal(1), runs: z.array(runSchema) })
 
+export type SnapshotResult = z.infer<typeof snapshotResultSchema>
 export type AdviceResult = z.infer<typeof adviceResultSchema>
 export type RunResult = z.infer<typeof runResultSchema>
 export type RunsResult = z.infer<typeof runsResultSchema>
