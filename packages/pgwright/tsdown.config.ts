@@ -1,0 +1,22 @@
+import { readdirSync } from 'node:fs'
+import { defineConfig } from 'tsdown'
+
+const systems = readdirSync(new URL('../../systems', import.meta.url))
+
+export default defineConfig({
+  entry: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+  target: 'node20.19',
+  fixedExtension: false,
+  dts: { entry: 'src/index.ts' },
+  outputOptions: {
+    // A system looks for its SQL files beside its code, so each has a folder of its own.
+    chunkFileNames: ({ name, facadeModuleId }) => {
+      const [, system] = facadeModuleId?.match(/\/systems\/([^/]+)\//) ?? []
+      return system === undefined ? '[name]-[hash].js' : `systems/${system}/${name}.js`
+    },
+  },
+  copy: [
+    'src/postgres/embedded/supervisor.js',
+    ...systems.map((system) => ({ from: `../../systems/${system}/schema`, to: `dist/systems/${system}` })),
+  ],
+})
