@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, chmodSync, chownSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { scratchFolder } from '../../test/scratch.ts'
 import { type EmbeddedServer, startServer } from './embedded/server.ts'
 import { withReader } from './session.ts'
@@ -10,18 +10,20 @@ import { parseTarget } from './target.ts'
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0
 
-describe.skipIf(!hasOpenssl)('a session with a server that has TLS', () => {
+describe('a session with a server that has TLS', () => {
   const home = scratchFolder()
   let server: EmbeddedServer
 
+  beforeEach(({ skip }) => skip(!hasOpenssl, 'openssl is not installed'))
   beforeAll(async () => {
+    if (!hasOpenssl) return
     server = await startServer({ listen: 'tcp', name: 'test-tls' })
     makeCertificate(home, 'root.crt')
     makeCertificate(server.dataFolder, 'server.crt')
     writeFileSync(join(home, 'right.crt'), readFileSync(join(server.dataFolder, 'server.crt')))
     await configure(server, "alter system set ssl = 'on'")
   })
-  afterAll(() => server.stop())
+  afterAll(() => server?.stop())
 
   async function isEncrypted(parameters: string): Promise<boolean> {
     const target = parseTarget(`${server.url()}?${parameters}`, { HOME: join(home, 'nobody') })

@@ -113,7 +113,8 @@ describe('it does not start', () => {
     await expect(startServer()).rejects.toMatchObject({ code: 'usage', hint: expect.stringContaining('PGWRIGHT_HOME') })
   })
 
-  test.runIf(process.getuid?.() === 0)("where the server's user can't enter", async () => {
+  test("where the server's user can't enter", async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('the server runs as the user who runs the tests')
     const closed = join(scratch, 'closed')
     mkdirSync(closed, { mode: 0o700 })
     vi.stubEnv('PGWRIGHT_HOME', join(closed, 'home'))
