@@ -25,8 +25,11 @@ export interface SearchSpace {
 const earnedShare = 0.001
 /** … when it halves a statement that makes up this share of the calls. */
 const earnedCallShare = 0.01
-/** A smaller index is taken instead when it keeps all but this share of the gain. */
-const toleratedLoss = 0.02
+/**
+ * A smaller index is taken instead when it keeps all but this share of the gain: the last part is mostly pages of the
+ * table that need not be read, which the planner takes to be on disk and which often are in memory.
+ */
+const toleratedLoss = 0.05
 
 const none: CandidateSet = new Set()
 

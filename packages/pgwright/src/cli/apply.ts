@@ -29,7 +29,7 @@ export function applyCommand({ signal }: Context): Command {
     if (options.dryRun === true) {
       const statements = planStatements(plan)
       await writeResult({ schemaVersion: 1, statements }, options, () =>
-        statements.map((sql) => printable(sql)).join('\n'),
+        statements.map((sql) => (sql.startsWith('--') ? sql : `${printable(sql)};`)).join('\n'),
       )
       return
     }

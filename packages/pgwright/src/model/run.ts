@@ -14,7 +14,6 @@ const runStepSchema = z.object({
 
 export const runSchema = z.object({
   id: z.number(),
-  /** `planned`: a dry run, which did nothing and is in no journal. */
   state: z.enum(['running', 'done', 'failed', 'rolling-back', 'rolled-back']),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),

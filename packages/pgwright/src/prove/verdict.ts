@@ -83,7 +83,8 @@ function gain(gaining: readonly Comparison[], writes: WriteComparison | null): s
 function writing(writes: WriteComparison | null): string {
   if (writes === null) return ''
   const rows = `inserting ${count(writes.rows, 'row')}`
-  return isFaster(writes) || isSlower(writes) ? `; ${rows} goes ${fromTo(writes)}` : `; ${rows} takes as long as before`
+  const unclear = isFaster(writes) || isSlower(writes) ? '' : ', which is no clear difference'
+  return `; ${rows} goes ${fromTo(writes)}${unclear}`
 }
 
 function fromTo({ perCall: { beforeMs, afterMs } }: Comparison): string {
