@@ -112,6 +112,21 @@ describe('advice', () => {
     expect(JSON.stringify(plan.workload)).not.toContain('done')
   })
 
+  test('has no partial index for a constant of a column that has many values', async () => {
+    const advice = await advised([[`select id from "S 1"."Order" where "group" = 7 order by "createdAt"`, 10]])
+    expect(created(advice).join()).not.toMatch(/ where /)
+  })
+
+  test('repeats no literal where a statement can not be planned, and says so where none can', async () => {
+    const wrong = `select id from "S 1"."Order" where "group" = 'hunter2'`
+    const { plan } = await advised([
+      [wrong, 1],
+      [byGroup, 1],
+    ])
+    expect(JSON.stringify(plan)).not.toContain('hunter2')
+    await expect(advised([[wrong, 1]])).rejects.toMatchObject({ code: 'empty-workload' })
+  })
+
   test('names statements that the twin can not plan', async () => {
     const { plan } = await advised([
       ['select nowhere from "S 1"."Order"', 1],

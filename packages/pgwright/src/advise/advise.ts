@@ -1,4 +1,4 @@
-import { type Gap, type Plan, planVersion, type Snapshot } from '../model/index.ts'
+import { type Gap, PgwrightError, type Plan, planVersion, type Snapshot } from '../model/index.ts'
 import { normalise } from '../sql/index.ts'
 import { Twin } from '../twin/index.ts'
 import { type Choice, createChanges, dropChanges } from './changes.ts'
@@ -24,6 +24,8 @@ export interface Advice {
   /** What no set of the candidates that were looked at could go below: each statement with all of them. */
   readonly lowerBound: number
   readonly whatIfCalls: number
+  /** The time limit ended the search; with more time it might find better. */
+  readonly timedOut: boolean
   readonly durationMs: number
 }
 
@@ -37,31 +39,52 @@ const defaultTimeLimitMs = 60_000
  */
 export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): Promise<Advice> {
   const startedAt = Date.now()
+  const deadline = startedAt + (options.timeLimitMs ?? defaultTimeLimitMs)
   const twin = await Twin.open(snapshot)
   try {
     const planned = await planWorkload(twin, snapshot)
     const statements = planned.statements
+    requirePlanned(planned)
     const model = new CostModel(twin)
     const writes = new WriteCosts(snapshot)
     const keeping = new Keeping(snapshot, writes)
-    const pool = await fillPool(twin, model, snapshot, statements, (candidate) => keeping.netBytes(candidate))
+    const pool = await fillPool(twin, model, snapshot, statements, (candidate) => keeping.netBytes(candidate), deadline)
     const search = new Selection(
       { model, statements, candidates: pool.candidates, keeping },
       {
         budgetBytes: options.budgetBytes ?? null,
         maxIndexes: options.maxIndexes ?? null,
-        deadline: startedAt + (options.timeLimitMs ?? defaultTimeLimitMs),
+        deadline,
       },
     )
     const chosen = await search.search()
+    const timedOut = Date.now() > deadline
     const lowerBound = await boundBelow(model, pool)
     const costBefore = await workloadCost(model, statements, new Set())
     const choice = { twin, snapshot, model, statements, writes, chosen, costBefore }
     const plan = await planOf(choice, planned)
-    return { plan, gaps: twin.gaps, lowerBound, whatIfCalls: twin.explains, durationMs: Date.now() - startedAt }
+    return {
+      plan,
+      gaps: twin.gaps,
+      timedOut,
+      lowerBound,
+      whatIfCalls: twin.explains,
+      durationMs: Date.now() - startedAt,
+    }
   } finally {
     await twin.close()
   }
+}
+
+/** @throws PgwrightError `empty-workload` where no statement could be planned */
+function requirePlanned({ statements, excluded }: PlannedWorkload): void {
+  const [first] = excluded
+  if (statements.length > 0 || first === undefined) return
+  throw new PgwrightError(
+    'empty-workload',
+    `None of the ${excluded.length} statements of the workload can be planned on this database; the first ${first.reason}.`,
+    'Check that the workload belongs to this database.',
+  )
 }
 
 /** A statement can also gain by an index that was thought of for another one. */

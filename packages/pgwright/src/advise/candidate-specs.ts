@@ -6,6 +6,8 @@ import type { PlannedStatement } from './planned-statement.ts'
 /** More columns than this in an index serve one statement and burden every write. */
 const maxKeys = 4
 const maxIncluded = 6
+/** A partial index is for one value of a column; with more values there would be too many such indexes to have. */
+const mostFixedValues = 20
 
 /** The indexes that could serve a statement, by its access to each of its tables. */
 export function candidateSpecs(
@@ -15,7 +17,9 @@ export function candidateSpecs(
 ): IndexSpec[] {
   const specs = accesses.flatMap((access) => {
     const relation = snapshot.relations.find(({ schema, name }) => sameTable(access.table, { schema, name }))
-    return relation === undefined || !advisable(relation) ? [] : accessSpecs(access, popularity)
+    return relation === undefined || !advisable(relation)
+      ? []
+      : accessSpecs(access, popularity, fewValued(access, snapshot))
   })
   return [...new Map(specs.map((spec) => [specKey(spec), spec])).values()]
 }
@@ -39,9 +43,19 @@ function advisable(relation: Relation): boolean {
   return (relation.kind === 'table' || relation.kind === 'matview') && relation.partitionBound === null
 }
 
-function accessSpecs(access: Access, popularity: ReadonlyMap<string, number>): IndexSpec[] {
+/** Columns with few values, such as a status: a constant of these recurs, one of any other is somebody's. */
+function fewValued({ table }: Access, { columnStatistics }: Snapshot): ReadonlySet<string> {
+  const few = columnStatistics.filter((s) => sameTable(table, { schema: s.schema, name: s.table }))
+  return new Set(few.filter(({ distinct }) => distinct > 0 && distinct <= mostFixedValues).map(({ column }) => column))
+}
+
+function accessSpecs(
+  access: Access,
+  popularity: ReadonlyMap<string, number>,
+  fewValued: ReadonlySet<string>,
+): IndexSpec[] {
   const plain = keyLists(access, popularity)
-  const fixed = access.predicates.flatMap((predicate) => fixedCondition(predicate) ?? [])
+  const fixed = access.predicates.flatMap((predicate) => fixedCondition(predicate, fewValued) ?? [])
   const specs = plain.map((keys): IndexSpec => ({ on: access.table, keys, include: [], predicate: null }))
   const partial = fixed.length === 0 ? [] : partialSpecs(specs, fixed)
   return [...specs, ...partial].flatMap((spec) => [spec, ...covering(spec, access)])
@@ -92,12 +106,12 @@ interface FixedCondition {
 }
 
 /** A condition that is the same in every call, and so can be an index's own. */
-function fixedCondition({ kind, use, operand }: Predicate): FixedCondition | null {
+function fixedCondition({ kind, use, operand }: Predicate, fewValued: ReadonlySet<string>): FixedCondition | null {
   const column = quoteIdentifier(use.column)
   if (kind === 'is-null') return { column: use.column, sql: `${column} is null` }
   if (kind === 'true') return { column: use.column, sql: column }
   if (kind === 'false') return { column: use.column, sql: `not ${column}` }
-  if (kind !== 'equal' || operand?.kind !== 'constant') return null
+  if (kind !== 'equal' || operand?.kind !== 'constant' || !fewValued.has(use.column)) return null
   return { column: use.column, sql: `${column} = ${quoteLiteral(operand.value)}` }
 }
 

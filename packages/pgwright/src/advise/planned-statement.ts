@@ -1,4 +1,5 @@
 import type { Snapshot, Statement } from '../model/index.ts'
+import { toPgwrightError } from '../postgres/index.ts'
 import { repairNormalised } from '../sql/index.ts'
 import {
   type Access,
@@ -34,7 +35,7 @@ export async function planWorkload(twin: Twin, snapshot: Snapshot): Promise<Plan
     try {
       statements.push(await planStatement(twin, typical, statement))
     } catch (error) {
-      excluded.push({ sql: statement.sql, reason: `can't be planned: ${(error as Error).message}` })
+      excluded.push({ sql: statement.sql, reason: `can't be planned: ${whyNot(error)}` })
     }
   }
   return { statements, excluded }
@@ -48,4 +49,9 @@ async function planStatement(twin: Twin, typical: TypicalValues, statement: Stat
   const sql = typical.fill(repaired, generic)
   // What asks for an index is read from the generic plan: there a constant is one of the statement's own.
   return { statement, sql, context, plan: await twin.explain(sql, context), accesses: accessesOf(generic) }
+}
+
+/** The server's own words can quote a literal (`invalid input syntax for type integer: "…"`); the mapper knows when. */
+function whyNot(error: unknown): string {
+  return toPgwrightError(error, 'planning it').message
 }

@@ -18,7 +18,9 @@ export interface Pool {
 /**
  * Offers a statement all indexes that could serve it, takes those that its plan uses, then offers only what is
  * smaller than these, and so on: what comes out is the front of cost against size, in a few plans instead of one for
- * each candidate. The rest is taken off the twin.
+ * each candidate. The rest is taken off the twin. Statements that the deadline leaves no time for get no candidates.
+ *
+ * @param deadline as `Date.now()` counts
  */
 export async function fillPool(
   twin: Twin,
@@ -26,11 +28,14 @@ export async function fillPool(
   snapshot: Snapshot,
   statements: readonly PlannedStatement[],
   netBytes: (candidate: Candidate) => number,
+  deadline: number,
 ): Promise<Pool> {
   const popularity = equalityPopularity(statements)
   const pool = new Set<Candidate>()
   const leastCosts = new Map<PlannedStatement, number>()
   for (const statement of statements) {
+    leastCosts.set(statement, statement.plan['Total Cost'])
+    if (Date.now() > deadline) continue
     const offered = await twin.addIndexes(candidateSpecs(statement, snapshot, popularity))
     model.learn(offered)
     const { used, leastCost } = await front(model, statement, offered, netBytes)

@@ -70,7 +70,7 @@ describe('a plan that builds and drops indexes under odd names', () => {
     const back = await rollbackRun(connect, run.id)
     expect(back).toMatchObject({ state: 'rolled-back', steps: Array(5).fill({ state: 'rolled-back' }) })
     expect(await catalogText(database)).toBe(before)
-    expect(await listRuns(connect)).toEqual([back])
+    expect(await listRuns(database.client)).toEqual([back])
   })
 
   test('skips what is there already, and leaves that alone when it is taken back', async () => {
@@ -82,7 +82,7 @@ describe('a plan that builds and drops indexes under odd names', () => {
     await rollbackRun(connect, second.id)
     expect(await catalogText(database)).toBe(applied)
     await rollbackRun(connect, first.id)
-    expect((await listRuns(connect)).map(({ id, state }) => [id, state])).toEqual([
+    expect((await listRuns(database.client)).map(({ id, state }) => [id, state])).toEqual([
       [2, 'rolled-back'],
       [1, 'rolled-back'],
     ])
@@ -115,7 +115,7 @@ describe('a plan that builds and drops indexes under odd names', () => {
 })
 
 test('no run is listed, and nothing made, where nothing was ever applied', async () => {
-  expect(await listRuns(connect)).toEqual([])
+  expect(await listRuns(database.client)).toEqual([])
   await expect(rollbackRun(connect, 1)).rejects.toMatchObject({ code: 'usage' })
   expect(await journalSchema()).toBeNull()
 })

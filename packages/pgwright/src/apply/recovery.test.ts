@@ -57,7 +57,7 @@ test('a unique index that can not be built is cleaned up; with the data put righ
     code: 'server',
   })
   expect(await catalogText(database)).toBe(before)
-  const [failed] = await listRuns(connect)
+  const [failed] = await listRuns(database.client)
   expect(failed).toMatchObject({
     state: 'failed',
     steps: [{ state: 'failed' }, { state: 'pending' }, { state: 'pending' }],
@@ -201,7 +201,7 @@ test('a run that is stopped cleans up, and goes on when it is applied again', as
   )
   expect(error).toMatchObject({ code: 'cancelled' })
   expect(await catalogText(database)).toBe(before)
-  expect((await listRuns(connect))[0]).toMatchObject({ state: 'failed', steps: [{ state: 'failed' }, {}, {}] })
+  expect((await listRuns(database.client))[0]).toMatchObject({ state: 'failed', steps: [{ state: 'failed' }, {}, {}] })
   expect(await applyPlan(connect, plan)).toMatchObject({ id: 1, state: 'done' })
   await rollbackRun(connect, 1)
 })
@@ -221,7 +221,7 @@ test('a session that is ended in the middle of a build or a drop leaves nothing 
       half,
     )
     expect(error).toMatchObject({ code: 'connection' })
-    const [failed] = await listRuns(connect)
+    const [failed] = await listRuns(database.client)
     expect(failed?.state).toBe('failed')
     const run = await applyPlan(connect, half)
     expect(run).toMatchObject({ id: failed?.id, state: 'done' })
@@ -236,7 +236,7 @@ test('nothing is begun while the server still works for a runner that was killed
   await orphan.query('select pg_advisory_lock($1)', [key])
   const run = applyPlan(connect, plan)
   await sleep(700)
-  expect(await listRuns(connect)).toEqual([])
+  expect(await listRuns(database.client)).toEqual([])
   await orphan.end()
   expect(await run).toMatchObject({ state: 'done' })
   await rollbackRun(connect, 1)

@@ -2,22 +2,18 @@ import type { Client } from 'pg'
 import { PgwrightError, type Run, type RunState, type RunStep, runSchema } from '../model/index.ts'
 import { toPgwrightError } from '../postgres/index.ts'
 import { findJournal } from './journal.ts'
-import type { Connect } from './runner.ts'
 
 /**
  * The runs that the target's journal tells of, newest first; none where there is no journal.
  *
  * @throws PgwrightError for whatever goes wrong
  */
-export async function listRuns(connect: Connect): Promise<Run[]> {
-  const client = await connect()
+export async function listRuns(client: Client): Promise<Run[]> {
   try {
     const journal = await findJournal(client)
     return journal.tables ? await readRuns(client) : []
   } catch (error) {
     throw toPgwrightError(error, 'reading the runs from the schema pgwright')
-  } finally {
-    await client.end()
   }
 }
 

@@ -34,7 +34,8 @@ export function demoCommand({ signal, exit }: Context): Command {
     await writeResult(result, options, (colors) => demoReport(result, colors))
     if (kept !== null) {
       progress.note(`The database stays: ${kept.url}`)
-      progress.note(`Look further with: npx pgwright advise '${kept.url}'; end it with: kill -INT ${kept.processId}`)
+      progress.note(`Look further with: PGPASSFILE=${kept.passwordFile} npx pgwright advise '${kept.url}'`)
+      progress.note(`End it with: kill -INT ${kept.processId}`)
     }
     if (!result.queries.every(({ met }) => met) || !result.gates.every(({ met }) => met)) exit(1)
   })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Context } from './context.ts'
-import { reportFailure } from './failure.ts'
+import { exitInterrupted, reportFailure } from './failure.ts'
 
 const { version } = JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string }
 
@@ -22,13 +22,17 @@ const commands: Readonly<Record<string, (context: Context) => Promise<Command>>>
   runs: async () => (await import('./runs.ts')).runsCommand(),
 }
 
+function commandName(argv: readonly string[]): string | undefined {
+  return argv.find((argument) => !argument.startsWith('-'))
+}
+
 async function program(argv: readonly string[], context: Context): Promise<Command> {
   const root = new Command('pgwright')
     .description('The performance engineer for PostgreSQL that proves every claim.')
     .version(version)
     .showSuggestionAfterError()
     .addHelpText('after', '\nExample:\n  pgwright demo --scale small')
-  const [name] = argv.filter((argument) => !argument.startsWith('-'))
+  const name = commandName(argv)
   const wanted = name !== undefined && Object.hasOwn(commands, name) ? [name] : Object.keys(commands)
   for (const each of wanted) {
     const command = await commands[each]?.(context)
@@ -40,18 +44,22 @@ async function program(argv: readonly string[], context: Context): Promise<Comma
   return root
 }
 
+/** Commands that have something to clean up; the others end at once. */
+const orderly = new Set(['demo', 'prove', 'apply', 'rollback'])
+
 /** The first Ctrl-C ends the work in good order, the second at once. */
-function onInterrupt(abort: AbortController): void {
+function onInterrupt(abort: AbortController, command: string | undefined): void {
   process.once('SIGINT', () => {
+    if (!orderly.has(command ?? '')) process.exit(exitInterrupted)
     abort.abort()
     process.stderr.write('\nStopping; press Ctrl-C again to stop at once.\n')
-    process.once('SIGINT', () => process.exit(130))
+    process.once('SIGINT', () => process.exit(exitInterrupted))
   })
 }
 
 const abort = new AbortController()
-onInterrupt(abort)
 const argv = process.argv.slice(2)
+onInterrupt(abort, commandName(argv))
 let exitCode = 0
 const context: Context = {
   signal: abort.signal,
@@ -62,6 +70,6 @@ const context: Context = {
 try {
   await (await program(argv, context)).parseAsync(argv, { from: 'user' })
 } catch (error) {
-  exitCode = abort.signal.aborted ? 130 : reportFailure(error, argv.includes('--debug'))
+  exitCode = abort.signal.aborted ? exitInterrupted : reportFailure(error, argv.includes('--debug'))
 }
 process.exitCode = exitCode

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { listRuns } from '../apply/index.ts'
-import { connectWriter, parseTarget } from '../postgres/index.ts'
+import { parseTarget, withReader } from '../postgres/index.ts'
 import { runsReport } from '../report/index.ts'
 import { type CommonOptions, withCommonOptions, writeResult } from './output.ts'
 
@@ -14,8 +14,7 @@ export function runsCommand(): Command {
     .requiredOption('--to <url>', 'PostgreSQL URL')
     .addHelpText('after', '\nExample:\n  pgwright runs --to postgres://owner@db/shop')
   return withCommonOptions(command).action(async (options: RunsCommandOptions) => {
-    const target = parseTarget(options.to)
-    const runs = await listRuns(() => connectWriter(target))
+    const runs = await withReader(parseTarget(options.to), listRuns)
     await writeResult({ schemaVersion: 1, runs }, options, () => runsReport(runs))
   })
 }

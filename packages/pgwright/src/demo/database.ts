@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import pg from 'pg'
 import { type EmbeddedServer, startServer } from '../postgres/index.ts'
 import { quoteIdentifier, quoteLiteral } from '../sql/index.ts'
@@ -8,6 +10,8 @@ export interface DemoDatabase {
   readonly server: EmbeddedServer
   /** Of the owner of everything. */
   readonly ownerUrl: string
+  /** A `PGPASSFILE` with the owner's password. */
+  readonly passwordFile: string
   readonly serviceUrl: string
   readonly owner: CountingConnection
   readonly service: CountingConnection
@@ -44,11 +48,13 @@ export async function openDemoDatabase(system: System, dimensions: Dimensions, o
     const password = quoteLiteral(server.password)
     await owner.query(`alter role ${quoteIdentifier(system.serviceRole)} password ${password}`)
     const service = await openSession(serviceUrl)
+    const passwordFile = path.join(path.dirname(server.dataFolder), 'pgpass')
+    await writeFile(passwordFile, `*:*:*:*:${server.password}\n`, { mode: 0o600 })
     const close = async () => {
       await Promise.all([owner.close(), service.close()])
       if (!keep) await server.stop()
     }
-    return { server, ownerUrl, serviceUrl, owner, service, close } satisfies DemoDatabase
+    return { server, ownerUrl, serviceUrl, passwordFile, owner, service, close } satisfies DemoDatabase
   } catch (error) {
     await server.stop()
     throw error

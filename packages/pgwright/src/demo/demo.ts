@@ -5,7 +5,7 @@ import { connectWriter, parseTarget } from '../postgres/index.ts'
 import { prove } from '../prove/index.ts'
 import { judgeBenchmarks, measureForm } from './benchmark-runs.ts'
 import { catalogText } from './catalog-text.ts'
-import { openDemoDatabase } from './database.ts'
+import { type DemoDatabase, openDemoDatabase } from './database.ts'
 import { gateContext } from './gate-context.ts'
 import { observeService } from './observe-service.ts'
 import { seededRandom } from './random.ts'
@@ -27,8 +27,17 @@ export interface DemoOptions {
 
 export interface Demo {
   readonly result: DemoResult
-  /** Where to find what was kept, its owner's password included; null where nothing was. */
-  readonly kept: { readonly url: string; readonly processId: number } | null
+  /** Where to find what was kept; null where nothing was. */
+  readonly kept: Kept | null
+}
+
+export interface Kept {
+  /** Of the owner, without the password. */
+  readonly url: string
+  /** A `PGPASSFILE` that has it. */
+  readonly passwordFile: string
+  /** SIGINT ends the server and removes its data. */
+  readonly processId: number
 }
 
 /**
@@ -63,10 +72,16 @@ export async function runDemo(system: System, options: DemoOptions): Promise<Dem
       stages: stages.times,
       durationMs: performance.now() - startedAt,
     }
-    return { result, kept: keep ? { url: database.ownerUrl, processId: database.server.processId } : null }
+    return { result, kept: keep ? keptOf(database) : null }
   } finally {
     await database.close()
   }
+}
+
+function keptOf({ ownerUrl, passwordFile, server }: DemoDatabase): Kept {
+  const url = new URL(ownerUrl)
+  url.password = ''
+  return { url: url.href, passwordFile, processId: server.processId }
 }
 
 interface Worked {

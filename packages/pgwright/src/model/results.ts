@@ -27,6 +27,8 @@ export const adviceResultSchema = z.object({
   /** No set of the candidates that were looked at costs less. */
   lowerBound: z.number(),
   whatIfCalls: z.number(),
+  /** The time limit ended the search; with more time it might find better. */
+  timedOut: z.boolean(),
   durationMs: z.number(),
   changes: z.array(changeSchema.omit({ steps: true, rollback: true, trial: true })),
   gaps: snapshotSchema.shape.gaps,

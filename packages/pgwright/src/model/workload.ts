@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** One normalised statement and how often it ran. No literal of a user's is in `sql`. */
+/**
+ * One statement and how often it ran. `sql` is normalised, but for workloads from files, whose literals are planned with
+ * and go no further than the process.
+ */
 export const statementSchema = z.object({
   /** pgwright's own fingerprint of `sql`: stable across servers and majors. */
   fingerprint: z.string(),

@@ -27,9 +27,3 @@ export async function inSavepointUndone<Result>(client: ClientBase, work: () => 
 async function undo(client: ClientBase): Promise<void> {
   await client.query('rollback to savepoint pgwright; release savepoint pgwright').catch(() => undefined)
 }
-
-/** SQLSTATE of an error that the server sent, else undefined. */
-export function sqlState(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
-}

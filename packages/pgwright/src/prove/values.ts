@@ -1,6 +1,6 @@
 import { type ObjectName, type RandomSource, shuffled } from '../model/index.ts'
-import { type Operand, type Predicate, quoteQualified, textRoles } from '../sql/index.ts'
-import { arrayText, listLength, typicalByUse } from '../twin/index.ts'
+import { formatArrayText, type Operand, type Predicate, quoteQualified, textRoles } from '../sql/index.ts'
+import { listLength, typicalByUse } from '../twin/index.ts'
 import { NotRun } from './not-run.ts'
 import type { Sample, SampleRow } from './sample.ts'
 import type { ParameterType, TrialStatement } from './trial-statement.ts'
@@ -117,7 +117,7 @@ function drawnValue(
   const value = row.get(use.column) ?? null
   if (value === null || kind === 'equal') return value
   const values = sample.rows.flatMap((other) => other.get(use.column) ?? [])
-  if (kind === 'any') return arrayText([...new Set([value, ...shuffled(values, random)])].slice(0, listLength))
+  if (kind === 'any') return formatArrayText([...new Set([value, ...shuffled(values, random)])].slice(0, listLength))
   const sorted = values.sort(compareTexts)
   const at = (share: number) => sorted[Math.round((sorted.length - 1) * share)] ?? value
   if (!between) return at(kind === 'above' ? 1 - rangeShare(random) : rangeShare(random))

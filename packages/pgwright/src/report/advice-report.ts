@@ -1,6 +1,6 @@
 import type { AdviceResult } from '../model/index.ts'
 import type { Colors } from './colors.ts'
-import { formatBytes, formatCount, formatShare, printable } from './format.ts'
+import { formatBytes, formatCount, formatShare, plural, printable } from './format.ts'
 
 type AdvisedChange = AdviceResult['changes'][number]
 
@@ -10,11 +10,17 @@ export function adviceReport(result: AdviceResult, planFile: string | null, colo
   const saved = costBefore === 0 ? 0 : 1 - costAfter / costBefore
   const possible = costBefore === 0 ? 0 : 1 - lowerBound / costBefore
   return [
-    `${formatCount(workload.queries)} statements, ${formatCount(workload.calls)} calls; ${formatCount(workload.excluded.length)} left out.`,
+    `${plural(workload.queries, 'statement')}, ${plural(workload.calls, 'call')}; ${formatCount(workload.excluded.length)} left out.`,
     `The planner's cost of the workload falls by ${formatShare(saved)} (at most ${formatShare(possible)} with any of the indexes looked at): an estimate, until \`pgwright prove\` has measured it.`,
+    ...(result.timedOut ? ['The time limit ended the search: with more time it might find better.'] : []),
     '',
     ...(changes.length === 0
-      ? ['Nothing to change: no index saves the reads more than it costs the writes, and none is redundant.', '']
+      ? [
+          result.timedOut
+            ? 'Nothing found.'
+            : 'Nothing to change: no index saves the reads more than it costs the writes, and none is redundant.',
+          '',
+        ]
       : changes.flatMap((change) => changeLines(change, colors))),
     ...gapLines(result, colors),
     ...nextLines(changes, planFile),

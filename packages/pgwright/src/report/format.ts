@@ -26,6 +26,11 @@ export function formatCount(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 0 })
 }
 
+/** `1 statement`, `1,200 statements`. */
+export function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
 /** A share of 1 as a percentage; rounded down near 100 so that nothing is called whole that is not. */
 export function formatShare(share: number): string {
   const percent = share * 100

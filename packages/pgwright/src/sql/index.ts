@@ -1,3 +1,4 @@
+export * from './array-text.ts'
 export * from './condition.ts'
 export * from './parameters.ts'
 export * from './parser.ts'

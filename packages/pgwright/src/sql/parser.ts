@@ -57,10 +57,13 @@ export function normalise(sql: string): string {
 /** The statements of a text, each with the comments that stand before it. Throws where the text is not SQL. */
 export function splitStatements(sql: string): string[] {
   const bytes = Buffer.from(sql)
-  const { stmts = [] } = parseSync(sql)
-  return stmts.map(({ stmt_location: start = 0, stmt_len: length }) =>
-    bytes.subarray(start, length ? start + length : undefined).toString(),
-  )
+  let from = 0
+  return (parseSync(sql).stmts ?? []).map(({ stmt_location: start = 0, stmt_len: length }) => {
+    const end = length ? start + length : bytes.length
+    const text = bytes.subarray(from, end).toString()
+    from = end + 1 // past the semicolon
+    return text
+  })
 }
 
 export type StatementKind = 'select' | 'insert' | 'update' | 'delete' | 'merge' | 'utility' | 'unparsable'
@@ -77,6 +80,11 @@ export function statementKind(sql: string): StatementKind {
   if ('DeleteStmt' in first) return 'delete'
   if ('MergeStmt' in first) return 'merge'
   return 'utility'
+}
+
+/** Byte range of every comment. Throws where the text can't be cut into tokens. */
+export function commentTokens(sql: string): { start: number; end: number }[] {
+  return scanSync(sql).tokens.filter(({ tokenName }) => tokenName.endsWith('COMMENT'))
 }
 
 /** Byte range of every `$n` token, in the order of the text. libpg-query counts in UTF-8 bytes. */

@@ -1,4 +1,5 @@
 import type { ColumnStatistics } from '../model/index.ts'
+import { parseArrayText } from '../sql/index.ts'
 
 /** A value and the share of the rows that have it. */
 export interface Weighted {
@@ -9,8 +10,8 @@ export interface Weighted {
 /** A column's values in order, common ones and those of the histogram, each with its share of the rows. */
 export function distribution(statistics: ColumnStatistics): Weighted[] {
   const frequencies = statistics.commonFrequencies ?? []
-  const common = parseArray(statistics.commonValues).map((value, i) => ({ value, share: frequencies[i] ?? 0 }))
-  const bounds = parseArray(statistics.histogram)
+  const common = valuesOf(statistics.commonValues).map((value, i) => ({ value, share: frequencies[i] ?? 0 }))
+  const bounds = valuesOf(statistics.histogram)
   const rest = 1 - statistics.nullFraction - frequencies.reduce((sum, frequency) => sum + frequency, 0)
   const spread = bounds.map((value) => ({ value, share: Math.max(0, rest) / bounds.length }))
   return [...common, ...spread].sort((a, b) => compareValues(a.value, b.value))
@@ -31,17 +32,7 @@ export function quantile(values: readonly Weighted[], share: number): Weighted |
   })
 }
 
-/** Elements of a one-dimensional array in PostgreSQL's text form; null for none. */
-export function parseArray(text: string | null): string[] {
-  if (text === null || !text.startsWith('{')) return []
-  const elements: string[] = []
-  const pattern = /"((?:[^"\\]|\\.)*)"|([^,{}"]+)/gs
-  for (const [, quoted, bare] of text.slice(1, -1).matchAll(pattern)) {
-    elements.push(quoted === undefined ? (bare ?? '') : quoted.replaceAll(/\\(.)/gs, '$1'))
-  }
-  return elements
-}
-
-export function arrayText(values: readonly string[]): string {
-  return `{${values.map((value) => `"${value.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`
+/** Values as a snapshot keeps them; none where there are none. */
+export function valuesOf(text: string | null): string[] {
+  return text === null ? [] : parseArrayText(text)
 }

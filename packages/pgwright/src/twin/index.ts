@@ -1,7 +1,6 @@
 export { type Access, accessesOf } from './accesses.ts'
 export { blockSize } from './btree-page.ts'
 export type { Candidate } from './candidates.ts'
-export { arrayText } from './distribution.ts'
 export { createIndexSql, type IndexSpec, type KeySpec, specKey } from './index-spec.ts'
 export { indexesOf, type PlanNode, planNodes } from './plan-node.ts'
 export { type PlanningContext, Twin } from './twin.ts'

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { type Gap, type ObjectName, PgwrightError, type Snapshot } from '../model/index.ts'
 import { type EmbeddedServer, startServer } from '../postgres/index.ts'
 import { quoteIdentifier, quoteLiteral } from '../sql/index.ts'
+import { blockSize } from './btree-page.ts'
 import { buildSchema } from './build-schema.ts'
 import { type Candidate, Candidates, showIndexes } from './candidates.ts'
 import type { IndexSpec } from './index-spec.ts'
@@ -51,9 +52,11 @@ export class Twin {
   /**
    * Builds the twin of a snapshot on an embedded server of its own.
    *
-   * @throws PgwrightError where no server can be started; what can't be rebuilt is a gap, not an error
+   * @throws PgwrightError `unsupported` for a server with blocks of another size, or where no server can be started; what
+   * can't be rebuilt is a gap, not an error
    */
   static async open(snapshot: Snapshot): Promise<Twin> {
+    requireUsualBlocks(snapshot)
     // Checksums would refuse the pages that are written here, and autovacuum would undo the statistics.
     const server = await startServer({ name: 'twin', checksums: false, settings: { autovacuum: 'off' } })
     try {
@@ -123,6 +126,16 @@ export class Twin {
     await this.#planner.query(commands)
     this.#context = commands
   }
+}
+
+function requireUsualBlocks({ settings }: Snapshot): void {
+  const size = settings.find(({ name }) => name === 'block_size')?.setting
+  if (size === undefined || Number(size) === blockSize) return
+  throw new PgwrightError(
+    'unsupported',
+    `The server was built with blocks of ${size} bytes, and a twin has blocks of ${blockSize}.`,
+    'Ask for advice on a server with the usual block size.',
+  )
 }
 
 const databaseName = 'twin'

@@ -1,7 +1,14 @@
 import type { ColumnStatistics, Snapshot } from '../model/index.ts'
-import { fillParameters, parameterNumbers, quoteLiteral, quoteQualified, textRoles } from '../sql/index.ts'
+import {
+  fillParameters,
+  formatArrayText,
+  parameterNumbers,
+  quoteLiteral,
+  quoteQualified,
+  textRoles,
+} from '../sql/index.ts'
 import { type Access, accessesOf } from './accesses.ts'
-import { arrayText, distribution, parseArray, quantile } from './distribution.ts'
+import { distribution, quantile, valuesOf } from './distribution.ts'
 import type { PlanNode } from './plan-node.ts'
 
 /** What a parameter is taken for whose value no column tells: a page of a list, the last day by day. */
@@ -65,7 +72,7 @@ export class TypicalValues {
     if (kind === 'below') return this.#quantile(access, column, between ? 1 - rangeTail : rangeTail)
     if (kind !== 'any') return null
     const values = Array.from({ length: listLength }, (_, i) => this.#value(access, column, (i + 0.5) / listLength))
-    return arrayText(values.flatMap((value) => value ?? []))
+    return formatArrayText(values.flatMap((value) => value ?? []))
   }
 
   /**
@@ -75,12 +82,12 @@ export class TypicalValues {
   #averageValue(access: Access, column: string): string | null {
     const statistics = this.#of(access, column)
     if (statistics === undefined) return null
-    const bounds = parseArray(statistics.histogram)
+    const bounds = valuesOf(statistics.histogram)
     if (bounds.length > 0) return bounds[Math.floor(bounds.length / 2)] ?? null
     const frequencies = statistics.commonFrequencies ?? []
     const average = Math.log((1 - statistics.nullFraction) / Math.max(1, frequencies.length))
     const distances = frequencies.map((frequency) => Math.abs(Math.log(frequency) - average))
-    return parseArray(statistics.commonValues)[distances.indexOf(Math.min(...distances))] ?? null
+    return valuesOf(statistics.commonValues)[distances.indexOf(Math.min(...distances))] ?? null
   }
 
   /** The value of the row at `share` of all rows, the most common values first. */
@@ -88,12 +95,12 @@ export class TypicalValues {
     const statistics = this.#of(access, column)
     if (statistics === undefined) return null
     let left = share * (1 - statistics.nullFraction)
-    const common = parseArray(statistics.commonValues)
+    const common = valuesOf(statistics.commonValues)
     for (const [i, value] of common.entries()) {
       left -= statistics.commonFrequencies?.[i] ?? 0
       if (left <= 0) return value
     }
-    const bounds = parseArray(statistics.histogram)
+    const bounds = valuesOf(statistics.histogram)
     return bounds[Math.floor(bounds.length * share)] ?? common[0] ?? null
   }
 

@@ -1,5 +1,6 @@
+import { sqlState } from '../../postgres/index.ts'
 import { quoteIdentifier } from '../../sql/index.ts'
-import { inSavepoint, sqlState } from '../savepoint.ts'
+import { inSavepoint } from '../savepoint.ts'
 import type { Reading } from './reading.ts'
 import { inUserSchema } from './scope.ts'
 

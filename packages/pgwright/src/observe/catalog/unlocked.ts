@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
-import { inSavepoint, sqlState } from '../savepoint.ts'
+import { sqlState } from '../../postgres/index.ts'
+import { inSavepoint } from '../savepoint.ts'
 
 const lockNotAvailable = '55P03'
 

@@ -1,5 +1,5 @@
 import type { ColumnStatistics } from '../../model/index.ts'
-import { parseArrayText } from './array-text.ts'
+import { parseArrayText } from '../../sql/index.ts'
 import type { ValueType } from './column-types.ts'
 import { kindOf, orderOf, standIn } from './value-kind.ts'
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { ColumnStatistics, Snapshot } from '../../model/index.ts'
+import { formatArrayText, parseArrayText } from '../../sql/index.ts'
 import { readSnapshot } from '../snapshot-file.ts'
 import { openZoo } from '../testing/zoo.ts'
-import { formatArrayText, parseArrayText } from './array-text.ts'
 import { redact } from './redact.ts'
 
 const zoo = await openZoo(`

@@ -1,6 +1,5 @@
 import type { ColumnStatistics, Gap, Snapshot } from '../../model/index.ts'
-import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
-import { formatArrayText, parseArrayText } from './array-text.ts'
+import { formatArrayText, parseArrayText, quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import { columnTypes, type ValueType } from './column-types.ts'
 import { poolKey, type StandIns, standInsOf, valueLists } from './pools.ts'
 

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
+import { sqlState } from '../../postgres/index.ts'
 import { quoteIdentifier } from '../../sql/index.ts'
-import { inSavepoint, sqlState } from '../savepoint.ts'
+import { inSavepoint } from '../savepoint.ts'
 import { workloadError } from './problem.ts'
 
 /** One row of `pg_stat_statements`. The counters run since `countedSince`, or since the last reset where that is null. */

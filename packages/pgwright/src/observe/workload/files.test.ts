@@ -33,6 +33,15 @@ test('JSON lines with calls, the same statement counted together', async () => {
   expect(statements.map(({ calls }) => calls)).toEqual([4])
 })
 
+test('parameters given as values are planned as such', async () => {
+  const file = await write(
+    'c.jsonl',
+    '{"sql":"select a from t where b = $1 and c = $2 and d = any($3)","params":["it\'s",null,[1]]}',
+  )
+  const { statements } = await readWorkload([file])
+  expect(statements.map(({ sql }) => sql)).toEqual([`select a from t where b = 'it''s' and c = null and d = any($3)`])
+})
+
 test.each([
   ['no.sql', 'selec', 'bad-file'],
   ['no.jsonl', '{"sql":', 'bad-file'],

@@ -2,14 +2,19 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { PgwrightError, type Workload } from '../../model/index.ts'
-import { splitStatements } from '../../sql/index.ts'
+import { fillParameters, quoteLiteral, splitStatements } from '../../sql/index.ts'
 import { type CountedStatement, workloadFrom } from './workload.ts'
 
-const line = z.object({ sql: z.string(), calls: z.number().positive().optional() })
+const value = z.union([z.string(), z.number(), z.boolean(), z.null()])
+const line = z.object({
+  sql: z.string(),
+  calls: z.number().positive().optional(),
+  params: z.array(z.unknown()).optional(),
+})
 
 /**
  * A workload from files: `.sql`, where a comment `-- weight: 20` before a statement says how often it is called, and
- * `.jsonl` with `{"sql": …, "calls": …}` on each line. Of a folder, every such file in it, in the order of names.
+ * `.jsonl` with `{"sql": …, "calls": …, "params": […]}` on each line. Of a folder, every such file in it, in the order of names.
  *
  * @throws PgwrightError `usage` for a path that can't be read, `bad-file` for a file that is neither SQL nor JSON
  * lines, `empty-workload` where there is no query in any of them
@@ -55,16 +60,27 @@ function fromJsonLines(file: string, text: string): CountedStatement[] {
   return text.split('\n').flatMap((raw, i) => {
     if (raw.trim() === '') return []
     try {
-      const { sql, calls = 1 } = line.parse(JSON.parse(raw))
-      return [counted(sql, calls)]
+      const { sql, calls = 1, params = [] } = line.parse(JSON.parse(raw))
+      return [counted(fillParameters(sql, literals(params)), calls)]
     } catch (cause) {
       throw badFile(file, `line ${i + 1} is not {"sql": …, "calls": …}`, cause)
     }
   })
 }
 
+/** What is no single value (an array, an object) stays a parameter, and is planned as one that is not known. */
+function literals(params: readonly unknown[]): Map<number, string> {
+  return new Map(
+    params.flatMap((param, i): [number, string][] => {
+      const { success, data } = value.safeParse(param)
+      return success ? [[i + 1, data === null ? 'null' : quoteLiteral(String(data))]] : []
+    }),
+  )
+}
+
+/** A file does not say how many rows a statement writes: one for each call. */
 function counted(sql: string, calls: number): CountedStatement {
-  return { sql, calls, role: null, totalMs: 0, rows: 0 }
+  return { sql, calls, role: null, totalMs: 0, rows: calls }
 }
 
 function badFile(file: string, why: string, cause: unknown): PgwrightError {
