@@ -10,9 +10,9 @@ import { quantile, summarise, timed } from './timing.ts'
 export type Side = DemoQuery['naive']
 
 /** Runs of one form: enough for a median, not more than the time that they are worth. */
-const mostRuns = 30
+const mostRuns = 20
 const fewestRuns = 5
-const worthMs = 3_000
+const worthMs = 2_000
 const comparedCalls = 3
 
 /** One form of every benchmark, in the seed's order. */

@@ -57,7 +57,7 @@ export async function runDemo(system: System, options: DemoOptions): Promise<Dem
   )
   try {
     const stand = { system, dimensions, database, target: parseTarget(database.ownerUrl), progress: onProgress }
-    const worked = await work(stand, stages, keep)
+    const worked = await work(stand, stages, options)
     const { snapshot, plan, queries, gates, indexes } = worked
     const result: DemoResult = {
       schemaVersion: 1,
@@ -92,8 +92,12 @@ interface Worked {
   readonly indexes: DemoResult['indexes']
 }
 
+/** At small scale there is too little data for verdicts to mean much, and the demo is for a first look. */
+const repeatsAtSmallScale = 5
+const usualRepeats = 9
+
 /** The trip through the house: observe → advise → prove → apply, with the service measured at each end. */
-async function work(stand: Stand, stages: Stages, keep: boolean): Promise<Worked> {
+async function work(stand: Stand, stages: Stages, { keep, scale }: DemoOptions): Promise<Worked> {
   const { target, database, progress } = stand
   const connect = () => connectWriter(target)
   const naive = await stages.run('naive service', () => measureForm(stand, 'naive'))
@@ -104,6 +108,7 @@ async function work(stand: Stand, stages: Stages, keep: boolean): Promise<Worked
   const plan = await stages.run('prove', () =>
     prove(connect, advice.plan, {
       describeTarget: target.describe,
+      repeats: scale === 'small' ? repeatsAtSmallScale : usualRepeats,
       onProgress: (done, total, what) => progress(`prove: ${what}`, done / total),
     }),
   )
