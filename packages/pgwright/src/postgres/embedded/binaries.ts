@@ -85,9 +85,9 @@ async function copyOf(native: string, target: string, home: Home): Promise<strin
   const scratch = join(home.servers, `binaries-${process.pid}-${randomBytes(4).toString('hex')}`)
   try {
     await cp(native, join(scratch, basename(native)), { recursive: true, verbatimSymlinks: true })
+    // What may not be written here is to take the links there, and what the server's user may not read it is to read.
+    await promisify(execFile)('chmod', ['-R', 'u+w,a+rX', scratch])
     await makeLinks(join(scratch, basename(native)))
-    // What the server's user may not read here, it is to read there.
-    await promisify(execFile)('chmod', ['-R', 'a+rX', scratch])
     await rename(scratch, target).catch(ignoreExisting)
   } catch (error) {
     throw fullDiskError(error) ?? error
