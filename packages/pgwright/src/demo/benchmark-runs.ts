@@ -10,7 +10,7 @@ import { quantile, summarise, timed } from './timing.ts'
 export type Side = DemoQuery['naive']
 
 /** Runs of one form: enough for a median, not more than the time that they are worth. */
-const mostRuns = 40
+const mostRuns = 30
 const fewestRuns = 5
 const worthMs = 2_000
 /** First calls of a form fill caches of the server and of this process; a service is long past them. */
