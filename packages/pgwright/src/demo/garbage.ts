@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** A heap that a naive service has filled; below it, collecting costs more than it frees. */
-const largeHeapBytes = 96 * 1024 * 1024
+/** What a run may leave behind before it is worth to collect. */
+const toleratedBytes = 16 * 1024 * 1024
 
 setFlagsFromString('--expose-gc')
 // V8 lets a heap grow to twice and more of what is alive before it collects; a tenth more is enough here.
@@ -14,5 +14,10 @@ const collect = runInNewContext('gc') as () => void
  * one's time, and keep several times the memory until then.
  */
 export function collectGarbage(): void {
-  if (process.memoryUsage().heapUsed > largeHeapBytes) collect()
+  if (process.memoryUsage().heapUsed < settledBytes + toleratedBytes) return
+  collect()
+  settledBytes = process.memoryUsage().heapUsed
 }
+
+/** The heap after the last collection. */
+let settledBytes = 0
