@@ -67,6 +67,13 @@ describe('a twin', () => {
     expect(twin.gaps).toEqual([])
   })
 
+  test('of another major says so', async () => {
+    const snapshot = await withReader(parseTarget(source.url), (client) => observe(client))
+    const other = await Twin.open({ ...snapshot, server: { ...snapshot.server, major: 15 } })
+    await other.close()
+    expect(other.gaps.map(({ object }) => object)).toEqual(['server'])
+  })
+
   test.each(queries)('plans as the source does: %s', async (sql) => {
     const planned = await twin.explain(sql, { role: null, settings: {} })
     expect(shape(planned)).toEqual(shape(await explain(source.client, sql)))

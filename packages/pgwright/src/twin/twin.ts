@@ -63,7 +63,7 @@ export class Twin {
       const gaps = await build(server, snapshot)
       const sessions = [await connect(server), await connect(server)] as const
       for (const session of sessions) await copySettings(session, snapshot)
-      return new Twin(server, sessions, snapshot, gaps)
+      return new Twin(server, sessions, snapshot, [...otherMajor(snapshot, server), ...gaps])
     } catch (error) {
       await server.stop()
       throw error
@@ -126,6 +126,12 @@ export class Twin {
     await this.#planner.query(commands)
     this.#context = commands
   }
+}
+
+function otherMajor({ server: { major } }: Snapshot, server: EmbeddedServer): Gap[] {
+  if (major === server.major) return []
+  const reason = `it is PostgreSQL ${major}, and the twin is ${server.major}`
+  return [{ object: 'server', reason, effect: 'plans and costs are those of another major version and can differ' }]
 }
 
 function requireUsualBlocks({ settings }: Snapshot): void {
