@@ -21,7 +21,7 @@ export interface Advice {
   readonly plan: Plan
   /** What the twin lacks of the source. */
   readonly gaps: readonly Gap[]
-  /** What no set of the candidates that were looked at could go below: each statement with all of them. */
+  /** Each statement with every index that it was offered, or that another statement keeps in the pool. */
   readonly lowerBound: number
   readonly whatIfCalls: number
   /** The time limit ended the search; with more time it might find better. */

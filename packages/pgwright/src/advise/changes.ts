@@ -33,7 +33,7 @@ export async function createChanges(choice: Choice): Promise<Map<Candidate, Chan
   for (const candidate of chosen) {
     const benefit = await benefitOf(model, statements, set, candidate.name)
     const writeCost = writes.of(candidate.spec, candidate.size.height)
-    const reason = createReason(benefit, costBefore, benefit.total)
+    const reason = createReason(benefit, costBefore)
     const worth = { benefit, writeCost, reason, dependsOn: [] }
     changes.push([candidate, createIndexChange(candidate, names.name(candidate.spec), worth)])
   }

@@ -4,7 +4,7 @@ import { quoteIdentifier } from '../sql/index.ts'
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
 /** One or two sentences with the figures that an index rests on. */
-export function createReason({ queries }: Change['benefit'], costBefore: number, total: number): string {
+export function createReason({ queries, total }: Change['benefit'], costBefore: number): string {
   const [most] = queries
   if (most === undefined) return 'No statement of the workload gains by it.'
   const share = number.format((100 * total) / Math.max(1, costBefore))

@@ -37,6 +37,7 @@ export function demoCommand({ signal, exit }: Context): Command {
       progress.note(`Look further with: PGPASSFILE=${kept.passwordFile} npx pgwright advise '${kept.url}'`)
       progress.note(`End it with: kill -INT ${kept.processId}`)
     }
-    if (!result.queries.every(({ met }) => met) || !result.gates.every(({ met }) => met)) exit(1)
+    if (!result.queries.every(({ met, sameResult }) => met && sameResult) || !result.gates.every(({ met }) => met))
+      exit(1)
   })
 }

@@ -24,7 +24,7 @@ export const adviceResultSchema = z.object({
   }),
   costBefore: z.number(),
   costAfter: z.number(),
-  /** No set of the candidates that were looked at costs less. */
+  /** The cost if each statement had every index that was found for it, or for another one that is of use. */
   lowerBound: z.number(),
   whatIfCalls: z.number(),
   /** The time limit ended the search; with more time it might find better. */

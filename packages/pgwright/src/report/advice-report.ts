@@ -11,7 +11,7 @@ export function adviceReport(result: AdviceResult, planFile: string | null, colo
   const possible = costBefore === 0 ? 0 : 1 - lowerBound / costBefore
   return [
     `${plural(workload.queries, 'statement')}, ${plural(workload.calls, 'call')}; ${formatCount(workload.excluded.length)} left out.`,
-    `The planner's cost of the workload falls by ${formatShare(saved)} (at most ${formatShare(possible)} with any of the indexes looked at): an estimate, until \`pgwright prove\` has measured it.`,
+    `The planner's cost of the workload falls by ${formatShare(saved)} (at most ${formatShare(possible)} if every statement had all that was found for it): an estimate, until \`pgwright prove\` has measured it.`,
     ...(result.timedOut ? ['The time limit ended the search: with more time it might find better.'] : []),
     '',
     ...(changes.length === 0
