@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { defineConfig } from 'tsdown'
 
-const systems = readdirSync(new URL('../../systems', import.meta.url))
+const folder = new URL('../../systems/', import.meta.url)
+const systems = readdirSync(folder).filter((name) => existsSync(new URL(`${name}/schema`, folder)))
 
 export default defineConfig({
   entry: { cli: 'src/cli/main.ts', index: 'src/index.ts' },

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises'
-import type { Connection } from 'pgwright'
 import { beforeAll, expect, test } from 'vitest'
-import { type SmallSystem, smallSystem } from './test/small.ts'
+import { checksums, type SmallSystem, smallSystem } from '../frame/test/small-system.ts'
+import { barqFleet } from './index.ts'
 
 let system: SmallSystem
 let again: SmallSystem
 let tables: readonly string[]
 
 beforeAll(async () => {
-  system = await smallSystem()
-  again = await smallSystem()
+  system = await smallSystem(barqFleet)
+  again = await smallSystem(barqFleet)
   const rows = await system.owner.query<{ name: string }>(
     `select relname as name from pg_class
      where relkind = 'r' and relnamespace = 'public'::regnamespace
@@ -38,7 +38,7 @@ test.each([
 
 test('there are 73 tables and nothing is left of the build', async () => {
   expect(tables).toHaveLength(73)
-  const schemas = await system.owner.query(`select nspname from pg_namespace where nspname = 'barq_build'`)
+  const schemas = await system.owner.query(`select nspname from pg_namespace where nspname = 'build'`)
   expect(schemas).toEqual([])
 })
 
@@ -79,19 +79,8 @@ test('a new row goes on after the loaded ones', async () => {
 })
 
 test('two builds agree to the last byte', async () => {
-  expect(await checksums(again.owner)).toEqual(await checksums(system.owner))
+  expect(await checksums(again.owner, tables)).toEqual(await checksums(system.owner, tables))
 })
-
-async function checksums(owner: Connection): Promise<Record<string, string>> {
-  const sums: Record<string, string> = {}
-  for (const table of tables) {
-    const [row] = await owner.query<{ sum: string }>(
-      `select md5(string_agg(md5(t::text), '' order by t.id)) as sum from ${table} t`,
-    )
-    sums[table] = row?.sum ?? ''
-  }
-  return sums
-}
 
 async function referencesWritten(): Promise<number> {
   const modules = ['core', 'tenant', 'fleet', 'operations', 'hr', 'support', 'workflow', 'admin', 'analytics']

@@ -1,6 +1,16 @@
+import { type Tenancy, tenantCondition } from '@pgwright/system-frame'
+
 /** The role of the service, and the one that it takes on for the platform's own staff. */
 export const serviceRole = 'barq_app'
 export const staffRole = 'barq_admin'
+
+export const tenancy: Tenancy = {
+  column: 'organization_id',
+  type: 'integer',
+  setting: 'app.current_org_id',
+  tenants: 'organizations',
+  role: serviceRole,
+}
 
 /**
  * Makes the roles where they are missing: they belong to the whole server, and another database of it may have them.
@@ -22,9 +32,6 @@ begin
 exception when duplicate_object or unique_violation then null;
 end $$`
 
-// After a transaction-local setting has ended its value is '', not null, and '' is no integer.
-const currentOrganization = `nullif(current_setting('app.current_org_id', true), '')::integer`
-
 /** What the seed's BaseModel and TenantMixin add to a table, the redundant index on the primary key included. */
 export function mixinStatements(table: string, tenant: boolean): readonly string[] {
   const key = tenant ? 'organization_id' : 'id'
@@ -37,7 +44,7 @@ export function mixinStatements(table: string, tenant: boolean): readonly string
     ...own,
     ...(tenant ? [`create index ix_${table}_organization_id on ${table} (organization_id)`] : []),
     `alter table ${table} enable row level security`,
-    `create policy ${table}_tenant_isolation on ${table} to ${serviceRole} using (${key} = ${currentOrganization})`,
+    `create policy ${table}_tenant_isolation on ${table} to ${serviceRole} using (${tenantCondition(tenancy, key)})`,
     `create policy ${table}_staff on ${table} to ${staffRole} using (current_setting('app.is_superuser', true) = 'true')`,
   ]
 }

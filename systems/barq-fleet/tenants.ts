@@ -1,3 +1,4 @@
+import { dimension, zipfParts } from '@pgwright/system-frame'
 import type { Dimensions, Random } from 'pgwright'
 
 /** A company and its part of the couriers. Its couriers take the slots from `firstSlot` on. */
@@ -15,26 +16,14 @@ const zipfExponent = 0.6
 
 /** All companies, the biggest first: organization 1 is the biggest. */
 export function tenants(dimensions: Dimensions): readonly Tenant[] {
-  const organizations = dimension(dimensions, 'organizations')
-  const couriers = dimension(dimensions, 'couriers')
-  const weights = Array.from({ length: organizations }, (_, rank) => (rank + 1) ** -zipfExponent)
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  let weightSoFar = 0
-  let firstSlot = 0
-  return weights.map((weight, rank) => {
-    weightSoFar += weight
-    const end = rank === organizations - 1 ? couriers : Math.round((couriers * weightSoFar) / total)
-    const size = end - firstSlot
-    const tenant = {
-      organizationId: rank + 1,
-      firstSlot,
-      couriers: size,
-      active: Math.ceil(size * 0.84),
-      inService: Math.ceil(size * 0.9),
-    }
-    firstSlot = end
-    return tenant
-  })
+  const parts = zipfParts(dimension(dimensions, 'organizations'), dimension(dimensions, 'couriers'), zipfExponent)
+  return parts.map(({ first, size }, rank) => ({
+    organizationId: rank + 1,
+    firstSlot: first,
+    couriers: size,
+    active: Math.ceil(size * 0.84),
+    inService: Math.ceil(size * 0.9),
+  }))
 }
 
 export function largestTenant(dimensions: Dimensions): Tenant {
@@ -43,7 +32,7 @@ export function largestTenant(dimensions: Dimensions): Tenant {
   return largest
 }
 
-/** The id of the courier in a slot: the same permutation as `barq_build.scatter`. */
+/** The id of the courier in a slot: the same permutation as `build.scatter`. */
 export function courierInSlot(slot: number, dimensions: Dimensions): number {
   return ((slot * 7919) % dimension(dimensions, 'couriers')) + 1
 }
@@ -72,11 +61,4 @@ export function anyRecentDelivery(tenant: Tenant, random: Random, dimensions: Di
   const rounds = Math.floor(dimension(dimensions, 'deliveries') / couriers)
   const slot = tenant.firstSlot + random.integer(0, tenant.couriers - 1)
   return courierInSlot(slot, dimensions) + couriers * random.integer(Math.floor(rounds * 0.97), rounds - 1)
-}
-
-/** @throws when the scale does not say it: a misspelt name would otherwise build an empty table. */
-function dimension(dimensions: Dimensions, name: string): number {
-  const value = dimensions[name]
-  if (value === undefined) throw new Error(`barq-fleet has no dimension "${name}"; add it to the scales in index.ts`)
-  return value
 }

@@ -1,15 +1,12 @@
-import type { Connection } from 'pgwright'
 import { beforeAll, expect, test } from 'vitest'
-import { gateContext } from '../../../packages/pgwright/src/demo/gate-context.ts'
-import { seededRandom } from '../../../packages/pgwright/src/demo/random.ts'
+import { type SmallSystem, smallSystem } from '../../frame/test/small-system.ts'
 import { barqFleet } from '../index.ts'
-import { type SmallSystem, smallSystem } from '../test/small.ts'
 import { gates } from './index.ts'
 
 let system: SmallSystem
 
 beforeAll(async () => {
-  system = await smallSystem()
+  system = await smallSystem(barqFleet)
 })
 
 test.each(['dashboard-load', 'hit-ratios', 'index-size', 'tenant-isolation'])('gate %s is met', async (id) => {
@@ -28,8 +25,5 @@ test('the scan gate names a table that a query reads in full', async () => {
 
 async function measure(id: string) {
   const gate = gates.find((one) => one.id === id)
-  const service: Connection = { query: (sql, values) => system.asService((db) => db.query(sql, values)) }
-  const pool = () => Promise.reject(new Error('This test has one session'))
-  const sessions = { owner: system.owner, service, pool }
-  return gate?.measure(gateContext(barqFleet, system.dimensions, seededRandom(4), sessions))
+  return gate === undefined ? undefined : system.measure(gate)
 }

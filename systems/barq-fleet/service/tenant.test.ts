@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
-import { countRows, tenantTables } from '../gates/isolation.ts'
-import { staffRole } from '../mixins.ts'
-import { type SmallSystem, smallSystem } from '../test/small.ts'
+import { tenantIsolation, tenantTables } from '../../frame/gates/index.ts'
+import { type SmallSystem, smallSystem } from '../../frame/test/small-system.ts'
+import { barqFleet } from '../index.ts'
+import { staffRole, tenancy } from '../mixins.ts'
 import { checkIn } from './attendance.ts'
 import { inTenant } from './tenant.ts'
 
@@ -9,8 +10,8 @@ let system: SmallSystem
 let tables: readonly string[]
 
 beforeAll(async () => {
-  system = await smallSystem()
-  tables = await tenantTables(system.owner)
+  system = await smallSystem(barqFleet)
+  tables = await tenantTables(system.owner, tenancy)
 })
 
 test('every tenant table isolates its rows', async () => {
@@ -19,42 +20,50 @@ test('every tenant table isolates its rows', async () => {
     [tables],
   )
   expect(secured).toHaveLength(65)
-  for (const organizationId of [1, 7]) {
-    const own = await countRows(system.owner, tables, ` where organization_id = ${organizationId}`)
-    const seen = await system.asService((service) =>
-      inTenant(service, organizationId, () => countRows(service, tables, '')),
-    )
-    expect(seen).toEqual(own)
-  }
 })
 
+test.each([1, 7])(
+  'organization %i sees its own rows alone, in every table and by every verb',
+  async (organizationId) => {
+    const gate = tenantIsolation(tenancy, async () => organizationId, inTenant)
+    expect(await system.measure(gate)).toEqual({ measured: '65 tables, select, insert, update, delete', met: true })
+  },
+)
+
 test('a tenant sees its own organization alone', async () => {
-  const seen = await system.asService((service) =>
-    inTenant(service, 2, () => service.query('select id from organizations')),
-  )
+  const { service } = system
+  const seen = await inTenant(service, 2, () => service.query('select id from organizations'))
   expect(seen).toEqual([{ id: 2 }])
 })
 
-test('the tenant ends with its transaction, and without one nothing is seen', async () => {
-  const seen = await system.asService(async (service) => {
-    await inTenant(service, 1, () => service.query('select 1'))
-    return countRows(service, tables, '')
-  })
-  for (const { table, rows } of seen) expect(rows, table).toBe(0)
+test('the tenant ends with its transaction', async () => {
+  const { service } = system
+  await inTenant(service, 1, () => service.query('select 1'))
+  const seen = await service.query('select id from couriers')
+  expect(seen).toEqual([])
+})
+
+test('a table without its policy is found by every verb', async () => {
+  await system.owner.query('alter table loans disable row level security')
+  const gate = tenantIsolation(tenancy, async () => 1, inTenant)
+  const { measured, met } = await system.measure(gate)
+  await system.owner.query('alter table loans enable row level security')
+  expect(met).toBe(false)
+  for (const verb of ['select', 'update', 'delete', 'insert', 'update to another tenant', 'select without a tenant']) {
+    expect(measured).toContain(`loans (${verb})`)
+  }
 })
 
 test('a row of another tenant is refused', async () => {
-  const intrusion = system.asService((service) =>
-    inTenant(service, 1, () => checkIn(service, { organizationId: 2, courierId: 1 })),
-  )
+  const { service } = system
+  const intrusion = inTenant(service, 1, () => checkIn(service, { organizationId: 2, courierId: 1 }))
   await expect(intrusion).rejects.toMatchObject({ code: '42501' })
 })
 
 test('an error rolls back and leaves the connection usable', async () => {
-  const rows = await system.asService(async (service) => {
-    await expect(inTenant(service, 1, () => service.query('select 1 / 0'))).rejects.toMatchObject({ code: '22012' })
-    return inTenant(service, 1, () => service.query('select 1 as one'))
-  })
+  const { service } = system
+  await expect(inTenant(service, 1, () => service.query('select 1 / 0'))).rejects.toMatchObject({ code: '22012' })
+  const rows = await inTenant(service, 1, () => service.query('select 1 as one'))
   expect(rows).toEqual([{ one: 1 }])
 })
 
@@ -63,23 +72,20 @@ test.each([0, -1, 1.5, Number.NaN])('an organization id of %d is refused', async
 })
 
 test('staff see every tenant, and only when the request says so', async () => {
-  const counts = await system.asService(async (service) => {
-    await service.query(`begin; set local role ${staffRole}`)
-    const denied = await service.query('select count(*)::integer as rows from couriers')
-    await service.query(`select set_config('app.is_superuser', 'true', true)`)
-    const allowed = await service.query('select count(*)::integer as rows from couriers')
-    await service.query('commit')
-    return [denied, allowed]
-  })
-  expect(counts).toEqual([[{ rows: 0 }], [{ rows: 600 }]])
+  const { service } = system
+  await service.query(`begin; set local role ${staffRole}`)
+  const denied = await service.query('select count(*)::integer as rows from couriers')
+  await service.query(`select set_config('app.is_superuser', 'true', true)`)
+  const allowed = await service.query('select count(*)::integer as rows from couriers')
+  await service.query('commit')
+  expect([denied, allowed]).toEqual([[{ rows: 0 }], [{ rows: 600 }]])
 })
 
 test('the staff setting alone opens nothing to the service', async () => {
-  const rows = await system.asService((service) =>
-    inTenant(service, 1, async () => {
-      await service.query(`select set_config('app.is_superuser', 'true', true)`)
-      return service.query('select distinct organization_id from couriers')
-    }),
-  )
+  const { service } = system
+  const rows = await inTenant(service, 1, async () => {
+    await service.query(`select set_config('app.is_superuser', 'true', true)`)
+    return service.query('select distinct organization_id from couriers')
+  })
   expect(rows).toEqual([{ organization_id: 1 }])
 })

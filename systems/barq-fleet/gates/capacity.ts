@@ -4,45 +4,6 @@ import { changeDeliveryStatus, createDelivery } from '../service/delivery-change
 import { inTenant } from '../service/tenant.ts'
 import { newDeliveryCall } from '../writes.ts'
 
-/** The seed's pool_size. Its max_overflow is not needed. */
-const poolSize = 20
-
-export const poolUse: Gate = {
-  id: 'pool-use',
-  title: 'Pool use with 1,000 users',
-  claim: '< 80 % of 20 connections, each user pausing 2 s',
-  async measure({ load }) {
-    const { usedShare, failed, completed, p95Ms } = await load({
-      connections: poolSize,
-      users: 1000,
-      requests: 1500,
-      thinkMs: 2000,
-    })
-    return {
-      measured: `${(usedShare * 100).toFixed(1)} %, ${completed} requests, p95 ${p95Ms.toFixed(1)} ms`,
-      met: usedShare < 0.8 && failed === 0,
-    }
-  },
-}
-
-export const manyRequests: Gate = {
-  id: 'concurrent-requests',
-  title: '10,000 concurrent requests',
-  claim: 'none fails, on 20 connections',
-  async measure({ load }) {
-    const { completed, failed, durationMs } = await load({
-      connections: poolSize,
-      users: 10_000,
-      requests: 10_000,
-      thinkMs: 0,
-    })
-    return {
-      measured: `${completed} done, ${failed} failed, ${Math.round(completed / (durationMs / 1000))}/s`,
-      met: failed === 0 && completed === 10_000,
-    }
-  },
-}
-
 const meanPerSecond = 1_000_000 / 86_400
 const peakFactor = 5
 

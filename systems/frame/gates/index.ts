@@ -1,0 +1,6 @@
+export { tenantIsolation, tenantTables } from './isolation.ts'
+export { concurrentRequests, poolUse } from './load.ts'
+export { type OverheadCase, policyOverhead } from './overhead.ts'
+export { noTableScans } from './scans.ts'
+export { indexSize } from './size.ts'
+export { fastCalls, hitRatios } from './speed.ts'

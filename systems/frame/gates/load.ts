@@ -1,0 +1,44 @@
+import type { Gate } from 'pgwright'
+
+export interface PoolBound {
+  readonly connections: number
+  readonly users: number
+  readonly requests: number
+  /** Mean pause of a user between two requests. */
+  readonly thinkMs: number
+  /** Of the connections, averaged over the time of the load. */
+  readonly share: number
+}
+
+/** Many users share a pool, and it is not used up. */
+export function poolUse({ connections, users, requests, thinkMs, share }: PoolBound): Gate {
+  return {
+    id: 'pool-use',
+    title: `Pool use with ${users.toLocaleString('en-US')} users`,
+    claim: `< ${share * 100} % of ${connections} connections, each user pausing ${thinkMs / 1000} s`,
+    async measure({ load }) {
+      const { usedShare, failed, completed, p95Ms } = await load({ connections, users, requests, thinkMs })
+      return {
+        measured: `${(usedShare * 100).toFixed(1)} %, ${completed} requests, p95 ${p95Ms.toFixed(1)} ms`,
+        met: usedShare < share && failed === 0,
+      }
+    },
+  }
+}
+
+/** Everybody asks at once: nobody is turned away. */
+export function concurrentRequests(connections: number, requests: number): Gate {
+  return {
+    id: 'concurrent-requests',
+    title: `${requests.toLocaleString('en-US')} concurrent requests`,
+    claim: `none fails, on ${connections} connections`,
+    async measure({ load }) {
+      const result = await load({ connections, users: requests, requests, thinkMs: 0 })
+      const { completed, failed, durationMs } = result
+      return {
+        measured: `${completed} done, ${failed} failed, ${Math.round(completed / (durationMs / 1000))}/s`,
+        met: failed === 0 && completed === requests,
+      }
+    },
+  }
+}

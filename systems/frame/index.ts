@@ -1,0 +1,6 @@
+export { buildSystem, type Construction, type Progress, type Table, tablesOf } from './build.ts'
+export { dimension } from './dimension.ts'
+export * from './gates/index.ts'
+export { makePartitionedForm, months, type PartitionedForm, partitionedSchema } from './partitioned.ts'
+export { loginRole, type Tenancy, tenantCondition, tenantTable, tenantTransactions } from './tenancy.ts'
+export { type Part, zipfParts } from './zipf.ts'

@@ -1,0 +1,80 @@
+import pg from 'pg'
+import type { Connection, Dimensions, Gate, System } from 'pgwright'
+import { afterAll } from 'vitest'
+import { gateContext } from '../../../packages/pgwright/src/demo/gate-context.ts'
+import { seededRandom } from '../../../packages/pgwright/src/demo/random.ts'
+import { createDatabase } from '../../../packages/pgwright/test/database.ts'
+
+export interface SmallSystem {
+  /** Of the superuser, who owns everything. */
+  readonly url: string
+  readonly owner: Connection
+  /** On a session of its own, in the service's role. */
+  readonly service: CountingConnection
+  readonly dimensions: Dimensions
+  /** Measures a gate that needs no pool. */
+  measure(gate: Gate): ReturnType<Gate['measure']>
+}
+
+export interface CountingConnection extends Connection {
+  /** Round trips so far. */
+  readonly statements: number
+}
+
+/** A system at small scale, in a database of the test's own. */
+export async function smallSystem(system: System): Promise<SmallSystem> {
+  const { client, url } = await createDatabase()
+  const owner = connectionOf(client)
+  const dimensions = system.scales.small
+  await system.build(owner, dimensions, () => {})
+  // Not a login: the role belongs to the server, and a password given here would be in the way of other files' tests.
+  const other = new pg.Client(url)
+  other.on('error', () => {}) // it may be cut off when the database is dropped
+  await other.connect()
+  afterAll(() => other.end().catch(() => {}))
+  await other.query(`set session authorization ${system.serviceRole}`)
+  const service = counting(connectionOf(other))
+  const pool = () => Promise.reject(new Error('This test has one session'))
+  return {
+    url,
+    owner,
+    service,
+    dimensions,
+    measure: (gate) => gate.measure(gateContext(system, dimensions, seededRandom(4), { owner, service, pool })),
+  }
+}
+
+function connectionOf(client: pg.ClientBase): Connection {
+  return {
+    async query<Row>(sql: string, values?: readonly unknown[]) {
+      const result = await client.query(sql, values && [...values])
+      // Several statements in one message give several results; the last one counts.
+      return (Array.isArray(result) ? result.at(-1) : result).rows as Row[]
+    },
+  }
+}
+
+function counting(db: Connection): CountingConnection {
+  let statements = 0
+  return {
+    get statements() {
+      return statements
+    },
+    query(sql, values) {
+      statements++
+      return db.query(sql, values)
+    },
+  }
+}
+
+/** A checksum over all rows of each table: equal where two builds agree to the last byte. */
+export async function checksums(owner: Connection, tables: readonly string[]): Promise<Record<string, string>> {
+  const sums: Record<string, string> = {}
+  for (const table of tables) {
+    const [row] = await owner.query<{ sum: string }>(
+      `select md5(string_agg(md5(t::text), '' order by md5(t::text))) as sum from ${table} t`,
+    )
+    sums[table] = row?.sum ?? ''
+  }
+  return sums
+}
