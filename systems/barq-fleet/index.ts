@@ -36,8 +36,10 @@ export const barqFleet: System = {
       salaryMonths: 24,
     },
   },
+  diskBytes: { small: 0.4e9, medium: 3e9, full: 25e9 },
   build,
   benchmarks,
   writes,
+  changes: [],
   gates,
 }

@@ -2,5 +2,15 @@ export { buildSystem, type Construction, type Progress, type Table, tablesOf } f
 export { dimension } from './dimension.ts'
 export * from './gates/index.ts'
 export { makePartitionedForm, months, type PartitionedForm, partitionedSchema } from './partitioned.ts'
+export {
+  backfill,
+  column,
+  constraint,
+  extension,
+  index,
+  materializedView,
+  trigger,
+  triggerFunction,
+} from './steps.ts'
 export { loginRole, type Tenancy, tenantCondition, tenantTable, tenantTransactions } from './tenancy.ts'
 export { type Part, zipfParts } from './zipf.ts'

@@ -1,6 +1,7 @@
 export { tenantIsolation, tenantTables } from './isolation.ts'
 export { concurrentRequests, poolUse } from './load.ts'
 export { type OverheadCase, policyOverhead } from './overhead.ts'
+export { type PruningBound, prunedPartitions } from './pruning.ts'
 export { noTableScans } from './scans.ts'
 export { indexSize } from './size.ts'
 export { fastCalls, hitRatios } from './speed.ts'

@@ -4,6 +4,9 @@ import { PgwrightError } from '../model/index.ts'
 /** The reference systems, each loaded only when it is asked for. */
 const systems: Readonly<Record<string, () => Promise<System>>> = {
   'barq-fleet': async () => (await import('@pgwright/barq-fleet')).barqFleet,
+  'sixfb-booking': async () => (await import('@pgwright/sixfb-booking')).sixfbBooking,
+  fastnext: async () => (await import('@pgwright/fastnext')).fastnext,
+  driveflow: async () => (await import('@pgwright/driveflow')).driveflow,
 }
 
 export const systemNames = Object.keys(systems)

@@ -2,17 +2,24 @@ import { type PlanNode, planNodes } from '../twin/index.ts'
 import { callDrawer } from './calls.ts'
 import { hitRatios } from './hit-ratios.ts'
 import { runLoad } from './load.ts'
-import type { Connection, Dimensions, GateContext, Random, System } from './system.ts'
+import type { Connection, Dimensions, GateContext, NaiveCalls, Random, System } from './system.ts'
 import { quantile, timed } from './timing.ts'
 
 type Sessions = Pick<GateContext, 'owner' | 'service' | 'pool'>
 
 /** What the demo gives to a gate. */
-export function gateContext(system: System, dimensions: Dimensions, random: Random, sessions: Sessions): GateContext {
+export function gateContext(
+  system: System,
+  dimensions: Dimensions,
+  random: Random,
+  sessions: Sessions,
+  naiveCalls: readonly NaiveCalls[] = [],
+): GateContext {
   const draw = callDrawer(system, dimensions, random)
   return {
     dimensions,
     random,
+    naiveCalls,
     ...sessions,
     compare,
     async play(calls) {
@@ -22,7 +29,8 @@ export function gateContext(system: System, dimensions: Dimensions, random: Rand
     },
     load: (load) => runLoad(load, sessions.pool, draw, random),
     hitRatios: (work) => hitRatios(sessions.owner, sessions.service, work),
-    sequentialScans: (work) => sequentialScans(sessions.service, work),
+    sequentialScans: (work) => relationsOf(sessions.service, work, (node) => node['Node Type'] === 'Seq Scan'),
+    relationsRead: (work) => relationsOf(sessions.service, work, () => true),
   }
 }
 
@@ -36,19 +44,25 @@ async function compare(variants: readonly (() => Promise<unknown>)[], repeats: n
   return timesMs.map((all) => quantile(all, 0.5))
 }
 
-async function sequentialScans(service: Connection, work: (db: Connection) => Promise<unknown>): Promise<string[]> {
-  const scanned = new Set<string>()
+/** Names of the relations at those nodes of a plan that are wanted, for each statement that `work` sends. */
+async function relationsOf(
+  service: Connection,
+  work: (db: Connection) => Promise<unknown>,
+  wanted: (node: PlanNode) => boolean,
+): Promise<string[]> {
+  const names = new Set<string>()
   await work({
     async query<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
       if (/^\s*(select|with)\b/i.test(sql)) {
         const text = `explain (format json) ${sql}`
         const [row] = await service.query<{ 'QUERY PLAN': readonly [{ Plan: PlanNode }] }>(text, values)
         for (const node of row === undefined ? [] : planNodes(row['QUERY PLAN'][0].Plan)) {
-          if (node['Node Type'] === 'Seq Scan') scanned.add(node['Relation Name'] ?? '')
+          const name = node['Relation Name']
+          if (name !== undefined && wanted(node)) names.add(name)
         }
       }
       return service.query<Row>(sql, values)
     },
   })
-  return [...scanned].sort()
+  return [...names].sort()
 }

@@ -1,3 +1,5 @@
+import type { Change, Forms, Step } from '../model/index.ts'
+
 /** How large a reference system is built: for tests, for the demo, for load tests. */
 export type Scale = 'small' | 'medium' | 'full'
 
@@ -33,6 +35,26 @@ export interface Benchmark<Parameters = unknown> {
   parameters(random: Random, dimensions: Dimensions): Parameters
   naive(db: Connection, parameters: Parameters): Promise<unknown>
   improved(db: Connection, parameters: Parameters): Promise<unknown>
+  /** Names of declared changes without which the improved form can't run. */
+  readonly needs?: readonly string[]
+}
+
+/**
+ * A change that the product's own people thought of: `prove` tries it and `apply` does it like one that was advised.
+ * Proof compares the two forms, so they must do the same and return the same rows.
+ */
+export interface DeclaredChange {
+  /** Unique in the system; what needs it refers to it by this. */
+  readonly name: string
+  readonly kind: Change['kind']
+  readonly schema: string
+  readonly table: string
+  /** None where the change is the application's to make. */
+  readonly steps: readonly Step[]
+  readonly forms: Forms
+  /** One sentence. */
+  readonly reason: string
+  readonly needs?: readonly string[]
 }
 
 /** A write that the service does all the time; what indexes cost shows here. */
@@ -67,6 +89,13 @@ export interface LoadResult {
   readonly p95Ms: number
 }
 
+/** How long the calls of a benchmark's naive form took, before anything was improved. */
+export interface NaiveCalls {
+  readonly id: string
+  readonly weight: number
+  readonly timesMs: readonly number[]
+}
+
 /** What a gate is given: the built and improved database. */
 export interface GateContext {
   readonly dimensions: Dimensions
@@ -75,6 +104,8 @@ export interface GateContext {
   readonly service: Connection
   /** As the owner, for catalog and statistics. */
   readonly owner: Connection
+  /** For claims that compare with the product as it was. */
+  readonly naiveCalls: readonly NaiveCalls[]
   /** Opens `size` more connections of the service, to be closed by `close`. */
   pool(size: number): Promise<{ readonly connections: readonly Connection[]; close(): Promise<void> }>
   /** Plays calls of the workload on `service`, one after another: improved queries and writes, by weight. Their times. */
@@ -89,6 +120,8 @@ export interface GateContext {
   hitRatios(work: () => Promise<unknown>): Promise<{ readonly index: number; readonly table: number }>
   /** Names of the tables that a plan of a statement of `work` reads in full. Each statement is explained, then run. */
   sequentialScans(work: (db: Connection) => Promise<unknown>): Promise<readonly string[]>
+  /** Names of all tables and partitions that plans of statements of `work` read, however. */
+  relationsRead(work: (db: Connection) => Promise<unknown>): Promise<readonly string[]>
 }
 
 /** A claim of the seed that is not a query's time. */
@@ -107,10 +140,14 @@ export interface System {
   /** The role that the service connects as; `build` creates it with LOGIN. */
   readonly serviceRole: string
   readonly scales: Readonly<Record<Scale, Dimensions>>
+  /** What the server takes at most while the demo runs, measured with some room: looked for before anything is built. */
+  readonly diskBytes: Readonly<Record<Scale, number>>
   /** Schema, deterministic data and `VACUUM ANALYZE`, as a fresh product before any tuning. */
   build(owner: Connection, dimensions: Dimensions, progress: (stage: string, share: number) => void): Promise<void>
   // A method's parameters are bivariant, so benchmarks of different parameters fit in one list.
   readonly benchmarks: readonly Benchmark[]
   readonly writes: readonly Write[]
+  /** Improvements beyond what is advised. */
+  readonly changes: readonly DeclaredChange[]
   readonly gates: readonly Gate[]
 }

@@ -1,6 +1,26 @@
 import { z } from 'zod'
 import { trialSchema } from './trial.ts'
 
+/** What is neither table nor index, by what `apply` must find under its name. */
+export const objectTypes = [
+  'extension',
+  'table column',
+  'table constraint',
+  'function',
+  'trigger',
+  'view',
+  'materialized view',
+] as const
+
+const objectSchema = {
+  type: z.enum(objectTypes),
+  /**
+   * From the schema down, as the catalog has them: `['public', 'users', 'client_count']` for a column, constraint or
+   * trigger, `['public', 'stats']` for a view or a function without arguments, `['btree_gist']` for an extension.
+   */
+  names: z.array(z.string()),
+}
+
 const lockSchema = z.object({
   /** Quoted, schema-qualified. */
   relation: z.string(),
@@ -24,7 +44,9 @@ export const stepSchema = z.object({
       definition: z.string().nullable(),
     }),
     z.object({ kind: z.literal('index-absent'), schema: z.string(), table: z.string(), index: z.string() }),
-    /** Runs each time: such a statement is idempotent by itself (`COMMENT ON`). */
+    z.object({ kind: z.literal('object-present'), ...objectSchema }),
+    z.object({ kind: z.literal('object-absent'), ...objectSchema }),
+    /** Runs each time: such a statement is idempotent by itself (`COMMENT ON`, a count written anew). */
     z.object({ kind: z.literal('always') }),
   ]),
   locks: z.array(lockSchema),
@@ -32,10 +54,30 @@ export const stepSchema = z.object({
   transactional: z.boolean(),
 })
 
+const askedSchema = z.object({
+  sql: z.string(),
+  /** How many round trips: each takes its number, from 1, as the last parameter. Null: one, and no such parameter. */
+  times: z.number().int().positive().nullable(),
+})
+
+/** What the application asks without and with a change: two calls that do the same, given the same values. */
+export const formsSchema = z.object({
+  before: z.array(askedSchema),
+  after: z.array(askedSchema),
+  /**
+   * A query whose rows are values for both, so that a plan holds none: its columns are `$1`, `$2` and so on, in order.
+   * A column whose name has a dot is a setting (`"app.current_org_id"`), local to the transaction.
+   */
+  values: z.string(),
+  /** Who asks; null: the session's own role. */
+  role: z.string().nullable(),
+})
+
 export const changeSchema = z.object({
   /** Stable for the same change: derived from its kind and SQL. */
   id: z.string(),
-  kind: z.enum(['create-index', 'drop-index']),
+  /** `rewrite-query` is for the application to do: it has no steps. */
+  kind: z.enum(['create-index', 'drop-index', 'add-constraint', 'create-view', 'add-counters', 'rewrite-query']),
   schema: z.string(),
   table: z.string(),
   /** The forward steps as one text for people. */
@@ -53,9 +95,13 @@ export const changeSchema = z.object({
   /** Estimated cost that the change puts on the workload's writes, same units; negative when it saves some. */
   writeCost: z.number(),
   reason: z.string(),
+  /** Null where the workload's own statements show what the change is worth. */
+  forms: formsSchema.nullable().default(null),
   dependsOn: z.array(z.string()),
   trial: trialSchema.nullable(),
 })
 
+export type ObjectType = (typeof objectTypes)[number]
+export type Forms = z.infer<typeof formsSchema>
 export type Step = z.infer<typeof stepSchema>
 export type Change = z.infer<typeof changeSchema>
