@@ -66,7 +66,7 @@ function objectStep(
   names: string[],
   locks: Step['locks'] = [],
 ): Step {
-  return { sql, ensure: { kind: 'object-present', type, names }, locks, transactional: true }
+  return { sql, ensure: { kind: 'object-present', type, names, definition: null }, locks, transactional: true }
 }
 
 function lock(table: Name, mode: string): Step['locks'][number] {

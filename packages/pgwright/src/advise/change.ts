@@ -40,7 +40,7 @@ function change(
   const rollbackSql = rollback.map((step) => step.sql).join('; ')
   const id = createHash('sha256').update(`${kind} ${sql}`).digest('hex').slice(0, 12)
   const what = { id, kind, schema, table, sql, rollbackSql, steps, rollback }
-  return { ...what, sizeBytes, benefit, writeCost, reason, dependsOn: [...dependsOn], trial: null }
+  return { ...what, sizeBytes, benefit, writeCost, reason, forms: null, dependsOn: [...dependsOn], trial: null }
 }
 
 function buildStep(sql: string, schema: string, table: string, index: string, definition: string | null): Step {

@@ -1,6 +1,8 @@
-import type { PgwrightError, Plan, Run } from '../model/index.ts'
+import type { Client } from 'pg'
+import type { PgwrightError, Plan, Run, Step } from '../model/index.ts'
 import { toPgwrightError } from '../postgres/index.ts'
 import { bringAbout, holds, prepareStep } from './bring-about.ts'
+import { definitionOfObject } from './catalog-object.ts'
 import { checkPlan } from './check.ts'
 import {
   beginStep,
@@ -57,11 +59,24 @@ function isThrough({ state }: JournalStep): boolean {
 
 /** A later step has the same index, and it is that one's outcome that counts. */
 function isOutdated({ position, step }: JournalStep, steps: readonly JournalStep[]): boolean {
-  const { ensure } = step
-  if (ensure.kind === 'always') return false
-  return steps.some(({ position: other, step: { ensure: later } }) => {
-    return other > position && later.kind !== 'always' && later.schema === ensure.schema && later.index === ensure.index
-  })
+  const own = subjectOf(step)
+  return own !== null && steps.some((other) => other.position > position && subjectOf(other.step) === own)
+}
+
+/** What a step is about, the same text for the same index or object. */
+function subjectOf({ ensure }: Step): string | null {
+  switch (ensure.kind) {
+    case 'index-present':
+    case 'index-absent':
+      return JSON.stringify(['index', ensure.schema, ensure.index])
+    case 'object-present':
+    case 'object-absent':
+      return JSON.stringify([ensure.type, ...ensure.names])
+    case 'always':
+      return null
+    default:
+      return ensure satisfies never
+  }
 }
 
 async function doStep(runner: Runner, row: JournalStep): Promise<void> {
@@ -78,6 +93,7 @@ async function doStep(runner: Runner, row: JournalStep): Promise<void> {
     if (!skipped) {
       await beginStep(control, prepared)
       await bringAbout(runner, prepared.step)
+      await keepDefinition(control, prepared)
     }
     await endStep(control, row, skipped ? 'skipped' : 'done')
     emit({ kind: 'step-finished', position, state: skipped ? 'skipped' : 'done' })
@@ -86,6 +102,14 @@ async function doStep(runner: Runner, row: JournalStep): Promise<void> {
     await setRunState(control, row.runId, 'failed').catch(() => {})
     throw failure
   }
+}
+
+/** What PostgreSQL made of an object's statement: a rollback takes away that and nothing else. */
+async function keepDefinition(control: Client, row: JournalStep): Promise<void> {
+  const { ensure } = row.step
+  if (ensure.kind !== 'object-present') return
+  const definition = await definitionOfObject(control, ensure)
+  await beginStep(control, { ...row, step: { ...row.step, ensure: { ...ensure, definition } } })
 }
 
 /** Tells of the failure and writes it down, where the server can still be reached. */

@@ -1,4 +1,5 @@
 import { PgwrightError } from '../model/index.ts'
+import { sqlState } from '../postgres/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { describeBlocker } from './blockers.ts'
 import type { Blocker } from './options.ts'
@@ -8,15 +9,17 @@ import { runWatched } from './watched.ts'
 
 /**
  * Runs one statement in a transaction of its own that gives up soon when it has to wait for a lock, and tries again
- * after a pause: whatever queues behind it waits no longer than `lockTimeoutMs`.
+ * after a pause: whatever queues behind it waits no longer than `lockTimeoutMs`. What the statement does under its lock
+ * may take `mostMs`, waits included.
  *
  * @param sql for people, the statement that this is done for
- * @throws PgwrightError `busy`, naming who is in the way, when the build's whole budget went by
+ * @throws PgwrightError `busy`, naming who is in the way, when the build's whole budget went by; `unsupported` where the
+ *   statement takes longer than `mostMs`
  */
-export async function runBriefly(runner: Runner, sql: string, statement: string): Promise<void> {
+export async function runBriefly(runner: Runner, sql: string, statement: string, mostMs: number): Promise<void> {
   const { lockTimeoutMs, buildTimeoutMs, worker } = runner
   const until = Date.now() + buildTimeoutMs
-  const limits = { lockTimeoutMs, statementTimeoutMs: buildTimeoutMs }
+  const limits = { lockTimeoutMs, statementTimeoutMs: mostMs }
   let blockers: readonly Blocker[] = []
   const seen = (now: readonly Blocker[]) => {
     if (now.length > 0) blockers = now
@@ -26,7 +29,7 @@ export async function runBriefly(runner: Runner, sql: string, statement: string)
       await runWatched(runner, sql, ['begin', statement, 'commit'], limits, seen)
     } catch (error) {
       await worker.query('rollback').catch(() => {})
-      throw error
+      throw sqlState(error) === '57014' && runner.signal?.aborted !== true ? heldTooLong(mostMs, error) : error
     }
   }
   await retry(runner, attempt, (_, pauseMs, error) => {
@@ -39,15 +42,31 @@ export async function runBriefly(runner: Runner, sql: string, statement: string)
  * lock_timeout: the same setting would cut short its waits for older transactions, and leave an invalid index.
  */
 export async function waitForTable(runner: Runner, sql: string, schema: string, table: string): Promise<void> {
+  const { control, buildTimeoutMs } = runner
   // LOCK TABLE takes no materialized view. Nor is it needed there: what queues behind a build that waits is a refresh,
   // never a query.
-  const { rows } = await runner.control.query(
+  const { rows } = await control.query(
     `select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where n.nspname = $1 and c.relname = $2 and c.relkind = 'r'`,
     [schema, table],
   )
   if (rows.length === 0) return
-  await runBriefly(runner, sql, `lock table only ${quoteQualified(schema, table)} in share update exclusive mode`)
+  await runBriefly(
+    runner,
+    sql,
+    `lock table only ${quoteQualified(schema, table)} in share update exclusive mode`,
+    buildTimeoutMs,
+  )
+}
+
+/** Taken back by the server, so that nobody waited longer than this. */
+function heldTooLong(mostMs: number, cause: unknown): PgwrightError {
+  return new PgwrightError(
+    'unsupported',
+    `The statement takes longer than ${mostMs / 1000} s under a lock that keeps the application out, so it was taken back.`,
+    'Apply the plan in a quiet hour with a longer --hold-timeout, or take the change out.',
+    { cause },
+  )
 }
 
 function inTheWay(blockers: readonly Blocker[], cause: unknown): PgwrightError {

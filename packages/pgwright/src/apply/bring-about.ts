@@ -1,9 +1,10 @@
-import { PgwrightError, type Step } from '../model/index.ts'
+import { type DatabaseObject, PgwrightError, type Step } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { runBriefly, waitForTable } from './brief-lock.ts'
 import { buildIndex } from './build-index.ts'
 import { rebuildSteps } from './capture.ts'
 import { findDroppable, findWanted } from './catalog-index.ts'
+import { definitionOfObject } from './catalog-object.ts'
 import { definitionOf, type IndexName } from './definition.ts'
 import type { JournalStep } from './journal.ts'
 import { retry } from './retry.ts'
@@ -20,6 +21,10 @@ export async function holds(runner: Runner, { sql, ensure }: Step): Promise<bool
       return (await findWanted(runner.control, ensure, sql))?.usable === true
     case 'index-absent':
       return (await findDroppable(runner.control, ensure)) === null
+    case 'object-present':
+      return (await definitionOfObject(runner.control, ensure)) !== null
+    case 'object-absent':
+      return (await definitionOfObject(runner.control, ensure)) === null
     case 'always':
       return false
     default:
@@ -36,8 +41,11 @@ export async function bringAbout(runner: Runner, step: Step): Promise<void> {
       return retryConcurrently(runner, () => buildIndex(runner, step, ensure))
     case 'index-absent':
       return retryConcurrently(runner, () => dropIndex(runner, step, ensure))
+    case 'object-present':
+      return runBriefly(runner, sql, sql, holdsOthersUp(ensure.type) ? runner.holdTimeoutMs : runner.buildTimeoutMs)
+    case 'object-absent':
     case 'always':
-      return runBriefly(runner, sql, sql)
+      return runBriefly(runner, sql, sql, runner.holdTimeoutMs)
     default:
       return ensure satisfies never
   }
@@ -48,6 +56,11 @@ async function retryConcurrently(runner: Runner, work: () => Promise<void>): Pro
   await retry(runner, work, (tried, _, error) => {
     if (tried === concurrentTries) throw error
   })
+}
+
+/** A materialized view takes its time to fill, but only reads, which is in nobody's way. */
+function holdsOthersUp(type: DatabaseObject['type']): boolean {
+  return type !== 'materialized view'
 }
 
 async function dropIndex(runner: Runner, { sql }: Step, { schema, table }: IndexName): Promise<void> {
@@ -71,6 +84,8 @@ export async function prepareStep({ control }: Runner, row: JournalStep): Promis
       if (index === null || row.begun) return row
       throw invalid(quoteQualified(ensure.schema, ensure.index))
     }
+    case 'object-present':
+    case 'object-absent':
     case 'always':
       return row
     default:

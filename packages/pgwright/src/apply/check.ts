@@ -3,7 +3,8 @@ import { PgwrightError, type Plan, type Step } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { findDroppable, findIndex, nameTaken } from './catalog-index.ts'
 import { definitionOf } from './definition.ts'
-import { requireSound } from './index-statement.ts'
+import { isIndexStep, requireSoundIndex } from './index-statement.ts'
+import { checkObjects, requireSoundObject } from './object-steps.ts'
 import { checkJournalRights, checkTables } from './rights.ts'
 
 /**
@@ -15,17 +16,41 @@ export async function checkPlan(client: Client, plan: Plan): Promise<void> {
   requireDependencies(plan)
   const steps = plan.changes.flatMap((change) => change.steps)
   for (const step of steps) requireSound(step)
-  await checkTables(client, steps)
+  const views = viewsMade(steps)
+  const onTables = steps.filter(({ ensure }) => !views.has(tableOf(ensure)))
+  await checkTables(client, onTables)
   await checkJournalRights(client)
-  await checkNames(client, steps)
+  await checkNames(client, onTables)
+  await checkObjects(client, steps)
+}
+
+/** A plan is a file, and files get edited. */
+function requireSound(step: Step): void {
+  if (isIndexStep(step)) requireSoundIndex(step)
+  else if (step.ensure.kind === 'object-present') requireSoundObject(step.sql, step.ensure)
+}
+
+/** Views that the plan makes: nothing is known yet of what its later steps do with them, and nobody waits for them. */
+function viewsMade(steps: readonly Step[]): ReadonlySet<string> {
+  const made = steps.flatMap(({ ensure }) =>
+    ensure.kind === 'object-present' && ensure.type.endsWith('view') ? [quoteQualified(...pair(ensure.names))] : [],
+  )
+  return new Set(made)
+}
+
+function tableOf(ensure: Step['ensure']): string {
+  return 'table' in ensure ? quoteQualified(ensure.schema, ensure.table) : ''
+}
+
+function pair([schema = '', name = '']: readonly string[]): [string, string] {
+  return [schema, name]
 }
 
 /** Each index to drop can be dropped, each to build can be built, and its name is free or will be. */
 async function checkNames(client: Client, steps: readonly Step[]): Promise<void> {
   // What the steps before leave under a name: the definition of an index, or null where they drop it.
   const left = new Map<string, string | null>()
-  for (const { sql, ensure } of steps) {
-    if (ensure.kind === 'always') continue
+  for (const { sql, ensure } of steps.filter(isIndexStep)) {
     const name = quoteQualified(ensure.schema, ensure.index)
     if (ensure.kind === 'index-absent') {
       await findDroppable(client, ensure)

@@ -1,6 +1,15 @@
 import { PgwrightError, type Step } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 
+/** A step that builds or drops an index. */
+export interface IndexStep extends Step {
+  readonly ensure: Extract<Step['ensure'], { index: string }>
+}
+
+export function isIndexStep(step: Step): step is IndexStep {
+  return step.ensure.kind === 'index-present' || step.ensure.kind === 'index-absent'
+}
+
 /** The parts of a `CREATE INDEX`; names are as the catalog has them. */
 export interface CreateIndex {
   readonly unique: boolean
@@ -34,8 +43,7 @@ export function readCreateIndex(sql: string): CreateIndex | null {
  * @throws PgwrightError `bad-file` where a step's statement is not what the step says it brings about, or would lock
  * the application out: a plan is a file, and files get edited
  */
-export function requireSound({ sql, ensure }: Step): void {
-  if (ensure.kind === 'always') return
+export function requireSoundIndex({ sql, ensure }: IndexStep): void {
   const { schema, table, index } = ensure
   const isSound = ensure.kind === 'index-present' ? isBuild(sql, schema, table, index) : isDrop(sql, schema, index)
   if (isSound) return

@@ -10,7 +10,7 @@ import {
   type Step,
   stepSchema,
 } from '../model/index.ts'
-import { quoteQualified } from '../sql/index.ts'
+import { dropObjectSql, quoteQualified } from '../sql/index.ts'
 
 /** A row of the journal: all that is needed to do a step, and to take it back without the plan's file. */
 export interface JournalStep {
@@ -112,7 +112,13 @@ function undo({ ensure, locks }: Step, change: Change): Step[] {
       const sql = `drop index concurrently ${quoteQualified(schema, index)}`
       return [{ sql, ensure: { kind: 'index-absent', schema, table, index }, locks, transactional: false }]
     }
+    case 'object-present': {
+      const { type, names } = ensure
+      const object = { type, names }
+      return [{ sql: dropObjectSql(object), ensure: { kind: 'object-absent', ...object }, locks, transactional: true }]
+    }
     case 'index-absent':
+    case 'object-absent':
       return []
     case 'always':
       return change.rollback.filter((step) => step.ensure.kind === 'always')

@@ -4,6 +4,11 @@ export interface ApplyOptions {
   readonly lockTimeoutMs?: number
   /** Budget of one index build or drop, waiting for older transactions included. Default: 6 hours. */
   readonly buildTimeoutMs?: number
+  /**
+   * How long a statement may hold a lock that keeps the application's statements out, as a new constraint does while it
+   * looks at every row; what takes longer is taken back. Default: 2 seconds.
+   */
+  readonly holdTimeoutMs?: number
   readonly onProgress?: (event: ApplyEvent) => void
   /** Stops the statement that runs, cleans up after it, and leaves the run as failed: it can be gone on with. */
   readonly signal?: AbortSignal

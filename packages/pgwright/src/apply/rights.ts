@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
 import { PgwrightError, type Step } from '../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
+import { isIndexStep } from './index-statement.ts'
 
 interface TableRights {
   readonly schema: string
@@ -11,9 +12,30 @@ interface TableRights {
   readonly mayCreate: boolean
 }
 
-/** The tables are there, and the role may build and drop their indexes. */
+/** The tables are there, and the role may change them. */
 export async function checkTables(client: Client, steps: readonly Step[]): Promise<void> {
-  const names = steps.flatMap(({ ensure }) => (ensure.kind === 'always' ? [] : [ensure]))
+  const role = await roleOf(client)
+  const indexed = steps.filter(isIndexStep).map(({ ensure }) => [ensure.schema, ensure.table] as const)
+  for (const row of await tableRights(client, indexed)) {
+    requireTable(row, role)
+    requirePlain(row)
+  }
+  for (const row of await tableRights(
+    client,
+    steps.flatMap(({ ensure }) => alteredTable(ensure)),
+  )) {
+    requireTable(row, role)
+  }
+}
+
+/** The table that an object belongs to. */
+function alteredTable(ensure: Step['ensure']): [string, string][] {
+  if (ensure.kind !== 'object-present' && ensure.kind !== 'object-absent') return []
+  const [schema = '', table = '', own] = ensure.names
+  return own === undefined ? [] : [[schema, table]]
+}
+
+async function tableRights(client: Client, tables: readonly (readonly [string, string])[]): Promise<TableRights[]> {
   const { rows } = await client.query<TableRights>(
     `select w.schema, w.table, c.relkind as kind, pg_catalog.pg_get_userbyid(c.relowner) as owner,
        coalesce(pg_catalog.pg_has_role(c.relowner, 'USAGE'), false) as owned,
@@ -22,10 +44,9 @@ export async function checkTables(client: Client, steps: readonly Step[]): Promi
      left join pg_catalog.pg_namespace n on n.nspname = w.schema
      left join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = w.table
      order by 1, 2`,
-    [names.map(({ schema }) => schema), names.map(({ table }) => table)],
+    [tables.map(([schema]) => schema), tables.map(([, table]) => table)],
   )
-  const role = await roleOf(client)
-  for (const row of rows) requireTable(row, role)
+  return rows
 }
 
 function requireTable({ schema, table, kind, owner, owned, mayCreate }: TableRights, role: string): void {
@@ -37,14 +58,7 @@ function requireTable({ schema, table, kind, owner, owned, mayCreate }: TableRig
       'Check that this is the database that the plan was made for.',
     )
   }
-  if (kind === 'p') {
-    throw new PgwrightError(
-      'unsupported',
-      `${name} is a partitioned table, on which PostgreSQL builds and drops indexes only under a lock against writes.`,
-      'Take the change out of the plan, or give each partition an index of its own.',
-    )
-  }
-  if (kind !== 'r' && kind !== 'm') {
+  if (kind !== 'r' && kind !== 'm' && kind !== 'p') {
     throw new PgwrightError(
       'usage',
       `${name} is no table.`,
@@ -54,7 +68,7 @@ function requireTable({ schema, table, kind, owner, owned, mayCreate }: TableRig
   if (!owned) {
     throw new PgwrightError(
       'permission',
-      `The role ${role} does not own the table ${name}, and only its owner may build and drop its indexes.`,
+      `The role ${role} does not own the table ${name}, and only its owner may build and drop its indexes, or alter it.`,
       `Connect as ${quoteIdentifier(owner ?? '')}, or have that role granted to ${role}.`,
     )
   }
@@ -65,6 +79,15 @@ function requireTable({ schema, table, kind, owner, owned, mayCreate }: TableRig
       `grant create on schema ${quoteIdentifier(schema)} to ${role}`,
     )
   }
+}
+
+function requirePlain({ schema, table, kind }: TableRights): void {
+  if (kind !== 'p') return
+  throw new PgwrightError(
+    'unsupported',
+    `${quoteQualified(schema, table)} is a partitioned table, on which PostgreSQL builds and drops indexes only under a lock against writes.`,
+    'Take the change out of the plan, or give each partition an index of its own.',
+  )
 }
 
 interface JournalRights {

@@ -1,8 +1,9 @@
 import { PgwrightError, type Run } from '../model/index.ts'
-import { quoteQualified } from '../sql/index.ts'
+import { objectName, quoteQualified } from '../sql/index.ts'
 import { failStep } from './apply.ts'
 import { bringAbout } from './bring-about.ts'
 import { findIndex } from './catalog-index.ts'
+import { definitionOfObject } from './catalog-object.ts'
 import { endStep, findJournal, type JournalStep, readSteps, setRunState } from './journal.ts'
 import type { ApplyOptions } from './options.ts'
 import { checkJournalRights, checkTables } from './rights.ts'
@@ -58,14 +59,23 @@ async function undoStep(runner: Runner, row: JournalStep): Promise<void> {
   }
 }
 
-/** An index that someone put in the place of the one that was built is not ours to drop. */
+/** What someone put in the place of what was made is not ours to drop. */
 async function requireOwn({ control }: Runner, { runId, step: { ensure } }: JournalStep): Promise<void> {
+  if (ensure.kind === 'object-present') {
+    const definition = await definitionOfObject(control, ensure)
+    if (definition === null || ensure.definition === null || definition === ensure.definition) return
+    throw notOurs(objectName(ensure), runId)
+  }
   if (ensure.kind !== 'index-present') return
   const index = await findIndex(control, ensure)
   if (index === null || index.definition === ensure.definition) return
-  throw new PgwrightError(
+  throw notOurs(`the index ${quoteQualified(ensure.schema, ensure.index)}`, runId)
+}
+
+function notOurs(what: string, runId: number): PgwrightError {
+  return new PgwrightError(
     'usage',
-    `The index ${quoteQualified(ensure.schema, ensure.index)} is not the one that run ${runId} built.`,
+    `Under the name of ${what} there is another by now than run ${runId} made.`,
     'Look at it, and rename or drop it by hand before you roll back again.',
   )
 }

@@ -16,6 +16,7 @@ export interface Runner {
   readonly workerPid: number
   readonly lockTimeoutMs: number
   readonly buildTimeoutMs: number
+  readonly holdTimeoutMs: number
   readonly signal: AbortSignal | undefined
   emit(event: ApplyEvent): void
 }
@@ -53,6 +54,7 @@ export async function withRunner<Result>(
       workerPid: rows[0]?.pid ?? 0,
       lockTimeoutMs: options.lockTimeoutMs ?? 200,
       buildTimeoutMs: options.buildTimeoutMs ?? buildTimeoutMs,
+      holdTimeoutMs: options.holdTimeoutMs ?? 2_000,
       signal: options.signal,
       emit: (event) => options.onProgress?.(event),
     })

@@ -3,6 +3,7 @@ import { applyPlan, planStatements } from '../apply/index.ts'
 import { connectWriter, parseTarget } from '../postgres/index.ts'
 import { printable, runReport } from '../report/index.ts'
 import { showEvents } from './apply-events.ts'
+import { wholeNumber } from './arguments.ts'
 import { confirm } from './confirm.ts'
 import type { Context } from './context.ts'
 import { type CommonOptions, withCommonOptions, writeResult } from './output.ts'
@@ -13,6 +14,7 @@ interface ApplyCommandOptions extends CommonOptions {
   readonly to: string
   readonly dryRun?: true
   readonly yes?: true
+  readonly holdTimeout?: number
 }
 
 export function applyCommand({ signal }: Context): Command {
@@ -22,6 +24,11 @@ export function applyCommand({ signal }: Context): Command {
     .requiredOption('--to <url>', 'PostgreSQL URL, as the owner of the tables')
     .option('--dry-run', 'print the exact SQL and change nothing')
     .option('--yes', 'do not ask')
+    .option(
+      '--hold-timeout <ms>',
+      'how long a statement may keep the application out, as a new constraint does, before it is taken back (default: 2000)',
+      wholeNumber(1, 3_600_000),
+    )
     .addHelpText('after', '\nExample:\n  pgwright apply plan.json --to postgres://owner@db/shop --yes')
   return withCommonOptions(command).action(async (file: string, options: ApplyCommandOptions) => {
     const plan = await readPlan(file)
@@ -38,6 +45,7 @@ export function applyCommand({ signal }: Context): Command {
     const run = await applyPlan(() => connectWriter(target), plan, {
       onProgress: showEvents(progress),
       signal,
+      ...(options.holdTimeout === undefined ? {} : { holdTimeoutMs: options.holdTimeout }),
     }).finally(() => progress.clear())
     await writeResult({ schemaVersion: 1, run }, options, (colors) =>
       [runReport(run, colors), `Take it back with: pgwright rollback ${run.id} --to <url>`].join('\n'),

@@ -44,7 +44,12 @@ export const stepSchema = z.object({
       definition: z.string().nullable(),
     }),
     z.object({ kind: z.literal('index-absent'), schema: z.string(), table: z.string(), index: z.string() }),
-    z.object({ kind: z.literal('object-present'), ...objectSchema }),
+    z.object({
+      kind: z.literal('object-present'),
+      ...objectSchema,
+      /** As PostgreSQL writes it; null until it has. */
+      definition: z.string().nullable(),
+    }),
     z.object({ kind: z.literal('object-absent'), ...objectSchema }),
     /** Runs each time: such a statement is idempotent by itself (`COMMENT ON`, a count written anew). */
     z.object({ kind: z.literal('always') }),
@@ -101,7 +106,11 @@ export const changeSchema = z.object({
   trial: trialSchema.nullable(),
 })
 
-export type ObjectType = (typeof objectTypes)[number]
+/** What an `object-present` or `object-absent` step is about. */
+export interface DatabaseObject {
+  readonly type: (typeof objectTypes)[number]
+  readonly names: readonly string[]
+}
 export type Forms = z.infer<typeof formsSchema>
 export type Step = z.infer<typeof stepSchema>
 export type Change = z.infer<typeof changeSchema>

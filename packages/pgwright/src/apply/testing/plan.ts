@@ -39,8 +39,8 @@ export function dropIndex({ schema, table }: On, index: string): Change {
   }
 }
 
-function change(id: string, schema: string, table: string, sql: string): Omit<Change, 'kind' | 'steps'> {
-  const worth = { sizeBytes: 0, benefit: { total: 0, queries: [] }, writeCost: 0, reason: '', trial: null }
+export function change(id: string, schema: string, table: string, sql: string): Omit<Change, 'kind' | 'steps'> {
+  const worth = { sizeBytes: 0, benefit: { total: 0, queries: [] }, writeCost: 0, reason: '', forms: null, trial: null }
   return { id, schema, table, sql, rollbackSql: '', rollback: [], dependsOn: [], ...worth }
 }
 
