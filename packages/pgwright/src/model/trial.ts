@@ -17,7 +17,8 @@ const queryTrialSchema = z.object({
   calls: z.number(),
   before: measurementSchema,
   after: measurementSchema,
-  sameResult: z.boolean(),
+  /** Null where the rows could not be compared: what is asked instead gives them in other pieces. */
+  sameResult: z.boolean().nullable(),
 })
 
 /** What inserting `rows` rows into a copy of the table costs without and with the change. */

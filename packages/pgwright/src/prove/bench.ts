@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import type { Change, ObjectName, RandomSource, Statement, Trial, WriteTrial } from '../model/index.ts'
+import type { Change, Forms, ObjectName, RandomSource, Statement, Trial, WriteTrial } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { Comparisons, type StatementComparison } from './comparison.ts'
 import type { Subject } from './measure.ts'
@@ -7,6 +7,7 @@ import { notRun as notRunReason } from './not-run.ts'
 import type { PreparedStatements } from './prepare-statements.ts'
 import type { Side } from './session.ts'
 import type { TrialIndex } from './trial-index.ts'
+import { type FormsOptions, type FormsTrial, tryForms } from './try-forms.ts'
 import { type WriteComparison, WriteComparisons } from './writes.ts'
 
 export interface BenchOptions {
@@ -30,6 +31,7 @@ export interface States {
 /** The target with everything that is needed to try states of it against each other. */
 export class Bench {
   readonly indexes: ReadonlyMap<Change, TrialIndex>
+  readonly #client: ClientBase
   readonly #options: BenchOptions
   readonly #comparisons: Comparisons
   readonly #writes: WriteComparisons
@@ -43,6 +45,7 @@ export class Bench {
     options: BenchOptions,
   ) {
     this.indexes = indexes
+    this.#client = client
     this.#options = options
     this.#comparisons = new Comparisons(client, options)
     this.#writes = new WriteComparisons(client, options.random, options.seed)
@@ -76,6 +79,16 @@ export class Bench {
       }
     }
     return trials
+  }
+
+  /** Tries a change by what the application asks without and with it. */
+  forms(change: Change, forms: Forms, options: Omit<FormsOptions, 'random'>): Promise<FormsTrial> {
+    return tryForms(this.#client, change, forms, { ...options, random: this.#options.random })
+  }
+
+  /** Indexes that are out of the way in a state, whatever their table. */
+  hidden(applied: ReadonlySet<Change>): Side {
+    return this.#side(applied, new Set([...this.indexes.values()].map(({ table }) => table)))
   }
 
   /** Null for a table that the workload does not touch: what writing it costs would interest nobody. */

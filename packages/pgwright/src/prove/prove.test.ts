@@ -291,6 +291,7 @@ function changeOf(id: string, on: { schema: string; table: string }, queries: st
     },
     writeCost: 0,
     reason: '',
+    forms: null,
     dependsOn: [],
     trial: null,
   }

@@ -6,7 +6,7 @@ import { NotRun } from './not-run.ts'
 import { prepareStatements } from './prepare-statements.ts'
 import { prepareTarget } from './target.ts'
 import { dropTrialIndexes, makeTrialIndex, type TrialIndex } from './trial-index.ts'
-import { tryPlan } from './try-plan.ts'
+import { isIndexed, tryPlan } from './try-plan.ts'
 
 export interface ProveOptions {
   /** How often a statement is run on each side; slow ones are run less often, unclear ones more. Default: 9. */
@@ -77,7 +77,7 @@ async function run(client: Client, plan: Plan, options: ProveOptions): Promise<P
   const step = progress(plan, options)
   const indexes = new Map<Change, TrialIndex>()
   const impossible = new Map<Change, string>()
-  for (const change of plan.changes) {
+  for (const change of plan.changes.filter(isIndexed)) {
     step(`building an index on ${change.table}`)
     const index = await makeTrialIndex(client, change)
     if (index instanceof NotRun) impossible.set(change, index.message)
@@ -92,7 +92,7 @@ async function run(client: Client, plan: Plan, options: ProveOptions): Promise<P
 
 /** Called before each step: one for each index, change and statement, and one for drawing values. */
 function progress({ changes, workload }: Plan, { onProgress, signal }: ProveOptions): (what: string) => void {
-  const total = 2 * changes.length + 1 + workload.statements.length
+  const total = changes.length + changes.filter(isIndexed).length + 1 + workload.statements.length
   let done = 0
   return (what) => {
     if (signal?.aborted) {

@@ -1,4 +1,4 @@
-import type { Change, Plan, Trial } from '../model/index.ts'
+import type { Change, Forms, Plan, Trial } from '../model/index.ts'
 import { type Bench, writeTrial } from './bench.ts'
 import { judge } from './verdict.ts'
 import { writtenRows } from './written-rows.ts'
@@ -24,6 +24,18 @@ export async function tryChange(bench: Bench, plan: Plan, change: Change, inPlac
   })
   const figures = bench.trial(statements, writes === null ? [] : [writeTrial(table, writes)], notRun)
   return { ...figures, ...verdict, sizeBytes, buildMs: index.buildMs }
+}
+
+/** Tries a change by its own forms, beside the indexes in place and after the changes that it rests on. */
+export async function tryDeclared(
+  bench: Bench,
+  change: Change,
+  forms: Forms,
+  inPlace: readonly Change[],
+): Promise<Trial> {
+  const company = inPlace.filter((other) => dependents(other, inPlace).includes(change))
+  const trial = await bench.forms(change, forms, { hidden: bench.hidden(new Set(inPlace)), company })
+  return { ...bench.trial([], [], []), ...trial }
 }
 
 /** A change whose index could not be built or is not there. */

@@ -1,6 +1,6 @@
 import type { Change, ObjectName, Plan, Trial, WriteTrial } from '../model/index.ts'
 import { type Bench, type StatementTrial, writeTrial } from './bench.ts'
-import { dependents, tryChange, untried } from './try-change.ts'
+import { dependents, tryChange, tryDeclared, untried } from './try-change.ts'
 import { count, savedBy, time, type Verdict } from './verdict.ts'
 
 export interface TryPlanOptions {
@@ -14,13 +14,15 @@ export interface TryPlanOptions {
  * is left as a whole.
  */
 export async function tryPlan(bench: Bench, plan: Plan, { impossible, step }: TryPlanOptions): Promise<Plan> {
+  const tryOne = (change: Change, all: readonly Change[]) =>
+    change.forms === null ? tryChange(bench, plan, change, all) : tryDeclared(bench, change, change.forms, all)
   const trials = new Map<Change, Trial>()
   const rejected: Plan['rejected'] = []
   let inPlace: readonly Change[] = plan.changes.filter((change) => !impossible.has(change))
   for (const change of inOrderOfTrial(inPlace)) {
     step(`trying ${change.kind} on ${change.table}`)
     if (!inPlace.includes(change)) continue // thrown out with one that it needs
-    const trial = await tryChange(bench, plan, change, inPlace)
+    const trial = await tryOne(change, inPlace)
     trials.set(change, trial)
     if (trial.verdict !== 'does-not-pay') continue
     const out = [change, ...dependents(change, inPlace)]
@@ -36,15 +38,25 @@ export async function tryPlan(bench: Bench, plan: Plan, { impossible, step }: Tr
     ...plan,
     changes: kept.map(withTrial),
     rejected: [...plan.rejected, ...rejected],
-    trial: await tryWhole(bench, plan, inPlace, step),
+    trial: await tryWhole(bench, plan, inPlace.filter(isIndexed), step),
   }
 }
 
-/** What gains least comes first, so that of two indexes that do the same work the better one stays. */
+/**
+ * What gains least comes first, so that of two indexes that do the same work the better one stays. What brings forms of
+ * its own is tried beside the indexes that have stayed.
+ */
 function inOrderOfTrial(changes: readonly Change[]): Change[] {
-  const created = changes.filter(({ kind }) => kind === 'create-index')
+  const indexed = changes.filter(isIndexed)
+  const created = indexed.filter(({ kind }) => kind === 'create-index')
   const byBenefit = created.sort((a, b) => a.benefit.total - a.writeCost - (b.benefit.total - b.writeCost))
-  return [...byBenefit, ...changes.filter(({ kind }) => kind === 'drop-index')]
+  const declared = changes.filter((change) => !isIndexed(change))
+  return [...byBenefit, ...indexed.filter(({ kind }) => kind === 'drop-index'), ...declared]
+}
+
+/** Whether the statements of the workload show what it is worth. */
+export function isIndexed({ forms }: Change): boolean {
+  return forms === null
 }
 
 function rejection(change: Change, cause: Change, trial: Trial, trials: ReadonlyMap<Change, Trial>) {

@@ -45,6 +45,24 @@ function judgeDropped({ statements, writes, sizeBytes }: Evidence): Verdict {
   return { verdict: 'pays', reason: `${compared}; ${size(Math.abs(sizeBytes))} are freed${writing(writes)}.` }
 }
 
+/** What a change with forms of its own is judged by. */
+export interface FormsEvidence {
+  readonly comparison: Comparison
+  readonly sameResult: boolean | null
+  readonly buildMs: number
+}
+
+/** A constraint is there for what it keeps out; time that its check saves comes on top. */
+export function judgeForms({ kind, steps }: Change, { comparison, sameResult, buildMs }: FormsEvidence): Verdict {
+  if (sameResult === false) {
+    return { verdict: 'does-not-pay', reason: 'What is to be asked instead returns other rows.' }
+  }
+  const call = `The call goes ${fromTo(comparison)}${isFaster(comparison) ? '' : ', which is no clear gain'}`
+  const making = steps.length === 0 ? '' : `; the steps take ${time(buildMs)}`
+  if (kind === 'add-constraint') return { verdict: 'pays', reason: `Every row keeps to it. ${call}${making}.` }
+  return { verdict: isFaster(comparison) ? 'pays' : 'does-not-pay', reason: `${call}${making}.` }
+}
+
 /** Milliseconds that the calls of all statements save. */
 export function savedBy(statements: Evidence['statements']): number {
   const clear = statements.filter(({ comparison }) => isFaster(comparison) || isSlower(comparison))
