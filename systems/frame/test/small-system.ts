@@ -1,8 +1,12 @@
 import pg from 'pg'
-import type { Connection, Dimensions, Gate, System } from 'pgwright'
+import type { Change, Connection, Dimensions, Gate, Plan, System } from 'pgwright'
 import { afterAll } from 'vitest'
+import { applyPlan } from '../../../packages/pgwright/src/apply/index.ts'
+import { declaredChanges } from '../../../packages/pgwright/src/demo/declared-changes.ts'
 import { gateContext } from '../../../packages/pgwright/src/demo/gate-context.ts'
 import { seededRandom } from '../../../packages/pgwright/src/demo/random.ts'
+import { planVersion } from '../../../packages/pgwright/src/model/index.ts'
+import { connectWriter, parseTarget } from '../../../packages/pgwright/src/postgres/index.ts'
 import { createDatabase } from '../../../packages/pgwright/test/database.ts'
 
 export interface SmallSystem {
@@ -12,6 +16,8 @@ export interface SmallSystem {
   /** On a session of its own, in the service's role. */
   readonly service: CountingConnection
   readonly dimensions: Dimensions
+  /** Does the system's declared changes with pgwright itself. */
+  apply(): Promise<void>
   /** Measures a gate that needs no pool. */
   measure(gate: Gate): ReturnType<Gate['measure']>
 }
@@ -34,13 +40,37 @@ export async function smallSystem(system: System): Promise<SmallSystem> {
   afterAll(() => other.end().catch(() => {}))
   await other.query(`set session authorization ${system.serviceRole}`)
   const service = counting(connectionOf(other))
+  const applied = new Set<string>()
   const pool = () => Promise.reject(new Error('This test has one session'))
   return {
     url,
     owner,
     service,
     dimensions,
-    measure: (gate) => gate.measure(gateContext(system, dimensions, seededRandom(4), { owner, service, pool })),
+    async apply() {
+      const changes = declaredChanges(system)
+      await applyPlan(() => connectWriter(parseTarget(url)), planOf(changes), { holdTimeoutMs: 60_000 })
+      for (const { id } of changes) applied.add(id)
+    },
+    measure: (gate) =>
+      gate.measure(
+        gateContext({ system, dimensions, random: seededRandom(4), applied, naiveCalls: [] }, { owner, service, pool }),
+      ),
+  }
+}
+
+function planOf(changes: Change[]): Plan {
+  return {
+    format: 'pgwright-plan',
+    schemaVersion: planVersion,
+    createdAt: new Date().toISOString(),
+    source: { database: 'test', serverVersion: '18' },
+    workload: { source: 'test', statements: [], excluded: [] },
+    costBefore: 0,
+    costAfter: 0,
+    changes,
+    rejected: [],
+    trial: null,
   }
 }
 

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DemoQuery } from '../model/index.ts'
+import { isReady } from './calls.ts'
 import { collectGarbage } from './garbage.ts'
 import { seededRandom } from './random.ts'
 import type { CountingConnection } from './session.ts'
 import type { Stand } from './stand.ts'
-import type { Benchmark, Dimensions } from './system.ts'
+import type { Benchmark, Dimensions, NaiveCalls } from './system.ts'
 import { quantile, summarise, timed } from './timing.ts'
 
 export type Side = DemoQuery['naive']
@@ -17,28 +18,51 @@ const worthMs = 2_000
 const warmUpCalls = 3
 const comparedCalls = 3
 
-/** One form of every benchmark, in the seed's order. */
-export async function measureForm({ system, dimensions, database, progress }: Stand, form: 'naive' | 'improved') {
-  const sides = new Map<Benchmark, Side>()
+/** What was measured of each benchmark that can run in a form. */
+export type Sides = ReadonlyMap<Benchmark, MeasuredSide>
+
+interface MeasuredSide {
+  readonly side: Side
+  readonly timesMs: readonly number[]
+}
+
+/** One form of every benchmark, in the seed's order; an improved form that needs a change waits for that. */
+export async function measureForm(
+  { system, dimensions, database, progress, applied }: Stand,
+  form: 'naive' | 'improved',
+): Promise<Sides> {
+  const sides = new Map<Benchmark, MeasuredSide>()
   for (const [position, benchmark] of system.benchmarks.entries()) {
     progress(`${form} service: ${benchmark.title}`, position / system.benchmarks.length)
+    if (form === 'improved' && !isReady(benchmark, applied)) continue
     sides.set(benchmark, await measureSide(database.service, benchmark[form], drawParameters(benchmark, dimensions)))
   }
   return sides
 }
 
-/** The seed's table. Both forms are run once more, to see on one state of the data that they return the same. */
+/** For gates that compare with the product as it was. */
+export function naiveCalls(naive: Sides): NaiveCalls[] {
+  return [...naive].map(([{ id, weight }, { timesMs }]) => ({ id, weight, timesMs }))
+}
+
+/**
+ * The seed's table. Both forms are run once more, to see on one state of the data that they return the same. Where a
+ * change that the improved form needs was thrown out, the naive form is what there is.
+ */
 export async function judgeBenchmarks(
-  { system, dimensions, database }: Stand,
-  naive: ReadonlyMap<Benchmark, Side>,
-  codeOnly: ReadonlyMap<Benchmark, Side>,
-  improved: ReadonlyMap<Benchmark, Side>,
+  { system, dimensions, database, applied }: Stand,
+  naive: Sides,
+  codeOnly: Sides,
+  improved: Sides,
 ): Promise<DemoQuery[]> {
   const queries: DemoQuery[] = []
   for (const benchmark of system.benchmarks) {
-    const [before, between, after] = [naive.get(benchmark), codeOnly.get(benchmark), improved.get(benchmark)]
-    if (before === undefined || between === undefined || after === undefined) continue
-    const sameResult = await sameResults(database.service, benchmark, drawParameters(benchmark, dimensions))
+    const before = naive.get(benchmark)?.side
+    if (before === undefined) continue
+    const after = improved.get(benchmark)?.side ?? before
+    const parameters = drawParameters(benchmark, dimensions)
+    const sameResult = !isReady(benchmark, applied) || (await sameResults(database.service, benchmark, parameters))
+    const between = codeOnly.get(benchmark)?.side ?? null
     queries.push(judge(benchmark, { naive: before, codeOnly: between, improved: after, sameResult }))
   }
   return queries
@@ -55,7 +79,7 @@ async function measureSide(
   db: CountingConnection,
   form: Benchmark['naive'],
   parameters: readonly unknown[],
-): Promise<Side> {
+): Promise<MeasuredSide> {
   for (const drawn of parameters.slice(0, warmUpCalls)) await form(db, drawn)
   const timesMs: number[] = []
   const statements: number[] = []
@@ -67,7 +91,7 @@ async function measureSide(
     timesMs.push(await timed(() => form(db, drawn)))
     statements.push(db.statements() - before)
   }
-  return { ...summarise(timesMs), statements: quantile(statements, 0.5) }
+  return { side: { ...summarise(timesMs), statements: quantile(statements, 0.5) }, timesMs }
 }
 
 async function sameResults(db: CountingConnection, benchmark: Benchmark, parameters: readonly unknown[]) {

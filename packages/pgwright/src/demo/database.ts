@@ -4,7 +4,7 @@ import pg from 'pg'
 import { type EmbeddedServer, startServer } from '../postgres/index.ts'
 import { quoteIdentifier, quoteLiteral } from '../sql/index.ts'
 import { type CountingConnection, openSession } from './session.ts'
-import type { Dimensions, System } from './system.ts'
+import type { Scale, System } from './system.ts'
 
 export interface DemoDatabase {
   readonly server: EmbeddedServer
@@ -29,11 +29,12 @@ export interface DemoDatabaseOptions {
 const settings = { shared_buffers: '512MB', maintenance_work_mem: '256MB', max_connections: 100 }
 
 /** Starts an embedded server and builds a system on it, in a database of the system's name. */
-export async function openDemoDatabase(system: System, dimensions: Dimensions, options: DemoDatabaseOptions) {
+export async function openDemoDatabase(system: System, scale: Scale, options: DemoDatabaseOptions) {
   const { keep, port, progress } = options
   const server = await startServer({
     name: 'demo',
     settings,
+    diskBytes: system.diskBytes[scale],
     keepRunning: keep,
     listen: keep || port !== undefined ? 'tcp' : 'socket',
     ...(port === undefined ? {} : { port }),
@@ -44,7 +45,7 @@ export async function openDemoDatabase(system: System, dimensions: Dimensions, o
     const serviceUrl = server.url(system.name, system.serviceRole)
     const owner = await openSession(ownerUrl)
     await owner.query('create extension pg_stat_statements')
-    await system.build(owner, dimensions, progress)
+    await system.build(owner, system.scales[scale], progress)
     const password = quoteLiteral(server.password)
     await owner.query(`alter role ${quoteIdentifier(system.serviceRole)} password ${password}`)
     const service = await openSession(serviceUrl)

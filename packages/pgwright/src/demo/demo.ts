@@ -3,17 +3,18 @@ import { applyPlan } from '../apply/index.ts'
 import type { Change, DemoQuery, DemoResult, Plan, Snapshot } from '../model/index.ts'
 import { connectWriter, parseTarget } from '../postgres/index.ts'
 import { prove } from '../prove/index.ts'
-import { judgeBenchmarks, measureForm } from './benchmark-runs.ts'
-import { catalogText } from './catalog-text.ts'
+import { judgeBenchmarks, measureForm, naiveCalls } from './benchmark-runs.ts'
+import { catalogText, columnsOf } from './catalog-text.ts'
 import { type DemoDatabase, openDemoDatabase } from './database.ts'
+import { declaredChanges } from './declared-changes.ts'
 import { gateContext } from './gate-context.ts'
 import { observeService } from './observe-service.ts'
 import { seededRandom } from './random.ts'
-import { rollbackGate } from './rollback-gate.ts'
+import { holdTimeoutMs, rollbackGate } from './rollback-gate.ts'
 import { openSessions } from './session.ts'
 import { Stages } from './stages.ts'
 import type { DemoProgress, Stand } from './stand.ts'
-import type { Connection, Scale, System } from './system.ts'
+import type { Connection, NaiveCalls, Scale, System } from './system.ts'
 
 export interface DemoOptions {
   readonly scale: Scale
@@ -53,10 +54,11 @@ export async function runDemo(system: System, options: DemoOptions): Promise<Dem
   const stages = new Stages(onProgress, signal)
   const dimensions = system.scales[scale]
   const database = await stages.run('build', () =>
-    openDemoDatabase(system, dimensions, { keep, ...(port === undefined ? {} : { port }), progress: onProgress }),
+    openDemoDatabase(system, scale, { keep, ...(port === undefined ? {} : { port }), progress: onProgress }),
   )
   try {
-    const stand = { system, dimensions, database, target: parseTarget(database.ownerUrl), progress: onProgress }
+    const target = parseTarget(database.ownerUrl)
+    const stand: Stand = { system, dimensions, database, target, progress: onProgress, applied: new Set() }
     const worked = await work(stand, stages, options)
     const { snapshot, plan, queries, gates, indexes } = worked
     const result: DemoResult = {
@@ -98,35 +100,44 @@ const usualRepeats = 9
 
 /** The trip through the house: observe → advise → prove → apply, with the service measured at each end. */
 async function work(stand: Stand, stages: Stages, { keep, scale }: DemoOptions): Promise<Worked> {
-  const { target, database, progress } = stand
+  const { system, target, database, progress } = stand
   const connect = () => connectWriter(target)
   const naive = await stages.run('naive service', () => measureForm(stand, 'naive'))
   const codeOnly = await stages.run('improved service', () => measureForm(stand, 'improved'))
   const snapshot = await stages.run('observe', () => observeService(stand))
-  const [beforeBytes, catalogBefore] = [await indexBytes(database.owner), await catalogText(database.owner)]
+  const beforeBytes = await indexBytes(database.owner)
+  const catalogBefore = await catalogText(database.owner)
+  const columnsBefore = await columnsOf(database.owner)
   const advice = await stages.run('advise', () => advise(snapshot))
+  const wanted = { ...advice.plan, changes: [...advice.plan.changes, ...declaredChanges(system)] }
   const plan = await stages.run('prove', () =>
-    prove(connect, advice.plan, {
+    prove(connect, wanted, {
       describeTarget: target.describe,
       repeats: scale === 'small' ? repeatsAtSmallScale : usualRepeats,
       onProgress: (done, total, what) => progress(`prove: ${what}`, done / total),
     }),
   )
-  const run = await stages.run('apply', () => applyPlan(connect, plan))
+  const run = await stages.run('apply', () => applyPlan(connect, plan, { holdTimeoutMs }))
+  for (const { id } of plan.changes) stand.applied.add(id)
   // What the builds have written goes to disk now, and not while the service is measured.
   await database.owner.query('checkpoint')
   const improved = await stages.run('improved database', () => measureForm(stand, 'improved'))
   const queries = await judgeBenchmarks(stand, naive, codeOnly, improved)
   const afterBytes = await indexBytes(database.owner)
-  const gates = await stages.run('gates', () => measureGates(stand))
-  const rollback = await stages.run('roll back', () => rollbackGate(stand, catalogBefore, run, keep ? plan : null))
+  const gates = await stages.run('gates', () => measureGates(stand, naiveCalls(naive)))
+  const rollback = await stages.run('roll back', () =>
+    rollbackGate(stand, { catalog: catalogBefore, columns: columnsBefore }, run, keep ? plan : null),
+  )
   return { snapshot, plan, queries, gates: [...gates, rollback], indexes: { beforeBytes, afterBytes } }
 }
 
-async function measureGates({ system, dimensions, database, progress }: Stand): Promise<DemoResult['gates']> {
+async function measureGates(
+  { system, dimensions, database, progress, applied }: Stand,
+  naive: readonly NaiveCalls[],
+): Promise<DemoResult['gates']> {
   const { owner, service, serviceUrl } = database
   const sessions = { owner, service, pool: (size: number) => openSessions(serviceUrl, size) }
-  const context = gateContext(system, dimensions, seededRandom(2), sessions)
+  const context = gateContext({ system, dimensions, random: seededRandom(2), applied, naiveCalls: naive }, sessions)
   const results: DemoResult['gates'] = []
   for (const [position, { id, title, claim, measure }] of system.gates.entries()) {
     progress(`gates: ${title}`, position / system.gates.length)
@@ -144,8 +155,8 @@ async function indexBytes(owner: Connection): Promise<number> {
 
 function planPart({ changes, rejected, trial }: Plan): Pick<DemoResult, 'changes' | 'rejected' | 'writes'> {
   return {
-    changes: [...changes.filter(({ kind }) => kind === 'create-index').map(created), ...dropped(changes)],
-    rejected: rejected.map(({ change, reason }) => ({ sql: change.sql, reason })),
+    changes: [...changes.filter(({ kind }) => kind !== 'drop-index').map(made), ...dropped(changes)],
+    rejected: rejected.map(({ change, reason }) => ({ id: change.id, kind: change.kind, sql: change.sql, reason })),
     writes: (trial?.writes ?? []).map(({ schema, table, rows, before, after }) => ({
       table: schema === 'public' ? table : `${schema}.${table}`,
       rows,
@@ -155,8 +166,10 @@ function planPart({ changes, rejected, trial }: Plan): Pick<DemoResult, 'changes
   }
 }
 
-function created({ kind, sql, sizeBytes, trial, reason }: Change): DemoResult['changes'][number] {
-  return { kind, indexes: 1, sql, sizeBytes: trial?.sizeBytes ?? sizeBytes, reason: trial?.reason ?? reason }
+function made({ id, kind, sql, steps, sizeBytes, trial, reason, forms }: Change): DemoResult['changes'][number] {
+  const indexes = steps.filter(({ ensure }) => ensure.kind === 'index-present').length
+  const told = forms === null ? (trial?.reason ?? reason) : `${reason} ${trial?.reason ?? ''}`
+  return { id, kind, indexes, sql, sizeBytes: trial?.sizeBytes ?? sizeBytes, reason: told }
 }
 
 /** A reference system has as many redundant indexes as tables, all for one reason: they are told as one change. */
@@ -165,6 +178,7 @@ function dropped(changes: readonly Change[]): DemoResult['changes'] {
   if (drops.length === 0) return []
   return [
     {
+      id: 'drop-index',
       kind: 'drop-index',
       indexes: drops.length,
       sql: drops.map(({ sql }) => sql).join(';\n'),

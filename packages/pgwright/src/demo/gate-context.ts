@@ -1,21 +1,27 @@
 import { type PlanNode, planNodes } from '../twin/index.ts'
-import { callDrawer } from './calls.ts'
+import { type Applied, callDrawer } from './calls.ts'
 import { hitRatios } from './hit-ratios.ts'
 import { runLoad } from './load.ts'
 import type { Connection, Dimensions, GateContext, NaiveCalls, Random, System } from './system.ts'
 import { quantile, timed } from './timing.ts'
 
+/** What the gates are to judge. */
+export interface Judged {
+  readonly system: System
+  readonly dimensions: Dimensions
+  readonly random: Random
+  readonly applied: Applied
+  readonly naiveCalls: readonly NaiveCalls[]
+}
+
 type Sessions = Pick<GateContext, 'owner' | 'service' | 'pool'>
 
 /** What the demo gives to a gate. */
 export function gateContext(
-  system: System,
-  dimensions: Dimensions,
-  random: Random,
+  { system, dimensions, random, applied, naiveCalls }: Judged,
   sessions: Sessions,
-  naiveCalls: readonly NaiveCalls[] = [],
 ): GateContext {
-  const draw = callDrawer(system, dimensions, random)
+  const draw = callDrawer(system, dimensions, random, applied)
   return {
     dimensions,
     random,

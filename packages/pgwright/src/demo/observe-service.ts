@@ -9,9 +9,9 @@ import type { Stand } from './stand.ts'
 const playedCalls = 300
 
 /** Plays the improved service, and observes the database with what was asked of it meanwhile. */
-export async function observeService({ system, dimensions, database, target }: Stand): Promise<Snapshot> {
+export async function observeService({ system, dimensions, database, target, applied }: Stand): Promise<Snapshot> {
   const before = await withReader(target, (client) => observeWorkload(client, { texts: true }))
-  const draw = callDrawer(system, dimensions, seededRandom(1))
+  const draw = callDrawer(system, dimensions, seededRandom(1), applied)
   for (let call = 0; call < playedCalls; call++) await draw()(database.service)
   await database.service.query('select pg_stat_force_next_flush()')
   return withReader(target, async (client) => {

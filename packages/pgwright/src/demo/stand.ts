@@ -13,4 +13,6 @@ export interface Stand {
   /** The same database, for the rooms that open sessions of their own. */
   readonly target: Target
   readonly progress: DemoProgress
+  /** Names of the declared changes that are in place; they grow as the plan is applied. */
+  readonly applied: Set<string>
 }

@@ -27,8 +27,8 @@ export const demoResultSchema = z.object({
       title: z.string(),
       claim: claimSchema,
       naive: sideSchema,
-      /** The improved code on the database as it was. */
-      codeOnly: sideSchema,
+      /** The improved code on the database as it was; null where it needs a change to run at all. */
+      codeOnly: sideSchema.nullable(),
       improved: sideSchema,
       /** 1 − improved.p50Ms / naive.p50Ms */
       improvement: z.number(),
@@ -38,8 +38,10 @@ export const demoResultSchema = z.object({
   ),
   changes: z.array(
     z.object({
+      /** A declared change's own name. */
+      id: z.string(),
       kind: z.string(),
-      /** How many it is about: one that is built, or all that are dropped. */
+      /** How many indexes it is about: those that it builds, or all that are dropped. */
       indexes: z.number(),
       sql: z.string(),
       sizeBytes: z.number(),
@@ -47,7 +49,7 @@ export const demoResultSchema = z.object({
     }),
   ),
   /** Advised, tried, and thrown out. */
-  rejected: z.array(z.object({ sql: z.string(), reason: z.string() })),
+  rejected: z.array(z.object({ id: z.string(), kind: z.string(), sql: z.string(), reason: z.string() })),
   gates: z.array(
     z.object({ id: z.string(), title: z.string(), claim: z.string(), measured: z.string(), met: z.boolean() }),
   ),

@@ -46,7 +46,7 @@ function queryRow({ title, claim, naive, codeOnly, improved, improvement, sameRe
     title,
     `${before} ${formatCount(claim.afterMs)}`,
     formatFigure(naive.p50Ms),
-    formatFigure(codeOnly.p50Ms),
+    codeOnly === null ? '–' : formatFigure(codeOnly.p50Ms),
     formatFigure(improved.p50Ms),
     formatFigure(improved.p95Ms),
     formatShare(improvement),
@@ -66,10 +66,12 @@ function gateLines({ gates }: DemoResult, colors: Colors): string[] {
 function changeLines({ changes, indexes }: DemoResult): string[] {
   const creates = changes.filter(({ kind }) => kind === 'create-index')
   const drops = changes.filter(({ kind }) => kind === 'drop-index')
+  const others = changes.filter((change) => !creates.includes(change) && !drops.includes(change))
   const sum = (list: typeof changes) => formatBytes(list.reduce((total, change) => total + change.sizeBytes, 0))
   const dropped = drops.reduce((total, change) => total + change.indexes, 0)
   return [
     ...creates.map(({ sql, sizeBytes }) => `${printable(sql)};  -- ${formatBytes(sizeBytes)}`),
+    ...others.map(({ id, kind, reason }) => `${kind} ${printable(id)}: ${printable(reason)}`),
     `${creates.length} indexes built (${sum(creates)}), ${dropped} dropped that others do the work of (${sum(drops)});`,
     `all indexes together ${formatBytes(indexes.beforeBytes)} before, ${formatBytes(indexes.afterBytes)} after.`,
   ]
@@ -79,7 +81,10 @@ function rejectedLines({ rejected }: DemoResult, colors: Colors): string[] {
   if (rejected.length === 0) return []
   return [
     colors.strong('Tried and thrown out'),
-    ...rejected.map(({ sql, reason }) => `${printable(sql)}\n  ${printable(reason)}`),
+    ...rejected.map(({ id, kind, sql, reason }) => {
+      const what = kind.endsWith('-index') ? printable(sql) : `${kind} ${printable(id)}`
+      return `${what}\n  ${printable(reason)}`
+    }),
   ]
 }
 

@@ -5,9 +5,20 @@ import { PgwrightError } from '../../model/index.ts'
 const leastBytes = 64 * 1024 * 1024
 
 /** @throws PgwrightError `resources` when too little is free where `folder` lies. */
-export async function requireSpace(folder: string): Promise<void> {
+export async function requireSpace(folder: string, wantedBytes = leastBytes): Promise<void> {
   const { bavail, bsize } = await statfs(folder)
-  if (bavail * bsize < leastBytes) throw fullDisk()
+  const freeBytes = bavail * bsize
+  if (freeBytes < leastBytes) throw fullDisk()
+  if (freeBytes >= wantedBytes) return
+  throw new PgwrightError(
+    'resources',
+    `About ${gigabytes(wantedBytes)} of disk are needed, and ${gigabytes(freeBytes)} are free in ${folder}.`,
+    'Free some space, choose a smaller scale, or set PGWRIGHT_HOME to a folder on another disk.',
+  )
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`
 }
 
 /** A full disk, or a spent quota, in the terms of the user; undefined for any other error. */

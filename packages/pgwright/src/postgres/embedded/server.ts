@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly port?: number
   /** Data checksums. Default: true. */
   readonly checksums?: boolean
+  /** What the server will take on disk: refused at once where less is free. Default: as much as an empty one takes. */
+  readonly diskBytes?: number
   /** What the server's folder is named after. */
   readonly name?: string
   /**
@@ -59,7 +61,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Embedded
   const user = serverUser()
   const home = await openHome(user)
   await reapStale(home)
-  await requireSpace(home.servers)
+  await requireSpace(home.servers, options.diskBytes)
   const binaries = await prepareBinaries(installed, home, user)
   const folder = join(home.servers, `${options.name ?? 'server'}-${process.pid}-${randomBytes(4).toString('hex')}`)
   const endpoint = await chooseEndpoint(folder, options.listen ?? 'socket', options.port)
