@@ -141,7 +141,8 @@ async function measureGates(
   const results: DemoResult['gates'] = []
   for (const [position, { id, title, claim, measure }] of system.gates.entries()) {
     progress(`gates: ${title}`, position / system.gates.length)
-    results.push({ id, title, claim, ...(await measure(context)) })
+    const { measured, met, figures = [] } = await measure(context)
+    results.push({ id, title, claim, measured, met, figures: [...figures] })
   }
   return results
 }

@@ -27,5 +27,6 @@ export async function rollbackGate(
     claim: 'loses nothing',
     measured: `${sameCatalog ? 'the exact catalog is back' : 'the catalog DIFFERS'}, ${sameData ? 'every row is as it was' : 'rows DIFFER'}`,
     met: sameCatalog && sameData,
+    figures: [],
   }
 }

@@ -124,13 +124,30 @@ export interface GateContext {
   relationsRead(work: (db: Connection) => Promise<unknown>): Promise<readonly string[]>
 }
 
+/** A number that a gate rests on, with its bound where it has one: benchmarks print it. */
+export interface GateFigure {
+  readonly id: string
+  readonly title: string
+  readonly value: number
+  readonly unit: string
+  readonly goal: number | null
+  readonly better: 'lower' | 'higher'
+}
+
+export interface GateResult {
+  /** One line for people. */
+  readonly measured: string
+  readonly met: boolean
+  readonly figures?: readonly GateFigure[]
+}
+
 /** A claim of the seed that is not a query's time. */
 export interface Gate {
   readonly id: string
   readonly title: string
   /** The claim in the seed's words, with its bound. */
   readonly claim: string
-  measure(context: GateContext): Promise<{ readonly measured: string; readonly met: boolean }>
+  measure(context: GateContext): Promise<GateResult>
 }
 
 /** A reference system: everything that the demo needs to know of a product. */

@@ -51,7 +51,24 @@ export const demoResultSchema = z.object({
   /** Advised, tried, and thrown out. */
   rejected: z.array(z.object({ id: z.string(), kind: z.string(), sql: z.string(), reason: z.string() })),
   gates: z.array(
-    z.object({ id: z.string(), title: z.string(), claim: z.string(), measured: z.string(), met: z.boolean() }),
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      claim: z.string(),
+      measured: z.string(),
+      met: z.boolean(),
+      /** The numbers in it, with their bounds. */
+      figures: z.array(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          value: z.number(),
+          unit: z.string(),
+          goal: z.number().nullable(),
+          better: z.enum(['lower', 'higher']),
+        }),
+      ),
+    }),
   ),
   indexes: z.object({ beforeBytes: z.number(), afterBytes: z.number() }),
   /** Inserting the same rows into each changed table without and with the plan, milliseconds. */

@@ -1,0 +1,55 @@
+import type { DemoQuery, DemoResult } from '../model/index.ts'
+import { formatBytes, formatCount, formatFigure, formatShare, printable } from './format.ts'
+
+/** A demo's tables for a page: the seed's with claim and measurement, the other claims, and what was changed. */
+export function demoMarkdown(result: DemoResult): string {
+  const { system, scale, server, rows, queries, gates } = result
+  return [
+    `Measured by \`npm run demo -- ${system} --scale ${scale}\`: ${formatCount(rows)} rows on ${server}. Milliseconds, the median of the runs; each run is a service call with all its round trips.`,
+    markdownTable(
+      ['query', 'claim', 'naive', 'code only', 'improved', 'p95', 'gain', 'round trips', 'same rows', 'met'],
+      queries.map(queryCells),
+    ),
+    markdownTable(
+      ['other claim', 'bound', 'measured', 'met'],
+      gates.map(({ title, claim, measured, met }) => [title, claim, measured, met ? 'met' : '**not met**']),
+    ),
+    changeText(result),
+  ].join('\n\n')
+}
+
+function queryCells({ title, claim, naive, codeOnly, improved, improvement, sameResult, met }: DemoQuery): string[] {
+  const before = claim.beforeMs === null ? 'under' : `${formatCount(claim.beforeMs)} →`
+  return [
+    title,
+    `${before} ${formatCount(claim.afterMs)}`,
+    formatFigure(naive.p50Ms),
+    codeOnly === null ? '–' : formatFigure(codeOnly.p50Ms),
+    formatFigure(improved.p50Ms),
+    formatFigure(improved.p95Ms),
+    formatShare(improvement),
+    `${formatCount(naive.statements)} → ${formatCount(improved.statements)}`,
+    sameResult ? 'yes' : '**no**',
+    met ? 'met' : '**not met**',
+  ]
+}
+
+function changeText({ changes, rejected, indexes }: DemoResult): string {
+  const built = changes.filter(({ kind }) => kind === 'create-index')
+  const dropped = changes.filter(({ kind }) => kind === 'drop-index').reduce((sum, change) => sum + change.indexes, 0)
+  const others = changes.filter(({ kind }) => !kind.endsWith('-index'))
+  const out = rejected.length === 0 ? '' : `, ${rejected.length} tried and thrown out`
+  return [
+    `Applied: ${built.length} indexes built, ${dropped} dropped that others do the work of${out}; all indexes together ${formatBytes(indexes.beforeBytes)} before and ${formatBytes(indexes.afterBytes)} after. Beside indexes:`,
+    ...others.map(({ id, kind, reason }) => `- \`${kind}\` ${escaped(id)}: ${escaped(reason)}`),
+  ].join('\n')
+}
+
+function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`
+  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function escaped(text: string): string {
+  return printable(text).replaceAll('|', '\\|').replaceAll('<', '&lt;')
+}
