@@ -29,7 +29,7 @@ module.exports = {
     },
     {
       name: 'systems-are-descriptions',
-      comment: 'A reference system knows only the types of the frame.',
+      comment: 'A reference system, and the frame that they share, know only types of pgwright.',
       severity: 'error',
       from: { path: '^systems/', pathNot: '\\.test\\.ts$|/test/' },
       to: { path: '^packages/', dependencyTypesNot: ['type-only'] },
