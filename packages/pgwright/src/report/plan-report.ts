@@ -1,4 +1,4 @@
-import type { Plan, Trial } from '../model/index.ts'
+import type { Change, Plan, Trial } from '../model/index.ts'
 import type { Colors } from './colors.ts'
 import { formatBytes, formatFigure, formatMs, formatShare, printable } from './format.ts'
 import { tableLines } from './table.ts'
@@ -7,12 +7,12 @@ import { tableLines } from './table.ts'
 export function planReport(plan: Plan, colors: Colors): string {
   const sections = [
     plan.trial === null ? [] : trialLines(plan.trial, colors),
-    [colors.strong('Pays'), ...plan.changes.map(({ sql, trial }) => changeLine(sql, trial))],
+    [colors.strong('Pays'), ...plan.changes.map((change) => changeLine(change, change.trial))],
     plan.rejected.length === 0
       ? []
       : [
           colors.strong('Thrown out'),
-          ...plan.rejected.map(({ change, reason }) => `${printable(change.sql)};\n  ${printable(reason)}`),
+          ...plan.rejected.map(({ change, reason }) => `${changeName(change)}\n  ${printable(reason)}`),
         ],
   ]
   return sections
@@ -51,9 +51,14 @@ function trialLines({ on, queries, writes, sizeBytes, buildMs, notRun }: Trial, 
   ]
 }
 
-function changeLine(sql: string, trial: Trial | null): string {
+function changeLine(change: Change, trial: Trial | null): string {
   const verdict = trial === null ? 'not tried' : `${trial.verdict}: ${trial.reason}`
-  return `${printable(sql)};\n  ${printable(verdict)}`
+  return `${changeName(change)}\n  ${printable(verdict)}`
+}
+
+/** A change with forms can be many statements long, and has a name. */
+function changeName({ id, kind, sql, forms }: Change): string {
+  return forms === null ? `${printable(sql)};` : `${kind} ${printable(id)}`
 }
 
 function shortened(sql: string): string {
