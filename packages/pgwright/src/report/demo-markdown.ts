@@ -18,6 +18,22 @@ export function demoMarkdown(result: DemoResult): string {
   ].join('\n\n')
 }
 
+/** One figure of a demo in a line, by the id of a query, a gate or a change; null where nothing has that id. */
+export function demoFigure({ queries, gates, changes, rejected }: DemoResult, id: string): string | null {
+  const query = queries.find((one) => one.id === id)
+  if (query !== undefined) {
+    const { naive, improved, improvement, met } = query
+    const gain = `${formatFigure(naive.p50Ms)} → ${formatFigure(improved.p50Ms)} ms, ${formatShare(improvement)}`
+    return `${gain}, ${met ? 'met' : '**not met**'}`
+  }
+  const gate = gates.find((one) => one.id === id)
+  if (gate !== undefined) return `${escaped(gate.measured)}, ${gate.met ? 'met' : '**not met**'}`
+  const change = changes.find((one) => one.id === id)
+  if (change !== undefined) return `applied: ${escaped(change.reason)}`
+  const out = rejected.find((one) => one.id === id)
+  return out === undefined ? null : `thrown out: ${escaped(out.reason)}`
+}
+
 function queryCells({ title, claim, naive, codeOnly, improved, improvement, sameResult, met }: DemoQuery): string[] {
   const before = claim.beforeMs === null ? 'under' : `${formatCount(claim.beforeMs)} →`
   return [

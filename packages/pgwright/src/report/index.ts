@@ -1,6 +1,6 @@
 export { adviceReport } from './advice-report.ts'
 export { type Colors, createColors } from './colors.ts'
-export { demoMarkdown } from './demo-markdown.ts'
+export { demoFigure, demoMarkdown } from './demo-markdown.ts'
 export { demoReport } from './demo-report.ts'
 export { formatBytes, formatCount, formatFigure, formatSeconds, formatShare, printable } from './format.ts'
 export { planReport } from './plan-report.ts'
