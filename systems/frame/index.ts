@@ -7,10 +7,12 @@ export {
   column,
   constraint,
   extension,
+  grantSelect,
   index,
   materializedView,
   trigger,
   triggerFunction,
+  view,
 } from './steps.ts'
 export { loginRole, type Tenancy, tenantCondition, tenantTable, tenantTransactions } from './tenancy.ts'
 export { type Part, zipfParts } from './zipf.ts'

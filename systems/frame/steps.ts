@@ -37,6 +37,18 @@ export function materializedView(name: Name, query: string): Step {
   return objectStep(sql, 'materialized view', ['public', name])
 }
 
+/** A view with its owner's rights. As a barrier it lets no condition of a query see a row that the view itself leaves out. */
+export function view(name: Name, query: string): Step {
+  const sql = `create view ${qualified(name)} with (security_barrier) as\n${query}`
+  return objectStep(sql, 'view', ['public', name])
+}
+
+/** A grant goes with what it is on, so taking that back takes the grant back. */
+export function grantSelect(name: Name, role: string): Step {
+  const sql = `grant select on ${qualified(name)} to ${quote(role)}`
+  return { sql, ensure: { kind: 'always' }, locks: [], transactional: true }
+}
+
 export interface IndexDescription {
   readonly table: Name
   readonly name: string
