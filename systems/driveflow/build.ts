@@ -1,8 +1,14 @@
-import { buildSystem, makePartitionedForm, type Progress, partitionedSchema, type Table } from '@pgwright/system-frame'
+import {
+  buildSystem,
+  makePartitionedForm,
+  type Progress,
+  partitionedSchema,
+  type Table,
+  tenantTable,
+} from '@pgwright/system-frame'
 import type { Connection, Dimensions } from 'pgwright'
 import { schools } from './schools.ts'
 import { accessStatements, roleStatement, serviceRole, tenancy } from './tenancy.ts'
-import { tenantTable } from '@pgwright/system-frame'
 
 const modules = ['platform', 'school', 'schedule', 'tracking', 'money', 'messaging'] as const
 
@@ -38,11 +44,7 @@ async function describe(owner: Connection, dimensions: Dimensions): Promise<void
   await owner.query(
     `create table build.schools as
      select * from unnest($1::int[], $2::int[], $3::int[]) as t (org, first_slot, instructors)`,
-    [
-      all.map(({ number }) => number),
-      all.map(({ firstSlot }) => firstSlot),
-      all.map(({ instructors }) => instructors),
-    ],
+    [all.map(({ number }) => number), all.map(({ firstSlot }) => firstSlot), all.map(({ instructors }) => instructors)],
   )
 }
 

@@ -1,7 +1,17 @@
 import { dimension } from '@pgwright/system-frame'
 import type { Dimensions, Random } from 'pgwright'
 import { rowId, token } from './row-id.ts'
-import { anyActiveSlot, anySchool, anySlot, bookingsOf, numberOf, orgIdOf, type School, schools, slotsOf } from './schools.ts'
+import {
+  anyActiveSlot,
+  anySchool,
+  anySlot,
+  bookingsOf,
+  numberOf,
+  orgIdOf,
+  type School,
+  schools,
+  slotsOf,
+} from './schools.ts'
 import type { TrailCall } from './service/audit.ts'
 import type { AvailabilityCall } from './service/availability.ts'
 import type { NewBooking, StatusCall } from './service/booking-changes.ts'

@@ -1,6 +1,9 @@
 import type { System } from 'pgwright'
+import { benchmarks } from './benchmarks.ts'
 import { build } from './build.ts'
+import { changes } from './changes.ts'
 import { serviceRole } from './tenancy.ts'
+import { writes } from './writes.ts'
 
 /** The seed's driving schools: many schools in one database, with GPS tracks of their lessons. */
 export const driveflow: System = {
@@ -38,8 +41,8 @@ export const driveflow: System = {
   },
   diskBytes: { small: 0.4e9, medium: 4e9, full: 30e9 },
   build,
-  benchmarks: [],
-  writes: [],
-  changes: [],
+  benchmarks,
+  writes,
+  changes,
   gates: [],
 }

@@ -88,4 +88,3 @@ function first(bookings: readonly NewBooking[]): NewBooking {
   if (booking === undefined) throw new Error('A course of one lesson has one')
   return booking
 }
-

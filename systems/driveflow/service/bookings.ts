@@ -86,12 +86,30 @@ export async function bookingListNaive(db: Connection, { orgId }: TenantCall) {
     `select * from "Booking" where "orgId" = $1 order by "startAt" desc, "id" desc`,
     [orgId],
   )
-  const students = await relatedById<{ id: string; fullName: string }>(db, 'Student', bookings.map((b) => b.studentId))
+  const students = await relatedById<{ id: string; fullName: string }>(
+    db,
+    'Student',
+    bookings.map((b) => b.studentId),
+  )
   await related(db, 'Guardian', 'studentId', students.keys())
   const instructors = await instructorsOf(db, bookings)
-  const services = await relatedById<{ id: string; name: string }>(db, 'Service', bookings.map((b) => b.serviceId))
-  const lessons = await related<{ id: string }>(db, 'Lesson', 'bookingId', bookings.map((b) => b.id))
-  await related(db, 'Trip', 'lessonId', lessons.map(({ id }) => id))
+  const services = await relatedById<{ id: string; name: string }>(
+    db,
+    'Service',
+    bookings.map((b) => b.serviceId),
+  )
+  const lessons = await related<{ id: string }>(
+    db,
+    'Lesson',
+    'bookingId',
+    bookings.map((b) => b.id),
+  )
+  await related(
+    db,
+    'Trip',
+    'lessonId',
+    lessons.map(({ id }) => id),
+  )
   return bookings.map((booking) =>
     listItem(booking, {
       fullName: students.get(booking.studentId)?.fullName ?? '',
@@ -138,7 +156,11 @@ interface InstructorRow {
 }
 
 function instructorsOf(db: Connection, bookings: readonly BookingRow[]) {
-  return relatedById<InstructorRow>(db, 'Instructor', bookings.map(({ instructorId }) => instructorId))
+  return relatedById<InstructorRow>(
+    db,
+    'Instructor',
+    bookings.map(({ instructorId }) => instructorId),
+  )
 }
 
 /** The seed's getActiveInstructorBookingsBad: the day's bookings of all instructors, sorted out here. */
@@ -148,7 +170,11 @@ export async function activeInstructorDayNaive(db: Connection, { orgId, from, be
     [orgId, from, before],
   )
   const instructors = await instructorsOf(db, bookings)
-  const students = await relatedById<{ id: string; fullName: string }>(db, 'Student', bookings.map((b) => b.studentId))
+  const students = await relatedById<{ id: string; fullName: string }>(
+    db,
+    'Student',
+    bookings.map((b) => b.studentId),
+  )
   return bookings.flatMap((booking) => {
     const instructor = instructors.get(booking.instructorId)
     if (instructor?.active !== true) return []

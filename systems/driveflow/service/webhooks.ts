@@ -35,11 +35,7 @@ export async function acceptEvents(db: Connection, { events }: DeliveryCall): Pr
      select *, '{}' from unnest($1::text[], $2::text[], $3::text[])
      on conflict ("eventId") do nothing
      returning "id"`,
-    [
-      events.map(({ eventId }) => eventId),
-      events.map(({ provider }) => provider),
-      events.map(({ type }) => type),
-    ],
+    [events.map(({ eventId }) => eventId), events.map(({ provider }) => provider), events.map(({ type }) => type)],
   )
   return rows.length
 }
