@@ -59,9 +59,10 @@ create function build.scatter(slot bigint, count bigint)
   returns integer language sql immutable
   return (slot * 7919 % count)::integer + 1;
 
--- The uuid of the row with a number: the same for the same kind and number, and in no order.
+-- The uuid of the row with a number: the same for the same kind and number, and in no order. The cast keeps it immutable:
+-- a number appended to a text is stable, so the planner would call the function for each row and not inline it.
 create function build.uuid(kind text, id bigint)
   returns uuid language sql immutable
-  return md5(kind || ' ' || id)::uuid;
+  return md5(kind || ' ' || id::text)::uuid;
 `
 }
