@@ -18,7 +18,6 @@ export interface SmallSystem {
   readonly dimensions: Dimensions
   /** Does the system's declared changes with pgwright itself. */
   apply(): Promise<void>
-  /** Measures a gate that needs no pool. */
   measure(gate: Gate): ReturnType<Gate['measure']>
 }
 
@@ -33,15 +32,18 @@ export async function smallSystem(system: System): Promise<SmallSystem> {
   const owner = connectionOf(client)
   const dimensions = system.scales.small
   await system.build(owner, dimensions, () => {})
-  // Not a login: the role belongs to the server, and a password given here would be in the way of other files' tests.
-  const other = new pg.Client(url)
-  other.on('error', () => {}) // it may be cut off when the database is dropped
-  await other.connect()
-  afterAll(() => other.end().catch(() => {}))
-  await other.query(`set session authorization ${system.serviceRole}`)
-  const service = counting(connectionOf(other))
+  const open = () => sessionAs(url, system.serviceRole)
+  const session = await open()
+  afterAll(() => session.end().catch(() => {}))
+  const service = counting(connectionOf(session))
   const applied = new Set<string>()
-  const pool = () => Promise.reject(new Error('This test has one session'))
+  const pool = async (size: number) => {
+    const clients = await Promise.all(Array.from({ length: size }, open))
+    const close = async () => {
+      await Promise.all(clients.map((one) => one.end()))
+    }
+    return { connections: clients.map(connectionOf), close }
+  }
   return {
     url,
     owner,
@@ -57,6 +59,15 @@ export async function smallSystem(system: System): Promise<SmallSystem> {
         gateContext({ system, dimensions, random: seededRandom(4), applied, naiveCalls: [] }, { owner, service, pool }),
       ),
   }
+}
+
+/** Not a login: the role belongs to the server, and a password given here would be in the way of other files' tests. */
+async function sessionAs(url: string, role: string): Promise<pg.Client> {
+  const client = new pg.Client(url)
+  client.on('error', () => {}) // it may be cut off when the database is dropped
+  await client.connect()
+  await client.query(`set session authorization ${role}`)
+  return client
 }
 
 function planOf(changes: Change[]): Plan {
