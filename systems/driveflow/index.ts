@@ -2,6 +2,7 @@ import type { System } from 'pgwright'
 import { benchmarks } from './benchmarks.ts'
 import { build } from './build.ts'
 import { changes } from './changes.ts'
+import { gates } from './gates/index.ts'
 import { serviceRole } from './tenancy.ts'
 import { writes } from './writes.ts'
 
@@ -44,5 +45,5 @@ export const driveflow: System = {
   benchmarks,
   writes,
   changes,
-  gates: [],
+  gates,
 }

@@ -1,4 +1,5 @@
--- What only this product's rows are drawn from. The schema is dropped when the build is done.
+-- What only this product's rows are drawn from. The schema is dropped when the build is done. Numbers are cast before
+-- they are appended, which keeps a function immutable and so inlined.
 
 create function build.person(id bigint)
   returns text language sql immutable
@@ -7,17 +8,17 @@ create function build.person(id bigint)
 
 create function build.phone(id bigint)
   returns text language sql immutable
-  return '+447' || (100000000 + choice(id, 903, 900000000));
+  return '+447' || (100000000 + choice(id, 903, 900000000))::text;
 
 create function build.street(id bigint)
   returns text language sql immutable
-  return (1 + choice(id, 904, 180)) || ' '
+  return (1 + choice(id, 904, 180))::text || ' '
     || pick('{Station Road,High Street,Church Lane,Victoria Road,Green Lane,Manor Road,Park Avenue,Queens Road,Mill Lane,The Crescent}', id, 905);
 
 -- A key that the payment provider would have made.
 create function build.token(kind text, id bigint)
   returns text language sql immutable
-  return kind || '_' || left(md5(kind || ' ' || id), 24);
+  return kind || '_' || left(md5(kind || ' ' || id::text), 24);
 
 -- The cities that schools are in, school n in city n mod 10.
 create table build.cities (city integer primary key, name text not null, lat float8 not null, lng float8 not null);
