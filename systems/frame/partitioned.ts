@@ -1,4 +1,5 @@
 import type { Connection } from 'pgwright'
+import { followStatements } from './partitioned-follow.ts'
 
 /** A second form of a table, partitioned by month. */
 export interface PartitionedForm {
@@ -13,6 +14,15 @@ export interface PartitionedForm {
   readonly primaryKey: readonly string[]
   /** What follows `create index on …`: `(user_id, "timestamp" desc)`. */
   readonly indexes: readonly string[]
+  /** Columns whose few values are told again and again, and which are kept once, beside the form. */
+  readonly dictionaries?: readonly Dictionary[]
+}
+
+/** A text column of the table that is `<column>_id` in its partitioned form. */
+export interface Dictionary {
+  readonly column: string
+  /** Holds each value once: `id` and `value`, in the schema of the partitioned forms. */
+  readonly table: string
 }
 
 /** The schema that holds partitioned forms, each under the name of its table. */
@@ -26,7 +36,7 @@ export const partitionedSchema = 'partitioned'
  * Policies and grants are the caller's to add: they are not part of a table's shape.
  */
 export async function makePartitionedForm(owner: Connection, form: PartitionedForm): Promise<void> {
-  const { table, column, primaryKey, indexes } = form
+  const { table, column, primaryKey, indexes, dictionaries = [] } = form
   const name = `${partitionedSchema}.${quote(table)}`
   const source = `public.${quote(table)}`
   await owner.query(`create schema if not exists ${partitionedSchema}`)
@@ -34,6 +44,9 @@ export async function makePartitionedForm(owner: Connection, form: PartitionedFo
     `create table ${name} (like ${source} including defaults including constraints including generated)
      partition by range (${quote(column)})`,
   )
+  // Before there are partitions: these then never have the column that the dictionary takes the place of.
+  for (const dictionary of dictionaries)
+    for (const sql of dictionaryStatements(name, dictionary)) await owner.query(sql)
   for (const { suffix, from, before } of months(form)) {
     await owner.query(
       `create table ${partitionedSchema}.${quote(table + suffix)} partition of ${name}
@@ -41,13 +54,33 @@ export async function makePartitionedForm(owner: Connection, form: PartitionedFo
     )
   }
   await owner.query(`create table ${partitionedSchema}.${quote(`${table}_default`)} partition of ${name} default`)
-  await owner.query(`insert into ${name} select * from ${source}`)
+  const { fill, follow } = followStatements(form, await columnsOf(owner, source))
+  for (const statement of fill) await owner.query(statement)
   await owner.query(`alter table ${name} add primary key (${primaryKey.map(quote).join(', ')})`)
   for (const index of indexes) await owner.query(`create index on ${name} ${index}`)
   for (const { constraint, definition } of await foreignKeysOf(owner, source)) {
     await owner.query(`alter table ${name} add constraint ${constraint} ${definition}`)
   }
-  for (const statement of followStatements(form)) await owner.query(statement)
+  for (const { column, table: values } of dictionaries) {
+    const reference = `references ${partitionedSchema}.${quote(values)} (id)`
+    await owner.query(`alter table ${name} add foreign key (${quote(`${column}_id`)}) ${reference}`)
+  }
+  for (const statement of follow) await owner.query(statement)
+}
+
+/**
+ * A hash index, since a value may be longer than an entry of a B-tree: a unique constraint would refuse such rows, and
+ * an exclusion constraint that compares by `=` is the same thing on a hash index.
+ */
+function dictionaryStatements(form: string, { column, table }: Dictionary): readonly string[] {
+  return [
+    `create table ${partitionedSchema}.${quote(table)} (
+       id integer generated always as identity primary key,
+       value text not null,
+       exclude using hash (value with =)
+     )`,
+    `alter table ${form} drop column ${quote(column)}, add column ${quote(`${column}_id`)} integer`,
+  ]
 }
 
 interface Month {
@@ -70,32 +103,22 @@ export function months({ from, before }: Pick<PartitionedForm, 'from' | 'before'
   return list
 }
 
+async function columnsOf(owner: Connection, table: string): Promise<readonly string[]> {
+  const columns = await owner.query<{ name: string }>(
+    `select attname as name from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+     order by attnum`,
+    [table],
+  )
+  return columns.map(({ name }) => name)
+}
+
 function foreignKeysOf(owner: Connection, table: string) {
   return owner.query<{ constraint: string; definition: string }>(
     `select format('%I', conname) as constraint, pg_get_constraintdef(oid) as definition
      from pg_constraint where contype = 'f' and conrelid = $1::regclass order by conname`,
     [table],
   )
-}
-
-/** Once for a statement and not for each row: a batch of a thousand GPS points is one more insert. */
-function followStatements({ table, primaryKey }: PartitionedForm): readonly string[] {
-  const name = `${partitionedSchema}.${quote(table)}`
-  const source = `public.${quote(table)}`
-  const key = primaryKey.map((column) => `p.${quote(column)} = g.${quote(column)}`).join(' and ')
-  const insert = `insert into ${name} select * from new_rows`
-  const remove = `delete from ${name} p using gone_rows g where ${key}`
-  const follow = (verb: string, referencing: string, body: string) => [
-    `create function ${partitionedSchema}.${quote(`${table}_after_${verb}`)}() returns trigger language plpgsql
-     as $$ begin ${body}; return null; end $$`,
-    `create trigger ${quote(`partitioned_after_${verb}`)} after ${verb} on ${source} referencing ${referencing}
-     for each statement execute function ${partitionedSchema}.${quote(`${table}_after_${verb}`)}()`,
-  ]
-  return [
-    ...follow('insert', 'new table as new_rows', insert),
-    ...follow('update', 'old table as gone_rows new table as new_rows', `${remove}; ${insert}`),
-    ...follow('delete', 'old table as gone_rows', remove),
-  ]
 }
 
 function quote(name: string): string {
