@@ -1,0 +1,3 @@
+export interface UserCall {
+  readonly userId: number
+}
