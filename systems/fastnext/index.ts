@@ -1,6 +1,7 @@
 import type { System } from 'pgwright'
 import { benchmarks } from './benchmarks.ts'
 import { build } from './build.ts'
+import { changes } from './changes.ts'
 import { serviceRole } from './product.ts'
 import { writes } from './writes.ts'
 
@@ -44,6 +45,6 @@ export const fastnext: System = {
   build,
   benchmarks,
   writes,
-  changes: [],
+  changes,
   gates: [],
 }

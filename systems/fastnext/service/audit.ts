@@ -17,6 +17,12 @@ interface AuditRow {
 
 const pageSize = 100
 
+export const auditTrailSql = `select id, user_id, entity_type, entity_id, action, metadata, created_at
+   from audit_trails
+   where metadata @> $1
+   order by created_at desc, id desc
+   limit $2`
+
 /** `AuditTrail.metadata["ticket"].astext == …`, as SQLAlchemy's documentation shows it: no GIN index serves `->>`. */
 export async function auditTrailNaive(db: Connection, { ticket, channel }: AuditSearch) {
   const rows = await db.query<AuditRow>(
@@ -31,14 +37,7 @@ export async function auditTrailNaive(db: Connection, { ticket, channel }: Audit
 
 /** The same as a containment. Both values are strings there, for which the two mean the same. */
 export async function auditTrail(db: Connection, { ticket, channel }: AuditSearch) {
-  const rows = await db.query<AuditRow>(
-    `select id, user_id, entity_type, entity_id, action, metadata, created_at
-     from audit_trails
-     where metadata @> $1
-     order by created_at desc, id desc
-     limit $2`,
-    [JSON.stringify({ ticket, source: { channel } }), pageSize],
-  )
+  const rows = await db.query<AuditRow>(auditTrailSql, [JSON.stringify({ ticket, source: { channel } }), pageSize])
   return rows.map(entry)
 }
 

@@ -13,6 +13,11 @@ interface UserRow {
   readonly is_active: boolean
 }
 
+export const userByLoginSql = `select id, email, username, hashed_password, is_active
+   from users
+   where lower(email) = lower($1) or lower(username) = lower($1)
+   order by id`
+
 /** People don't type capitals as they did when they signed up, so `func.lower` on both sides: no index is on that. */
 export async function userByLoginNaive(db: Connection, { login }: LoginCall) {
   const [user] = await db.query<UserRow>(
@@ -27,13 +32,7 @@ export async function userByLoginNaive(db: Connection, { login }: LoginCall) {
  * meet the row early. At most two users match, one by either column.
  */
 export async function userByLogin(db: Connection, { login }: LoginCall) {
-  const [user] = await db.query<UserRow>(
-    `select id, email, username, hashed_password, is_active
-     from users
-     where lower(email) = lower($1) or lower(username) = lower($1)
-     order by id`,
-    [login],
-  )
+  const [user] = await db.query<UserRow>(userByLoginSql, [login])
   return user === undefined ? null : account(user)
 }
 

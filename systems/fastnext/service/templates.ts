@@ -17,6 +17,12 @@ interface TemplateRow {
 
 const pageSize = 100
 
+export const templatesByConfigSql = `select id, name, version, status, updated_at
+   from workflow_templates
+   where config @> $1
+   order by updated_at desc, id desc
+   limit $2`
+
 /** `WorkflowTemplate.config.contains(…)`: reads and decompresses the configuration of every template. */
 export async function templatesByConfigNaive(db: Connection, search: TemplateSearch) {
   const rows = await db.query<TemplateRow>(
@@ -28,14 +34,7 @@ export async function templatesByConfigNaive(db: Connection, search: TemplateSea
 
 /** Through the GIN index; the configurations stay where they are. */
 export async function templatesByConfig(db: Connection, search: TemplateSearch) {
-  const rows = await db.query<TemplateRow>(
-    `select id, name, version, status, updated_at
-     from workflow_templates
-     where config @> $1
-     order by updated_at desc, id desc
-     limit $2`,
-    [pattern(search), pageSize],
-  )
+  const rows = await db.query<TemplateRow>(templatesByConfigSql, [pattern(search), pageSize])
   return rows.map(listItem)
 }
 
