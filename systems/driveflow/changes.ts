@@ -1,4 +1,4 @@
-import { grantSelect, index, materializedView, view } from '@pgwright/system-frame'
+import { barrierView, grantSelect, index, materializedView } from '@pgwright/system-frame'
 import type { DeclaredChange } from 'pgwright'
 import { statisticsOfTenant, statisticsSql } from './service/statistics.ts'
 import { serviceRole } from './tenancy.ts'
@@ -89,7 +89,7 @@ const instructorStats: DeclaredChange = {
       unique: true,
       on: 'using btree (org_id, id)',
     }),
-    view('instructor_statistics', statisticsOfTenant),
+    barrierView('instructor_statistics', statisticsOfTenant),
     grantSelect('instructor_statistics', serviceRole),
   ],
   forms: {

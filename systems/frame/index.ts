@@ -4,6 +4,7 @@ export * from './gates/index.ts'
 export { makePartitionedForm, months, type PartitionedForm, partitionedSchema } from './partitioned.ts'
 export {
   backfill,
+  barrierView,
   column,
   constraint,
   extension,
@@ -12,7 +13,6 @@ export {
   materializedView,
   trigger,
   triggerFunction,
-  view,
 } from './steps.ts'
 export { loginRole, type Tenancy, tenantCondition, tenantTable, tenantTransactions } from './tenancy.ts'
 export { type Part, zipfParts } from './zipf.ts'

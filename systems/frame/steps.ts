@@ -20,9 +20,15 @@ export function constraint(table: Name, name: string, definition: string): Step 
   return objectStep(sql, 'table constraint', ['public', table, name], [lock(table, 'AccessExclusiveLock')])
 }
 
-/** A function of a trigger, in PL/pgSQL. @param body from `declare` or `begin` to the last `end` */
-export function triggerFunction(name: string, body: string): Step {
-  const sql = `create function ${qualified(name)}() returns trigger language plpgsql as $function$\n${body}\n$function$`
+/**
+ * A function of a trigger, in PL/pgSQL. Names in it are qualified, since no search path is set where it runs as its owner.
+ *
+ * @param body from `declare` or `begin` to the last `end`
+ * @param as whose rights and policies hold in it: those of whoever fires it, or of its owner
+ */
+export function triggerFunction(name: string, body: string, as: 'invoker' | 'owner' = 'invoker'): Step {
+  const rights = as === 'owner' ? ` security definer set search_path = ''` : ''
+  const sql = `create function ${qualified(name)}() returns trigger language plpgsql${rights} as $function$\n${body}\n$function$`
   return objectStep(sql, 'function', ['public', name])
 }
 
@@ -37,8 +43,11 @@ export function materializedView(name: Name, query: string): Step {
   return objectStep(sql, 'materialized view', ['public', name])
 }
 
-/** A view with its owner's rights. As a barrier it lets no condition of a query see a row that the view itself leaves out. */
-export function view(name: Name, query: string): Step {
+/**
+ * A view that answers with its owner's rights: what it leaves out can't be had through it, not even by a condition with
+ * side effects.
+ */
+export function barrierView(name: Name, query: string): Step {
   const sql = `create view ${qualified(name)} with (security_barrier) as\n${query}`
   return objectStep(sql, 'view', ['public', name])
 }

@@ -1,4 +1,11 @@
-import { buildSystem, makePartitionedForm, partitionedSchema, type Progress, type Table, tenantTable } from '@pgwright/system-frame'
+import {
+  buildSystem,
+  makePartitionedForm,
+  type Progress,
+  partitionedSchema,
+  type Table,
+  tenantTable,
+} from '@pgwright/system-frame'
 import type { Connection, Dimensions } from 'pgwright'
 import { anchor } from './days.ts'
 import { barbers } from './shops.ts'
@@ -87,6 +94,7 @@ async function finish(owner: Connection, tables: readonly Table[]): Promise<void
     if (columns.includes('id')) await owner.query(`create index ix_${name}_id on ${name} (id)`)
     await owner.query(tenantTable(tenancy, { name, columns }).join(';\n'))
   }
+  await owner.query(`revoke insert, update, delete on closed_months from ${serviceRole}`)
   await owner.query(frameworkIndexes.join(';\n'))
   const range = { from: '2024-01-01', before: '2025-10-01' }
   await makePartitionedForm(owner, {

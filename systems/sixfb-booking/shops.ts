@@ -67,3 +67,9 @@ export function serviceOfShop(organizationId: number, number: number, dimensions
 export function anyClient({ firstClient, clients }: Barber, random: Random, dimensions: Dimensions): number {
   return (((firstClient + random.integer(0, clients - 1)) * 7919) % dimension(dimensions, 'clients')) + 1
 }
+
+/** Every fourth barber rents the chair and takes the money; that of the others goes to the shop's owner. */
+export function accountOf(barber: Barber, dimensions: Dimensions): number {
+  if (barber.slot % 4 === 3) return barber.id
+  return barberInSlot(barber.slot - barber.rank, dimensions)
+}
