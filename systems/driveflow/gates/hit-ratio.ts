@@ -8,7 +8,7 @@ export const indexHitRatio: Gate = {
   title: 'Index hit ratio',
   claim: `> ${least * 100} %`,
   async measure({ play, hitRatios }) {
-    const { index } = await hitRatios(() => play(600))
+    const { index } = await hitRatios(() => play(400))
     const percent = index * 100
     return {
       measured: `${percent.toFixed(2)} %`,

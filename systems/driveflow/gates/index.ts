@@ -27,9 +27,9 @@ const wholeTable = ['booking-list', 'instructor-statistics']
 export const gates: readonly Gate[] = [
   responseTimes('simple', simpleBenchmarks, 100),
   responseTimes('complex', complexBenchmarks, 500),
-  poolUse({ connections, users: 400, requests: 800, thinkMs: 2000, share: 0.8 }),
+  poolUse({ connections, users: 200, requests: 600, thinkMs: 1000, share: 0.8 }),
   indexHitRatio,
-  blocking({ connections, users: 40, requests: 1500, thinkMs: 50 }),
+  blocking({ connections, users: 40, requests: 1000, thinkMs: 50 }),
   deepPage,
   webhookIdempotency(),
   outboxDelivery(),

@@ -13,7 +13,7 @@ const cases: readonly OverheadCase[] = [
     seed,
     sql: 'select * from "Booking" where "id" = $1',
     values: async () => [rowId('Booking', 1)],
-    repeats: 400,
+    repeats: 300,
     end: 'commit',
   },
   {
@@ -22,15 +22,20 @@ const cases: readonly OverheadCase[] = [
     seed,
     sql: `select "id", "startAt", "status" from "Booking" where "startAt" >= $1 and "startAt" < $2 order by "startAt", "id"`,
     values: async () => ['2025-02-03T00:00:00Z', '2025-02-10T00:00:00Z'],
-    repeats: 300,
+    repeats: 200,
     end: 'commit',
   },
   {
     id: 'rls-trip-points',
     title: 'RLS overhead, points of a trip',
     seed,
-    sql: `select "ts", "lat", "lng", "speed_kph" from partitioned."TripPoint" where "tripId" = $1 order by "ts"`,
-    values: async () => [rowId('Trip', 1)],
+    sql: `select "ts", "lat", "lng", "speed_kph" from partitioned."TripPoint" where "tripId" = $1 and "ts" >= $2 and "ts" <= $3 order by "ts"`,
+    async values(owner) {
+      const [trip] = await owner.query<{ startedAt: Date; endedAt: Date }>('select * from "Trip" where "id" = $1', [
+        rowId('Trip', 1),
+      ])
+      return [rowId('Trip', 1), trip?.startedAt, trip?.endedAt]
+    },
     repeats: 200,
     end: 'commit',
   },

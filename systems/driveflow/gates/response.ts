@@ -1,6 +1,6 @@
 import type { Benchmark, Connection, Gate } from 'pgwright'
 
-const calls = 40
+const calls = 30
 
 /** Each query of a kind is fast enough 95 times of a hundred: an average over all would hide a slow one that is rare. */
 export function responseTimes(kind: string, benchmarks: readonly Benchmark[], boundMs: number): Gate {
