@@ -34,13 +34,13 @@ create function build.first_day()
   returns timestamptz language sql immutable
   return build.anchor() - interval '67 weeks';
 
--- When the given share of all activity had happened: three times as much a week at the end as 67 weeks before, in the
+-- When the given share of all activity had happened: twice as much a week at the end as 67 weeks before, in the
 -- rhythm of the week. It grows with its argument, so rows numbered in order come in the order of time.
 create function build.activity_at(part double precision)
   returns timestamptz language plpgsql immutable as $$
 declare
   bounds constant double precision[] := build.week_bounds();
-  weeks constant double precision := 67 * (sqrt(1 + 8 * part) - 1) / 2;
+  weeks constant double precision := 67 * (sqrt(1 + 3 * part) - 1);
   within constant double precision := weeks - floor(weeks);
   hour constant integer := least(width_bucket(within, bounds), 167);
   lower constant double precision := coalesce(bounds[hour], 0);
