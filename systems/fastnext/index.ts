@@ -2,6 +2,7 @@ import type { System } from 'pgwright'
 import { benchmarks } from './benchmarks.ts'
 import { build } from './build.ts'
 import { changes } from './changes.ts'
+import { gates } from './gates/index.ts'
 import { serviceRole } from './product.ts'
 import { writes } from './writes.ts'
 
@@ -46,5 +47,5 @@ export const fastnext: System = {
   benchmarks,
   writes,
   changes,
-  gates: [],
+  gates,
 }
