@@ -1,17 +1,14 @@
-import pg from 'pg'
-import type { Connection } from 'pgwright'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { type SmallSystem, smallSystem } from '../../frame/test/small-system.ts'
 import { fastnext } from '../index.ts'
+import { ownerSession } from '../test/owner-session.ts'
 import { makeMonthsAhead } from './months-ahead.ts'
 
 let system: SmallSystem
-const clients: pg.Client[] = []
 
 beforeAll(async () => {
   system = await smallSystem(fastnext)
 })
-afterAll(() => Promise.all(clients.map((client) => client.end().catch(() => {}))))
 
 test('three months ahead are there, so that nothing is to be done', async () => {
   expect(await makeMonthsAhead(system.owner, new Date('2025-02-17T00:00:00Z'), 3)).toEqual([])
@@ -27,9 +24,9 @@ test('no month is skipped or repeated, whatever the day', async () => {
 })
 
 test('two workers at once make each month once, and neither fails', async () => {
-  const workers = await Promise.all([owner(), owner()])
+  const workers = await Promise.all([ownerSession(system.url), ownerSession(system.url)])
   const now = new Date('2026-01-15T00:00:00Z')
-  const made = await Promise.all(workers.map(({ db }) => makeMonthsAhead(db, now, 3)))
+  const made = await Promise.all(workers.map((db) => makeMonthsAhead(db, now, 3)))
   expect(made.flat().sort()).toEqual([1, 2, 3, 4].map((month) => `partitioned.activity_logs_2026_0${month}`))
 })
 
@@ -53,22 +50,8 @@ test('the service reads and writes a month that was made later', async () => {
 })
 
 test('readers of the table are not held up by a new month', async () => {
-  const { db, client } = await owner()
-  await client.query('begin; select count(*) from partitioned.activity_logs_2025_01')
+  const reader = await ownerSession(system.url)
+  await reader.query('begin; select count(*) from partitioned.activity_logs_2025_01')
   expect(await makeMonthsAhead(system.owner, new Date('2027-03-01T00:00:00Z'), 0)).toHaveLength(1)
-  await db.query('rollback')
+  await reader.query('rollback')
 })
-
-async function owner(): Promise<{ readonly db: Connection; readonly client: pg.Client }> {
-  const client = new pg.Client(system.url)
-  client.on('error', () => {}) // it is cut off when the database is dropped
-  clients.push(client)
-  await client.connect()
-  const db: Connection = {
-    async query<Row>(sql: string, values?: readonly unknown[]) {
-      const result = await client.query(sql, values && [...values])
-      return (Array.isArray(result) ? result.at(-1) : result).rows as Row[]
-    },
-  }
-  return { db, client }
-}
