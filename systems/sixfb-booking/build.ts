@@ -86,7 +86,11 @@ const frameworkIndexes = [
   'create index ix_payments_status on payments (status)',
   'create index ix_reviews_appointment_id on reviews (appointment_id)',
   'create index ix_notifications_appointment_id on notifications (appointment_id)',
+  'create index ix_notifications_client_id on notifications (client_id)',
   'create index ix_loyalty_transactions_client_id on loyalty_transactions (client_id)',
+  'create index ix_loyalty_transactions_appointment_id on loyalty_transactions (appointment_id)',
+  'create index ix_product_sales_appointment_id on product_sales (appointment_id)',
+  'create index ix_campaign_messages_client_id on campaign_messages (client_id)',
 ]
 
 async function finish(owner: Connection, tables: readonly Table[]): Promise<void> {
@@ -102,14 +106,14 @@ async function finish(owner: Connection, tables: readonly Table[]): Promise<void
     table: 'appointments',
     column: 'start_time',
     primaryKey: ['id', 'start_time'],
-    indexes: ['(organization_id, barber_id, start_time)'],
+    indexes: ['(organization_id, barber_id, start_time)', '(client_id)'],
   })
   await makePartitionedForm(owner, {
     ...range,
     table: 'payments',
     column: 'created_at',
     primaryKey: ['id', 'created_at'],
-    indexes: ['(organization_id, user_id, created_at)'],
+    indexes: ['(organization_id, user_id, created_at)', '(appointment_id)'],
   })
   await openPartitionedForms(owner, tables)
 }

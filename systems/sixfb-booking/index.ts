@@ -2,6 +2,7 @@ import type { System } from 'pgwright'
 import { benchmarks } from './benchmarks.ts'
 import { build } from './build.ts'
 import { changes } from './changes/index.ts'
+import { gates } from './gates/index.ts'
 import { serviceRole } from './tenancy.ts'
 import { writes } from './writes.ts'
 
@@ -41,5 +42,5 @@ export const sixfbBooking: System = {
   benchmarks,
   writes,
   changes,
-  gates: [],
+  gates,
 }

@@ -1,5 +1,5 @@
 export { tenantIsolation, tenantTables } from './isolation.ts'
-export { concurrentRequests, poolUse } from './load.ts'
+export { concurrentRequests, poolUse, transactionRate } from './load.ts'
 export { type OverheadCase, policyOverhead } from './overhead.ts'
 export { type PruningBound, prunedPartitions } from './pruning.ts'
 export { noTableScans } from './scans.ts'

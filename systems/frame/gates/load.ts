@@ -42,3 +42,34 @@ export function concurrentRequests(connections: number, requests: number): Gate 
     },
   }
 }
+
+export interface RateBound {
+  readonly connections: number
+  readonly requests: number
+  readonly perSecond: number
+}
+
+/** As many calls of the workload as the server can do, each connection asking again at once. */
+export function transactionRate({ connections, requests, perSecond }: RateBound): Gate {
+  return {
+    id: 'transaction-rate',
+    title: `${perSecond} transactions per second`,
+    claim: `at least ${perSecond}/s, on ${connections} connections`,
+    async measure({ load }) {
+      const { completed, failed, durationMs, p95Ms } = await load({
+        connections,
+        users: connections,
+        requests,
+        thinkMs: 0,
+      })
+      const rate = completed / (durationMs / 1000)
+      return {
+        measured: `${rate.toFixed(0)}/s, ${completed} done, ${failed} failed, p95 ${p95Ms.toFixed(1)} ms`,
+        met: rate >= perSecond && failed === 0,
+        figures: [
+          { id: 'transaction-rate', title: 'Transactions', value: rate, unit: '/s', goal: perSecond, better: 'higher' },
+        ],
+      }
+    },
+  }
+}
