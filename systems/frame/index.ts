@@ -1,7 +1,8 @@
 export { buildSystem, type Construction, type Progress, type Table, tablesOf } from './build.ts'
 export { dimension } from './dimension.ts'
 export * from './gates/index.ts'
-export { makePartitionedForm, months, type PartitionedForm, partitionedSchema } from './partitioned.ts'
+export { makePartitionedForm, months } from './partitioned.ts'
+export { type PartitionedForm, partitionedSchema } from './partitioned-form.ts'
 export {
   backfill,
   barrierView,

@@ -1,4 +1,5 @@
-import { type PartitionedForm, partitionedSchema } from './partitioned.ts'
+import { type PartitionedForm, partitionedSchema } from './partitioned-form.ts'
+import { quote } from './quote.ts'
 
 interface FollowStatements {
   /** Takes over all rows of the table. */
@@ -64,8 +65,4 @@ function insertStatements({ table, dictionaries = [] }: PartitionedForm, columns
     `insert into ${partitionedSchema}.${quote(table)} (${target.join(', ')})
      select ${value.join(', ')} from ${from} s ${joins.join(' ')}`,
   ]
-}
-
-function quote(name: string): string {
-  return `"${name}"`
 }

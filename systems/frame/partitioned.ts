@@ -1,32 +1,7 @@
 import type { Connection } from 'pgwright'
 import { followStatements } from './partitioned-follow.ts'
-
-/** A second form of a table, partitioned by month. */
-export interface PartitionedForm {
-  /** As the catalog has it. */
-  readonly table: string
-  /** What it is partitioned by: a timestamptz. */
-  readonly column: string
-  /** First month, and the one after the last: `2024-01-01`. */
-  readonly from: string
-  readonly before: string
-  /** Columns of the primary key, the partition key among them: PostgreSQL checks uniqueness partition by partition. */
-  readonly primaryKey: readonly string[]
-  /** What follows `create index on …`: `(user_id, "timestamp" desc)`. */
-  readonly indexes: readonly string[]
-  /** Columns whose few values are told again and again, and which are kept once, beside the form. */
-  readonly dictionaries?: readonly Dictionary[]
-}
-
-/** A text column of the table that is `<column>_id` in its partitioned form. */
-export interface Dictionary {
-  readonly column: string
-  /** Holds each value once: `id` and `value`, in the schema of the partitioned forms. */
-  readonly table: string
-}
-
-/** The schema that holds partitioned forms, each under the name of its table. */
-export const partitionedSchema = 'partitioned'
+import { type Dictionary, type PartitionedForm, partitionedSchema } from './partitioned-form.ts'
+import { quote } from './quote.ts'
 
 /**
  * Makes the partitioned form of a table beside it: same columns, defaults, checks and foreign keys, a partition for each
@@ -119,8 +94,4 @@ function foreignKeysOf(owner: Connection, table: string) {
      from pg_constraint where contype = 'f' and conrelid = $1::regclass order by conname`,
     [table],
   )
-}
-
-function quote(name: string): string {
-  return `"${name}"`
 }

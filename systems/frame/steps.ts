@@ -1,4 +1,5 @@
 import type { Step } from 'pgwright'
+import { quote } from './quote.ts'
 
 /** A table or view of the schema `public`, as the catalog has its name. */
 type Name = string
@@ -96,8 +97,4 @@ function lock(table: Name, mode: string): Step['locks'][number] {
 
 function qualified(name: string): string {
   return `"public".${quote(name)}`
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
 }
