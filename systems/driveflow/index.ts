@@ -40,7 +40,7 @@ export const driveflow: System = {
       outbox: 1_200_000,
     },
   },
-  diskBytes: { small: 0.4e9, medium: 4e9, full: 30e9 },
+  diskBytes: { small: 0.3e9, medium: 1.6e9, full: 15e9 },
   build,
   benchmarks,
   writes,

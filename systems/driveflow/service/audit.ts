@@ -34,14 +34,18 @@ export async function auditTrailNaive(db: Connection, { orgId, entityType, entit
     .map((entry) => trailItem(entry, actors.get(entry.actorUserId ?? '')?.fullName ?? null))
 }
 
+/** Names are looked up for the entries that are shown, and not for all that were sorted to find them. */
 export async function auditTrail(db: Connection, { entityType, entityId }: TrailCall) {
   const rows = await db.query<EntryRow & { fullName: string | null }>(
     `select a."id", a."action", a."changes", a."createdAt", u."fullName"
-     from "AuditLog" a
+     from (
+       select * from "AuditLog"
+       where "entityType" = $1 and "entityId" = $2
+       order by "createdAt" desc, "id" desc
+       limit $3
+     ) as a
      left join "User" u on u."id" = a."actorUserId"
-     where a."entityType" = $1 and a."entityId" = $2
-     order by a."createdAt" desc, a."id" desc
-     limit $3`,
+     order by a."createdAt" desc, a."id" desc`,
     [entityType, entityId, trailSize],
   )
   return rows.map((row) => trailItem(row, row.fullName))

@@ -70,24 +70,25 @@ interface Line {
 }
 
 /** One statement. A day is asked for by its two moments, since a cast of startAt to a date has no index. */
+export const availabilitySql = `select 'hours' as kind, null::boolean as available, "startTime", "endTime",
+  null::timestamptz as "startAt", null::timestamptz as "endAt"
+from "InstructorAvailability"
+where "instructorId" = $1 and "dayOfWeek" = $2 and "effectiveFrom" <= $3
+  and ("effectiveTo" is null or "effectiveTo" >= $3)
+union all
+select 'exception', "available", "startTime", "endTime", null, null
+from "AvailabilityException"
+where "instructorId" = $1 and "date" = $3
+union all
+select 'booked', null, null, null, "startAt", "endAt"
+from "Booking"
+where "instructorId" = $1 and "startAt" >= $4 and "startAt" < $5 and "status" <> 'cancelled'
+order by kind, "startAt", "endAt", "startTime", "endTime", available`
+
 export async function availability(db: Connection, { instructorId, date }: AvailabilityCall) {
-  const lines = await db.query<Line>(
-    `select 'hours' as kind, null::boolean as available, "startTime", "endTime",
-       null::timestamptz as "startAt", null::timestamptz as "endAt"
-     from "InstructorAvailability"
-     where "instructorId" = $1 and "dayOfWeek" = $2 and "effectiveFrom" <= $3
-       and ("effectiveTo" is null or "effectiveTo" >= $3)
-     union all
-     select 'exception', "available", "startTime", "endTime", null, null
-     from "AvailabilityException"
-     where "instructorId" = $1 and "date" = $3
-     union all
-     select 'booked', null, null, null, "startAt", "endAt"
-     from "Booking"
-     where "instructorId" = $1 and "startAt" >= $4 and "startAt" < $5 and "status" <> 'cancelled'
-     order by kind, "startAt", "endAt", "startTime", "endTime", available`,
-    [instructorId, new Date(`${date}T00:00:00Z`).getUTCDay(), date, `${date}T00:00:00Z`, nextDay(date)],
-  )
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
+  const values = [instructorId, weekday, date, `${date}T00:00:00Z`, nextDay(date)]
+  const lines = await db.query<Line>(availabilitySql, values)
   const of = (kind: Line['kind']) => lines.filter((line) => line.kind === kind)
   return {
     hours: of('hours').map(({ startTime, endTime }) => ({ startTime, endTime })),

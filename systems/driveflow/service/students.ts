@@ -58,8 +58,8 @@ export async function studentHistory(db: Connection, { studentId }: StudentCall)
   const rows = await db.query<BookingRow & Details>(
     `select b."id", b."startAt", b."status", i."displayName", v."name", l."rating"
      from "Booking" b
-     join "Instructor" i on i."id" = b."instructorId"
-     join "Service" v on v."id" = b."serviceId"
+     left join "Instructor" i on i."id" = b."instructorId"
+     left join "Service" v on v."id" = b."serviceId"
      left join "Lesson" l on l."bookingId" = b."id"
      where b."studentId" = $1
      order by b."startAt" desc, b."id" desc

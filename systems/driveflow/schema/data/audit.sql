@@ -32,7 +32,7 @@ from (
       jsonb_build_object('dayOfWeek', choice(change, 804, 7), 'from', '08:00', 'to', '09:30'),
       moment(change, 805, 400)
     from generate_series(1, size('instructors') * 120) as change
-    join instructors i on i.slot = zipf(change, 806, size('instructors'), 0.6)
+    join instructors i on i.slot = zipf(change, 806, size('instructors'), 0.4)
     union all
     select
       s.org, i.number, 'Organization', uuid('Organization', s.org), 'settings-changed',
