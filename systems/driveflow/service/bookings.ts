@@ -58,10 +58,14 @@ export async function bookingsAfter(db: Connection, cursor: Cursor | null) {
   return rows.map(pageItem)
 }
 
-/** A user who leafs through the bookings, newest first. Only such a walk has a cursor for each page. */
+/** A user who leafs through the bookings, newest first, as far as there are any. Only such a walk has each page's cursor. */
 export async function bookingPagesNaive(db: Connection, call: WalkCall) {
   const pages = []
-  for (let page = 1; page <= call.pages; page++) pages.push(await bookingsByOffset(db, call, page))
+  for (let page = 1; page <= call.pages; page++) {
+    const bookings = await bookingsByOffset(db, call, page)
+    pages.push(bookings)
+    if (bookings.length < pageSize) break
+  }
   return pages
 }
 
@@ -71,7 +75,8 @@ export async function bookingPages(db: Connection, call: WalkCall) {
   for (let page = 1; page <= call.pages; page++) {
     const bookings: Awaited<ReturnType<typeof bookingsAfter>> = await bookingsAfter(db, cursor)
     pages.push(bookings)
-    cursor = bookings.at(-1) ?? cursor
+    if (bookings.length < pageSize) break
+    cursor = bookings.at(-1) ?? null
   }
   return pages
 }
