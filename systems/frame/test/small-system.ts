@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Change, Connection, Dimensions, Gate, Plan, System } from 'pgwright'
+import type { Change, Connection, Dimensions, Gate, GateContext, Plan, System } from 'pgwright'
 import { afterAll } from 'vitest'
 import { applyPlan } from '../../../packages/pgwright/src/apply/index.ts'
 import { declaredChanges } from '../../../packages/pgwright/src/demo/declared-changes.ts'
@@ -16,6 +16,8 @@ export interface SmallSystem {
   /** On a session of its own, in the service's role. */
   readonly service: CountingConnection
   readonly dimensions: Dimensions
+  /** More sessions of the owner, for what one does to another. */
+  ownerSessions(size: number): ReturnType<GateContext['pool']>
   /** Does the system's declared changes with pgwright itself. */
   apply(): Promise<void>
   measure(gate: Gate): ReturnType<Gate['measure']>
@@ -32,23 +34,17 @@ export async function smallSystem(system: System): Promise<SmallSystem> {
   const owner = connectionOf(client)
   const dimensions = system.scales.small
   await system.build(owner, dimensions, () => {})
-  const open = () => sessionAs(url, system.serviceRole)
-  const session = await open()
+  const session = await sessionAs(url, system.serviceRole)
   afterAll(() => session.end().catch(() => {}))
   const service = counting(connectionOf(session))
   const applied = new Set<string>()
-  const pool = async (size: number) => {
-    const clients = await Promise.all(Array.from({ length: size }, open))
-    const close = async () => {
-      await Promise.all(clients.map((one) => one.end()))
-    }
-    return { connections: clients.map(connectionOf), close }
-  }
+  const pool = (size: number) => sessionsAs(url, system.serviceRole, size)
   return {
     url,
     owner,
     service,
     dimensions,
+    ownerSessions: (size) => sessionsAs(url, 'default', size),
     async apply() {
       const changes = declaredChanges(system)
       await applyPlan(() => connectWriter(parseTarget(url)), planOf(changes), { holdTimeoutMs: 60_000 })
@@ -59,6 +55,15 @@ export async function smallSystem(system: System): Promise<SmallSystem> {
         gateContext({ system, dimensions, random: seededRandom(4), applied, naiveCalls: [] }, { owner, service, pool }),
       ),
   }
+}
+
+/** @param role `default` is the one of the URL */
+async function sessionsAs(url: string, role: string, size: number) {
+  const clients = await Promise.all(Array.from({ length: size }, () => sessionAs(url, role)))
+  const close = async () => {
+    await Promise.all(clients.map((client) => client.end()))
+  }
+  return { connections: clients.map(connectionOf), close }
 }
 
 /** Not a login: the role belongs to the server, and a password given here would be in the way of other files' tests. */
