@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type { Connection } from 'pgwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SmallSystem, smallSystem } from '../frame/test/small-system.ts'
 import { driveflow } from './index.ts'
@@ -12,12 +12,15 @@ import { seedIndexes } from './test/seed-indexes.ts'
 
 let system: SmallSystem
 /** Of the owner too, for what one session does to another. */
-let other: pg.Client
+let other: Connection
+let close: () => Promise<void>
 beforeAll(async () => {
   system = await smallSystem(driveflow)
-  other = await connect()
+  const sessions = await system.ownerSessions(1)
+  other = sessions.connections[0] ?? system.owner
+  close = sessions.close
 })
-afterAll(() => other.end().catch(() => {}))
+afterAll(() => close())
 
 const largest = rowId('Organization', 1)
 
@@ -146,12 +149,12 @@ describe('refreshing a materialized view', () => {
 
   async function readMeanwhile(): Promise<number> {
     await other.query(`set lock_timeout = '50ms'`)
-    const { rows } = await other.query<{ count: number }>('select count(*)::integer as count from seed_stats')
-    return rows[0]?.count ?? 0
+    const [row] = await other.query<{ count: number }>('select count(*)::integer as count from seed_stats')
+    return row?.count ?? 0
   }
 
   async function lockOn(relation: string): Promise<readonly string[]> {
-    const { rows } = await other.query<{ mode: string }>(
+    const rows = await other.query<{ mode: string }>(
       `select mode from pg_locks where relation = $1::text::regclass and granted and pid <> pg_backend_pid()
          and mode like '%Exclusive%' order by mode`,
       [relation],
@@ -290,9 +293,12 @@ describe('the partitions of GPS points', () => {
 })
 
 test('the query for lock contention pairs a waiter with everyone who holds a lock of the same type', async () => {
-  const [holder, waiter, bystander] = await Promise.all([connect(), connect(), connect()])
-  const pidOf = async (client: pg.Client) =>
-    (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid
+  const { connections, close } = await system.ownerSessions(3)
+  const [holder = other, waiter = other, bystander = other] = connections
+  const pidOf = async (session: Connection) => {
+    const [row] = await session.query<{ pid: number }>('select pg_backend_pid() as pid')
+    return row?.pid
+  }
   const [holding, waiting, standing] = [await pidOf(holder), await pidOf(waiter), await pidOf(bystander)]
   const lock = (number: number) => `select from "Outbox" where "id" = '${rowId('Outbox', number)}' for update`
   await holder.query(`begin; ${lock(1)}`)
@@ -311,7 +317,7 @@ test('the query for lock contention pairs a waiter with everyone who holds a loc
   const right = await system.owner.query('select pg_blocking_pids($1) as pids', [waiting])
   await holder.query('rollback')
   await asked
-  await Promise.all([holder.end(), waiter.end(), bystander.end()])
+  await close()
   // It is even said to wait for itself.
   expect(seed.map(({ blocking_pid }) => blocking_pid)).toEqual(expect.arrayContaining([holding, standing, waiting]))
   expect(right).toEqual([{ pids: [holding] }])
@@ -351,13 +357,6 @@ test('five instances with pools of 20 are more than the server takes as it is in
   const [instances, connectionLimit] = [5, 20]
   expect(instances * connectionLimit).toBeGreaterThan(row?.usable ?? Number.NaN)
 })
-
-async function connect(): Promise<pg.Client> {
-  const client = new pg.Client(system.url)
-  client.on('error', () => {}) // it may be cut off when the database is dropped
-  await client.connect()
-  return client
-}
 
 async function until(query: string): Promise<void> {
   while ((await system.owner.query(query)).length === 0) await new Promise((resolve) => setTimeout(resolve, 5))

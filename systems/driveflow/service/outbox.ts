@@ -16,7 +16,7 @@ export interface Message {
   readonly payload: unknown
 }
 
-export const batchSize = 50
+const batchSize = 50
 
 /** What waits, oldest first. Two pollers at once would be given the same. */
 export async function waitingMessagesNaive(db: Connection, { topic }: TopicCall) {
