@@ -28,10 +28,15 @@ const keysetFeed: DeclaredChange = {
         times: null,
       },
     ],
-    // Where the page before ended.
+    // Where the page before ended: a tenth, a half and nine tenths of the way back.
     values: `
       select skipped, last."timestamp", last.id, timestamptz '${from}', timestamptz '${before}'
-      from unnest('{500,1500,2500}'::integer[]) as skipped
+      from (
+        select count(*) * share / 10 as skipped
+        from partitioned.activity_logs, unnest('{1,5,9}'::integer[]) as share
+        where "timestamp" >= '${from}' and "timestamp" < '${before}'
+        group by share
+      ) as pages
       cross join lateral (
         select "timestamp", id from partitioned.activity_logs
         where "timestamp" >= '${from}' and "timestamp" < '${before}'

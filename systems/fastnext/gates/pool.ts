@@ -12,7 +12,7 @@ export function poolFits(size: number): Gate {
   return {
     id: 'pool-fits',
     title: `A pool of ${size} connections`,
-    claim: `${size} instead of ${before}, "12x capacity": the server takes them, and no call fails`,
+    claim: `${size} where ${before} were, "12x capacity": the server takes them, and no call fails`,
     async measure({ owner, load }) {
       const [setting] = await owner.query<{ free: number }>(
         `select sum(case when name = 'max_connections' then setting::integer else -setting::integer end)::integer as free
@@ -20,7 +20,7 @@ export function poolFits(size: number): Gate {
          where name in ('max_connections', 'superuser_reserved_connections', 'reserved_connections')`,
       )
       const free = setting?.free ?? 0
-      const room = `${free} connections, enough for ${Math.floor(free / size)} processes`
+      const room = `room for ${free}: ${(free / size).toFixed(1)} such pools`
       if (free < size) return { measured: room, met: false }
       const small = await load({ ...burst, connections: before })
       const large = await load({ ...burst, connections: size })

@@ -12,9 +12,10 @@ const pageSize = 50
 
 /**
  * The statement that the seed explains: every active user, whole, with a count of the last 30 days. Its left join is an
- * inner one, since the condition on `al.timestamp` drops whoever has no activity. The list of the busiest is cut here.
+ * inner one, since the condition on `al.timestamp` drops whoever has no activity. It has neither order nor limit, so
+ * the page of those who signed up last is cut here.
  */
-export async function mostActiveUsersNaive(db: Connection, { from, before }: Window) {
+export async function activeUsersNaive(db: Connection, { from, before }: Window) {
   const rows = await db.query<ActiveUserRow>(
     `select u.*, count(al.id) as activity_count
      from users u
@@ -23,28 +24,22 @@ export async function mostActiveUsersNaive(db: Connection, { from, before }: Win
      group by u.id`,
     [from, before],
   )
-  const busiest = rows.toSorted((a, b) => Number(b.activity_count) - Number(a.activity_count) || a.id - b.id)
-  return busiest.slice(0, pageSize).map(listItem)
+  const newest = rows.toSorted((a, b) => b.id - a.id)
+  return newest.slice(0, pageSize).map(listItem)
 }
 
-/**
- * Counts first, of two partitions, and sorts the counts alone: users are looked up from the busiest on, until the page
- * is full. `offset 0` keeps the order where it is; else every user with activity is joined before the sort.
- */
-export async function mostActiveUsers(db: Connection, { from, before }: Window) {
+/** Counts for those who are looked at, from the newest on, until the page is full: each through (user_id, timestamp). */
+export async function activeUsers(db: Connection, { from, before }: Window) {
   const rows = await db.query<ActiveUserRow>(
     `select u.id, u.username, u.full_name, c.activity_count
-     from (
-       select user_id, count(*) as activity_count
-       from partitioned.activity_logs
-       where "timestamp" >= $1 and "timestamp" < $2
-       group by user_id
-       order by count(*) desc, user_id
-       offset 0
+     from users u
+     cross join lateral (
+       select count(*) as activity_count
+       from partitioned.activity_logs al
+       where al.user_id = u.id and al."timestamp" >= $1 and al."timestamp" < $2
      ) c
-     join users u on u.id = c.user_id
-     where u.is_active
-     order by c.activity_count desc, c.user_id
+     where u.is_active and c.activity_count > 0
+     order by u.id desc
      limit $3`,
     [from, before, pageSize],
   )

@@ -22,6 +22,9 @@ interface FeedRow extends ActivityRow {
 const activityPageSize = 100
 const feedPageSize = 50
 
+/** A look-up for each row of a page. For a join the planner may read all agents, of which there are ever more. */
+const userAgent = '(select a.value from partitioned.user_agents a where a.id = l.user_agent_id) as user_agent'
+
 /**
  * The seed's `get_user_activity`. It sorts by the time alone, by which rows of one moment come in any order, so the id
  * is added; and it has no end, which is `now` here.
@@ -38,19 +41,18 @@ export async function userActivityNaive(db: Connection, { userId, from, before }
 }
 
 /**
- * Of the partitions of two months, through (user_id, timestamp). The agents are joined after the limit: before it, the
- * planner might read every one of a user's rows to sort what was joined.
+ * Of the partitions of two months, through (user_id, timestamp). The page is cut first, so that agents
+ * are looked up for its rows alone.
  */
 export async function userActivity(db: Connection, { userId, from, before }: UserActivityCall) {
   const rows = await db.query<ActivityRow>(
-    `select l.id, l.user_id, l.action, l.details, l.ip_address, a.value as user_agent, l."timestamp"
+    `select l.id, l.user_id, l.action, l.details, l.ip_address, ${userAgent}, l."timestamp"
      from (
        select * from partitioned.activity_logs
        where user_id = $1 and "timestamp" >= $2 and "timestamp" < $3
        order by "timestamp" desc, id desc
        limit $4
      ) l
-     left join partitioned.user_agents a on a.id = l.user_agent_id
      order by l."timestamp" desc, l.id desc`,
     [userId, from, before, activityPageSize],
   )
@@ -77,7 +79,7 @@ export async function activityFeedNaive(db: Connection, { from, before }: Window
 /** The newest end of the partitions' primary keys, which begin with the time. */
 export async function activityFeed(db: Connection, { from, before }: Window) {
   const rows = await db.query<FeedRow>(
-    `select l.id, l.user_id, l.action, l.details, l.ip_address, a.value as user_agent, l."timestamp", u.username
+    `select l.id, l.user_id, l.action, l.details, l.ip_address, ${userAgent}, l."timestamp", u.username
      from (
        select * from partitioned.activity_logs
        where "timestamp" >= $1 and "timestamp" < $2
@@ -85,7 +87,6 @@ export async function activityFeed(db: Connection, { from, before }: Window) {
        limit $3
      ) l
      join users u on u.id = l.user_id
-     left join partitioned.user_agents a on a.id = l.user_agent_id
      order by l."timestamp" desc, l.id desc`,
     [from, before, feedPageSize],
   )
