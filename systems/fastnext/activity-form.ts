@@ -2,8 +2,8 @@ import type { PartitionedForm } from '@pgwright/system-frame'
 import { activityMonths } from './story.ts'
 
 /**
- * The activity logs by month. Its key begins with the time, so that it also gives the newest first: the table as it was
- * needs two indexes for both. One user agent in a hundred rows is a new one, so these are kept once.
+ * The activity logs by month. Its key begins with the time, so that it also gives everyone's newest. The logs repeat some
+ * thousand user agents, each as long as the rest of its row, so these are kept once.
  */
 export const activityForm: PartitionedForm = {
   table: 'activity_logs',
