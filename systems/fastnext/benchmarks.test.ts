@@ -58,7 +58,7 @@ test('the lists show the N+1 in their round trips', async () => {
   }
   // User 1 has most of everything.
   expect(await trips(() => activityFeedNaive(service, lastThirtyDays))).toBe(51)
-  expect(await trips(() => projectsOfUserNaive(service, { userId: 1 }))).toBe(1 + 3 * 25)
+  expect(await trips(() => projectsOfUserNaive(service, { userId: 1 }))).toBeGreaterThan(1 + 3 * 10)
   expect(await trips(() => unreadNotificationsNaive(service, { userId: 1 }))).toBeGreaterThan(10)
 })
 

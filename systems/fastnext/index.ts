@@ -23,7 +23,7 @@ export const fastnext: System = {
     },
     medium: {
       users: 50_000,
-      projects: 8_000,
+      projects: 16_000,
       items: 150_000,
       templates: 20_000,
       instances: 60_000,
@@ -33,7 +33,7 @@ export const fastnext: System = {
     },
     full: {
       users: 500_000,
-      projects: 80_000,
+      projects: 160_000,
       items: 1_500_000,
       templates: 100_000,
       instances: 600_000,
@@ -42,7 +42,7 @@ export const fastnext: System = {
       notifications: 3_000_000,
     },
   },
-  diskBytes: { small: 0.4e9, medium: 3e9, full: 25e9 },
+  diskBytes: { small: 0.4e9, medium: 2e9, full: 20e9 },
   build,
   benchmarks,
   writes,

@@ -32,7 +32,7 @@ from (
     union all
     select
       p.id,
-      scatter(zipf(p.id * 100 + n, 221, size('users'), 0.4), size('users')),
+      scatter(zipf(p.id * 100 + n, 221, size('users'), 0.3), size('users')),
       weighted('{editor,viewer}', '{60}', p.id * 100 + n, 222),
       p.created_at + (anchor() - p.created_at) * share(p.id * 100 + n, 224),
       n
