@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { seededRandom } from '../../packages/pgwright/src/demo/random.ts'
 import { type SmallSystem, smallSystem } from '../frame/test/small-system.ts'
 import { counters } from './changes/counters.ts'
-import { changeKinds, changeRows } from './gates/counted-changes.ts'
+import { drawChange, nothingAdded } from './gates/counted-changes.ts'
 import { wrongCounters } from './gates/counters.ts'
 import { overlapping } from './gates/double-booking.ts'
 import { sixfbBooking } from './index.ts'
@@ -135,13 +135,11 @@ describe('with the declared changes', () => {
     await system.owner.query('update users set client_count = 7, monthly_revenue = 7, last_booking_date = null')
     const steps = counters.steps.filter(({ ensure }) => ensure.kind === 'always')
     const random = seededRandom(8)
+    const added = nothingAdded()
     let counted = false
     await withSessions(4, async (sessions) => {
       const writers = sessions.map(async (db) => {
-        for (let change = 0; change < 10 || !counted; change++) {
-          const values = { barberId: random.pick(shop).id, otherId: random.pick(shop).id, salt: random.integer(0, 1e9) }
-          await inTenant(db, 1, () => changeRows(db, random.pick(changeKinds), { ...values, rows: 4 }))
-        }
+        for (let change = 0; change < 10 || !counted; change++) await drawChange(shop, added, random)(db)
       })
       for (const { sql } of steps) await system.owner.query(sql)
       counted = true

@@ -1,9 +1,8 @@
 import { dimension } from '@pgwright/system-frame'
-import type { Connection, Gate, GateContext, Random } from 'pgwright'
+import type { Connection, Gate, GateContext } from 'pgwright'
 import { recountSql } from '../changes/index.ts'
-import { inTenant } from '../service/tenant.ts'
-import { type Barber, barbers } from '../shops.ts'
-import { type ChangeKind, changeKinds, changeRows, rowsAtOnce } from './counted-changes.ts'
+import { barbers } from '../shops.ts'
+import { type CountedChange, drawChange, nothingAdded } from './counted-changes.ts'
 
 const connections = 8
 /** A deadlock, or a serialization that failed: what an application tries again. */
@@ -48,34 +47,30 @@ interface Work {
   retries: number
 }
 
-export async function changeAtOnce({ pool, dimensions, random }: GateContext, wanted: number): Promise<Work> {
+async function changeAtOnce({ pool, dimensions, random }: GateContext, wanted: number): Promise<Work> {
   const work: Work = { changed: 0, retries: 0 }
   const shop = barbers(dimensions).filter(({ organizationId }) => organizationId === 1)
+  const added = nothingAdded()
   const { connections: sessions, close } = await pool(connections)
+  const changeUntilDone = async (db: Connection) => {
+    while (work.changed < wanted) {
+      // Not `+= await`, which adds to what was there before the wait.
+      const rows = await tryAgain(db, work, drawChange(shop, added, random))
+      work.changed += rows
+    }
+  }
   try {
-    await Promise.all(sessions.map((db) => changeUntil(db, shop, random, wanted, work)))
+    await Promise.all(sessions.map(changeUntilDone))
   } finally {
     await close()
   }
   return work
 }
 
-async function changeUntil(db: Connection, shop: readonly Barber[], random: Random, wanted: number, work: Work) {
-  while (work.changed < wanted) {
-    const kind = random.pick(changeKinds)
-    const [barberId, otherId] = [random.pick(shop).id, random.pick(shop).id]
-    work.changed += await tryAgain(work, () => change(db, kind, { barberId, otherId, salt: random.integer(0, 1e9) }))
-  }
-}
-
-function change(db: Connection, kind: ChangeKind, values: { barberId: number; otherId: number; salt: number }) {
-  return inTenant(db, 1, () => changeRows(db, kind, { ...values, rows: rowsAtOnce }))
-}
-
-async function tryAgain(work: Work, attempt: () => Promise<number>): Promise<number> {
+async function tryAgain(db: Connection, work: Work, change: CountedChange): Promise<number> {
   for (;;) {
     try {
-      return await attempt()
+      return await change(db)
     } catch (error) {
       if (!retried.has((error as { code?: string }).code ?? '')) throw error
       work.retries++
