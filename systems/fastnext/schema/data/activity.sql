@@ -35,7 +35,7 @@ from (
       i,
       scatter(zipf(i, 420, 2 * size('users') / 5, 0.6), size('users')) as anyone,
       weighted('{project.view,item.view,page.view,api.call,item.update,auth.login,comment.create,item.create,file.upload,workflow.start,export.run}', '{22,42,56,72,83,89,93,96,98,99}', i, 421) as action,
-      activity_at((i - 1.0) / size('activity_logs')) as at
+      activity_at((i - 1)::double precision / size('activity_logs')) as at
     from generate_series(1, size('activity_logs')) as i
     offset 0
   ) as drawn
@@ -62,7 +62,7 @@ select
     || case when share(i, 443) < 0.3 then jsonb_build_object('reason', pick('{"customer request",cleanup,migration,correction,"legal hold"}', i, 444)) else '{}' end
     || case when share(i, 445) < 0.05 then jsonb_build_object('tags', jsonb_build_array('batch-' || zipf(i, 446, 5000, 0.5), 'import')) else '{}' end
     || case when share(i, 447) < 0.02 then jsonb_build_object('x_' || zipf(i, 448, 3000, 0.5), jsonb_build_object('value', choice(i, 449, 1000))) else '{}' end,
-  activity_at((i - 1.0) / size('audit_trails'))
+  activity_at((i - 1)::double precision / size('audit_trails'))
 from (
   select i, weighted('{item,project,page,user,workflow_template,file,api_key}', '{50,65,78,86,93,98}', i, 450) as kind,
     weighted('{update,create,delete,restore}', '{70,92,99}', i, 451) as action
@@ -91,7 +91,7 @@ from (
     scatter(zipf(i, 466, size('users'), 0.55), size('users')) as user_id,
     weighted('{comment,assignment,mention,workflow}', '{45,75,92}', i, 467) as kind,
     share(i, 468) > 0.06 + 0.6 * power(i::double precision / size('notifications'), 12) as is_read,
-    activity_at((i - 1.0) / size('notifications')) as at
+    activity_at((i - 1)::double precision / size('notifications')) as at
   from generate_series(1, size('notifications')) as i
   offset 0
 ) as drawn;

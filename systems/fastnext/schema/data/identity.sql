@@ -80,7 +80,7 @@ select
   at + interval '30 days',
   case when share(i, 146) < 0.3 then at + interval '1 hour' * (1 + choice(i, 147, 300)) end
 from (
-  select i, activity_at((i - 1.0) / (2 * size('users'))) as at,
+  select i, activity_at((i - 1)::double precision / (2 * size('users'))) as at,
     scatter(zipf(i, 148, size('users'), 0.5), size('users')) as user_id
   from generate_series(1, 2 * size('users')) as i
   offset 0

@@ -88,7 +88,7 @@ select
   at,
   case when share(i, 262) < 0.8 then at + (anchor() - at) * share(i, 263) end
 from (
-  select i, activity_at((i - 1.0) / size('items')) as at from generate_series(1, size('items')) as i
+  select i, activity_at((i - 1)::double precision / size('items')) as at from generate_series(1, size('items')) as i
   offset 0
 ) as ordered;
 
@@ -119,7 +119,7 @@ select
   'uploads/' || substr(md5('file ' || i), 1, 2) || '/' || md5('file ' || i),
   at
 from (
-  select i, pick('{png,jpeg,pdf,csv,webp}', i, 284) as kind, activity_at((i - 1.0) / (size('items') / 4)) as at
+  select i, pick('{png,jpeg,pdf,csv,webp}', i, 284) as kind, activity_at((i - 1)::double precision / (size('items') / 4)) as at
   from generate_series(1, size('items') / 4) as i
   offset 0
 ) as f;

@@ -62,7 +62,7 @@ select
   at,
   case when status <> 'running' then at + interval '1 second' * (2 + 3600 * power(share(i, 346), 4)) end
 from (
-  select i, activity_at((i - 1.0) / size('instances')) as at,
+  select i, activity_at((i - 1)::double precision / size('instances')) as at,
     case when i > size('instances') * 0.995 then 'running'
       else weighted('{completed,failed,cancelled}', '{92,98}', i, 347) end as status
   from generate_series(1, size('instances')) as i
