@@ -3,7 +3,7 @@ import type { Dimensions, Random } from 'pgwright'
 import { nth } from './vocabulary.ts'
 
 /** The same permutation as `build.scatter`: rank 0 is who, or what, has most. */
-export function idOfRank(rank: number, count: number): number {
+function idOfRank(rank: number, count: number): number {
   return ((rank * 7919) % count) + 1
 }
 

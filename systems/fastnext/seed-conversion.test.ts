@@ -2,7 +2,7 @@ import type { Connection } from 'pgwright'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type SmallSystem, smallSystem } from '../frame/test/small-system.ts'
 import { fastnext } from './index.ts'
-import { ownerSession, untilBlocked } from './test/owner-session.ts'
+import { untilBlocked } from './test/until-blocked.ts'
 
 // The seed's conversion of the activity logs to partitions, and its partitions for the months to come.
 
@@ -158,14 +158,15 @@ describe('months that are 30 days apart', () => {
 
 test('`create table if not exists` fails all the same when another worker makes the month meanwhile', async () => {
   const { owner } = system
-  const other = await ownerSession(system.url)
+  const { connections, close } = await system.ownerSessions(1)
+  const [other] = connections
   const make = partition('partitioned.activity_logs_2030_01', '2030-01-01Z', '2030-02-01Z', 'partitioned.activity_logs')
   await owner.query(`begin; ${make}`)
-  const second = other.query(make)
-  const outcome = expect(second).rejects.toMatchObject({ code: '42P07' })
+  const outcome = expect(other?.query(make)).rejects.toMatchObject({ code: '42P07' })
   await untilBlocked(owner)
   await owner.query('commit')
   await outcome
+  await close()
 })
 
 function partition(name: string, from: string, to: string, of = 'logs'): string {

@@ -47,7 +47,7 @@ const signIn: Write<Read> = {
 /** What people do all day: 28 of each hundred calls. */
 export const writes: readonly Write[] = [activity, move, read, signIn]
 
-export function newActivityCall(random: Random, dimensions: Dimensions): NewActivity {
+function newActivityCall(random: Random, dimensions: Dimensions): NewActivity {
   return {
     ...someoneNow(random, dimensions),
     action: random.pick(['item.view', 'item.update', 'project.view', 'comment.create']),

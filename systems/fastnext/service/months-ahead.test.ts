@@ -1,7 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { type SmallSystem, smallSystem } from '../../frame/test/small-system.ts'
 import { fastnext } from '../index.ts'
-import { ownerSession } from '../test/owner-session.ts'
 import { makeMonthsAhead } from './months-ahead.ts'
 
 let system: SmallSystem
@@ -24,9 +23,10 @@ test('no month is skipped or repeated, whatever the day', async () => {
 })
 
 test('two workers at once make each month once, and neither fails', async () => {
-  const workers = await Promise.all([ownerSession(system.url), ownerSession(system.url)])
+  const { connections: workers, close } = await system.ownerSessions(2)
   const now = new Date('2026-01-15T00:00:00Z')
   const made = await Promise.all(workers.map((db) => makeMonthsAhead(db, now, 3)))
+  await close()
   expect(made.flat().sort()).toEqual([1, 2, 3, 4].map((month) => `partitioned.activity_logs_2026_0${month}`))
 })
 
@@ -50,8 +50,8 @@ test('the service reads and writes a month that was made later', async () => {
 })
 
 test('readers of the table are not held up by a new month', async () => {
-  const reader = await ownerSession(system.url)
-  await reader.query('begin; select count(*) from partitioned.activity_logs_2025_01')
+  const { connections, close } = await system.ownerSessions(1)
+  await connections[0]?.query('begin; select count(*) from partitioned.activity_logs_2025_01')
   expect(await makeMonthsAhead(system.owner, new Date('2027-03-01T00:00:00Z'), 0)).toHaveLength(1)
-  await reader.query('rollback')
+  await close()
 })
