@@ -36,7 +36,7 @@ export function dayCall(random: Random, dimensions: Dimensions): DayCall {
 
 export function tripCall(random: Random, dimensions: Dimensions): TripCall {
   const school = anySchool(random, dimensions)
-  const nth = random.integer(0, dimension(dimensions, 'tripsPerInstructor') - 1)
+  const nth = mostlyNew(dimension(dimensions, 'tripsPerInstructor'), random)
   return { orgId: orgIdOf(school), tripId: rowId('Trip', numberOf(anySlot(school, random), nth, dimensions)) }
 }
 
@@ -66,9 +66,10 @@ export function trailCall(random: Random, dimensions: Dimensions): TrailCall {
   return { orgId, entityType: 'Booking', entityId: rowId('Booking', anyBooking(school, random, dimensions)) }
 }
 
-/** Twenty events in a row that the provider sends again, after a timeout of its own. */
+/** Twenty events in a row that the provider sends again, after a timeout of its own: what it sent within the last days. */
 export function redelivery(random: Random, dimensions: Dimensions): DeliveryCall {
-  const first = random.integer(1, dimension(dimensions, 'webhookEvents') - 20)
+  const count = dimension(dimensions, 'webhookEvents')
+  const first = random.integer(Math.floor(count * 0.95), count - 20)
   const events = Array.from({ length: 20 }, (_, position): WebhookEvent => {
     return { eventId: token('evt', first + position), provider: 'stripe', type: 'payment_intent.succeeded' }
   })
@@ -121,7 +122,13 @@ function anyStudent(school: School, random: Random, dimensions: Dimensions): str
 
 function anyBooking(school: School, random: Random, dimensions: Dimensions): number {
   const slot = anySlot(school, random)
-  return numberOf(slot, random.integer(0, bookingsOf(slot, dimensions) - 1), dimensions)
+  return numberOf(slot, mostlyNew(bookingsOf(slot, dimensions), random), dimensions)
+}
+
+/** One of so many that are numbered by time, from 0: three of four times one of the newest fifth. */
+function mostlyNew(count: number, random: Random): number {
+  const from = random.integer(1, 4) === 1 ? 0 : Math.floor(count * 0.8)
+  return random.integer(from, count - 1)
 }
 
 /** @param after days after today; negative for before */

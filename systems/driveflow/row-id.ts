@@ -7,7 +7,7 @@ export function rowId(kind: string, number: number): string {
 
 /** A key of the payment provider, as `build.token` makes it. */
 export function token(kind: string, number: number): string {
-  return `${kind}_${md5(`${kind} ${number}`).slice(0, 24)}`
+  return `${kind}_1${number.toString(16).padStart(8, '0')}${md5(`${kind} ${number}`).slice(0, 15)}`
 }
 
 function md5(text: string): string {
