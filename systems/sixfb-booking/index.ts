@@ -37,7 +37,7 @@ export const sixfbBooking: System = {
       counterChanges: 100_000,
     },
   },
-  diskBytes: { small: 0.4e9, medium: 3e9, full: 25e9 },
+  diskBytes: { small: 0.4e9, medium: 2.6e9, full: 25e9 },
   build,
   benchmarks,
   writes,

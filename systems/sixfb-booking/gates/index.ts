@@ -56,6 +56,6 @@ export const gates: readonly Gate[] = [
       ),
   }),
   hitRatios('Index and cache hit ratio', { index: 0.99, table: 0.95, calls: 600 }),
-  transactionRate({ connections: 30, requests: 3_000, perSecond: 500 }),
+  transactionRate({ connections: 20, requests: 3_000, perSecond: 500 }),
   concurrentUsers,
 ]

@@ -1,11 +1,11 @@
 import type { Gate } from 'pgwright'
 
 /** The seed wants 75 connections and 150 more for each process; four processes would fit no server. */
-const connections = 30
+const connections = 20
 const users = 5_000
-/** A mean pause of ten seconds between two clicks makes 500 requests a second. */
-const thinkMs = 10_000
-const requests = 7_500
+/** Between two clicks, on average: 250 requests a second. How many the server can do at most is another gate's. */
+const thinkMs = 20_000
+const requests = 6_000
 
 export const concurrentUsers: Gate = {
   id: 'concurrent-users',

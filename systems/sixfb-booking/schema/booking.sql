@@ -11,6 +11,7 @@ create table barber_availability (
   end_time time not null check (end_time > start_time),
   is_available boolean not null default true,
   created_at timestamptz not null default now(),
+  unique (user_id, day_of_week, start_time),
   foreign key (organization_id, user_id) references users (organization_id, id) on delete cascade
 );
 
