@@ -1,9 +1,8 @@
 /** The moment at which the product's story stands still: the end of the last day before the seed was written. */
 export const anchor = '2025-07-31 00:00:00+00'
 
-/** The day that begins there, and the month that it is in. */
+/** The day that begins there. */
 export const today = '2025-07-31'
-export const thisMonth = '2025-07-01'
 
 const dayMs = 86_400_000
 

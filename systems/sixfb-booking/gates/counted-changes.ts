@@ -3,7 +3,7 @@ import { inTenant } from '../service/tenant.ts'
 import type { Barber } from '../shops.ts'
 
 /** Rows of one statement: they belong to several barbers, whom it has to lock in one order. */
-export const rowsAtOnce = 25
+const rowsAtOnce = 25
 
 type Table = 'appointments' | 'payments' | 'clients'
 

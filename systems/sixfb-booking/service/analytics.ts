@@ -52,7 +52,7 @@ export async function analyticsNaive(db: Connection, { from, before }: Analytics
   }
 }
 
-export const analyticsSql = `
+const analyticsSql = `
   with paid as materialized (
     select (created_at at time zone 'UTC')::date as day, barber_id, sum(amount) as revenue, count(*) as transactions,
       sum(amount * commission_rate) as commission

@@ -61,7 +61,7 @@ interface ClientRow {
   readonly phone: string
 }
 
-export const dailyScheduleSql = `
+const dailyScheduleSql = `
   select
     a.id, a.start_time, a.end_time, a.status, a.service_name, a.price, c.name as client_name, c.phone as client_phone,
     p.status as payment_status

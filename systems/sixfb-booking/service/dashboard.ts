@@ -52,7 +52,7 @@ export async function userDashboardNaive(
 }
 
 /** The seed's statement, with a period that ends before a moment: its `<= end_date` loses the last day. */
-export const userDashboardSql = `
+const userDashboardSql = `
   with revenue_metrics as (
     select
       count(*)::integer as total_appointments,
