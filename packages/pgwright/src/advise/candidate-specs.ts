@@ -1,6 +1,7 @@
 import type { ObjectName, Relation, Snapshot } from '../model/index.ts'
 import { type Predicate, quoteIdentifier, quoteLiteral, quoteQualified } from '../sql/index.ts'
 import { type Access, type IndexSpec, type KeySpec, specKey } from '../twin/index.ts'
+import { type IndexableColumns, indexableColumns } from './column-width.ts'
 import type { PlannedStatement } from './planned-statement.ts'
 
 /** More columns than this in an index serve one statement and burden every write. */
@@ -19,7 +20,7 @@ export function candidateSpecs(
     const relation = snapshot.relations.find(({ schema, name }) => sameTable(access.table, { schema, name }))
     return relation === undefined || !advisable(relation)
       ? []
-      : accessSpecs(access, popularity, fewValued(access, snapshot))
+      : accessSpecs(access, popularity, fewValued(access, snapshot), indexableColumns(access.table, snapshot))
   })
   return [...new Map(specs.map((spec) => [specKey(spec), spec])).values()]
 }
@@ -53,12 +54,15 @@ function accessSpecs(
   access: Access,
   popularity: ReadonlyMap<string, number>,
   fewValued: ReadonlySet<string>,
+  indexable: IndexableColumns,
 ): IndexSpec[] {
   const plain = keyLists(access, popularity)
   const fixed = access.predicates.flatMap((predicate) => fixedCondition(predicate, fewValued) ?? [])
   const specs = plain.map((keys): IndexSpec => ({ on: access.table, keys, include: [], predicate: null }))
   const partial = fixed.length === 0 ? [] : partialSpecs(specs, fixed)
-  return [...specs, ...partial].flatMap((spec) => [spec, ...covering(spec, access)])
+  return [...specs, ...partial]
+    .filter(({ keys }) => keys.every(({ column }) => indexable.asKey.has(column)))
+    .flatMap((spec) => [spec, ...covering(spec, access, indexable)])
 }
 
 /** Lists of keys: equality columns first, in any order since it is free for them; then one range or the order wanted. */
@@ -129,9 +133,10 @@ function partialSpecs(specs: readonly IndexSpec[], fixed: readonly FixedConditio
 }
 
 /** With all other columns that the statement reads, so that the table itself need not be read. */
-function covering(spec: IndexSpec, { columns }: Access): IndexSpec[] {
+function covering(spec: IndexSpec, { columns }: Access, { included }: IndexableColumns): IndexSpec[] {
   const keys = new Set(spec.keys.map(({ column }) => column))
   const include = [...columns].filter((column) => !keys.has(column)).sort()
+  if (!include.every((column) => included.has(column))) return []
   return include.length === 0 || include.length > maxIncluded ? [] : [{ ...spec, include }]
 }
 

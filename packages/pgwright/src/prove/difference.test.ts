@@ -31,6 +31,12 @@ test('a gain for a few values counts though the median over all does not move', 
   expect(perCall(before, after).gainMs).toBeCloseTo((91 - 9) / 3)
 })
 
+test('a clear loss of one value is none where the average call is faster', () => {
+  const pair = comparison(runs([1, 1, 1], [10, 2, 10]), runs([2, 2, 2], [1, 9, 2]))
+  expect(pair.perCall.gainMs).toBeLessThan(0)
+  expect(isSlower(pair)).toBe(false)
+})
+
 test('what nobody can notice is no difference, unless it is large for the statement', () => {
   expect(isSlower(comparison(runs([0.5, 0.5, 0.5]), runs([0.55, 0.55, 0.55])))).toBe(false)
   expect(isSlower(comparison(runs([0.05, 0.05, 0.05]), runs([0.1, 0.1, 0.1])))).toBe(true)

@@ -29,12 +29,13 @@ const clearPairs = 0.75
 const noticeableMs = 0.1
 const largeShare = 0.2
 
-export function isFaster({ perCall }: Comparison): boolean {
-  return isClear(perCall.gainMs, perCall.beforeMs)
+/** Clear gains of a few values don't count where the average call tells another story than they do. */
+export function isFaster({ perCall: { beforeMs, afterMs, gainMs } }: Comparison): boolean {
+  return isClear(gainMs, beforeMs) && afterMs < beforeMs
 }
 
-export function isSlower({ perCall }: Comparison): boolean {
-  return isClear(-perCall.gainMs, perCall.beforeMs)
+export function isSlower({ perCall: { beforeMs, afterMs, gainMs } }: Comparison): boolean {
+  return isClear(-gainMs, beforeMs) && afterMs > beforeMs
 }
 
 /** Whether the medians say that there is a difference, and the pairs do not: more runs will tell. */
