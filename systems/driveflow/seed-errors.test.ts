@@ -292,6 +292,22 @@ describe('the partitions of GPS points', () => {
   })
 })
 
+test('a random key for each GPS point dirties many times the pages that keys in the order of time do', async () => {
+  const dirtied = (key: string) =>
+    undone(async () => {
+      const [row] = await system.owner.query<{ 'QUERY PLAN': readonly [{ Plan: Record<string, number> }] }>(
+        `explain (analyze, buffers, format json)
+         insert into "TripPoint" ("id", "orgId", "tripId", "ts", "lat", "lng")
+         select ${key}, '${largest}', '${rowId('Trip', 1)}', '2025-02-24', 51.5, 0 from generate_series(1, 200)`,
+      )
+      return row?.['QUERY PLAN'][0].Plan['Shared Dirtied Blocks'] ?? Number.NaN
+    })
+  await system.owner.query('checkpoint')
+  const ordered = await dirtied('uuidv7()')
+  await system.owner.query('checkpoint')
+  expect(await dirtied('gen_random_uuid()')).toBeGreaterThan(5 * ordered)
+})
+
 test('the query for lock contention pairs a waiter with everyone who holds a lock of the same type', async () => {
   const { connections, close } = await system.ownerSessions(3)
   const [holder = other, waiter = other, bystander = other] = connections

@@ -50,7 +50,7 @@ const webhook: Write<WebhookEvent> = {
   }),
   run: (db, event) =>
     processEvent(db, event, () =>
-      db.query(`insert into "Outbox" ("topic", "payload") values ('payment.succeeded', $1)`, [event]),
+      db.query(`insert into "Outbox" ("id", "topic", "payload") values (uuidv7(), 'payment.succeeded', $1)`, [event]),
     ),
 }
 

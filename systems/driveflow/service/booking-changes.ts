@@ -22,14 +22,14 @@ export interface StatusCall extends TenantCall {
   readonly status: 'confirmed' | 'completed' | 'cancelled'
 }
 
-const columns = `("orgId", "instructorId", "studentId", "serviceId", "status", "startAt", "endAt", "priceCents")`
+const columns = `"orgId", "instructorId", "studentId", "serviceId", "status", "startAt", "endAt", "priceCents"`
 
 /** The seed's createBookingsSequentially: how many were made. */
 export async function createBookingsNaive(db: Connection, { orgId, bookings }: CourseCall): Promise<number> {
   let made = 0
   for (const { instructorId, studentId, serviceId, startAt } of bookings) {
     const rows = await db.query(
-      `insert into "Booking" ${columns}
+      `insert into "Booking" (${columns})
        values ($1, $2, $3, $4, 'confirmed', $5, $5::timestamptz + interval '1 hour', 3600)
        returning *`,
       [orgId, instructorId, studentId, serviceId, startAt],
@@ -39,11 +39,11 @@ export async function createBookingsNaive(db: Connection, { orgId, bookings }: C
   return made
 }
 
-/** The seed's bulkCreateBookings, as one statement whatever their number. */
+/** The seed's bulkCreateBookings, as one statement whatever their number, with keys in the order of time. */
 export async function createBookings(db: Connection, { orgId, bookings }: CourseCall): Promise<number> {
   const rows = await db.query(
-    `insert into "Booking" ${columns}
-     select $1, n."instructorId", n."studentId", n."serviceId", 'confirmed', n."startAt", n."startAt" + interval '1 hour', 3600
+    `insert into "Booking" ("id", ${columns})
+     select uuidv7(), $1::uuid, n."instructorId", n."studentId", n."serviceId", 'confirmed', n."startAt", n."startAt" + interval '1 hour', 3600
      from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[])
        as n ("instructorId", "studentId", "serviceId", "startAt")
      on conflict do nothing
@@ -62,10 +62,12 @@ export async function createBookings(db: Connection, { orgId, bookings }: Course
 /** A booking, what others are told of it, and who made it: all or nothing. */
 export async function createBooking(db: Connection, { orgId, booking }: BookingCall): Promise<void> {
   await createBookings(db, { orgId, bookings: [booking] })
-  await db.query(`insert into "Outbox" ("topic", "payload") values ('booking.created', $1)`, [{ orgId, ...booking }])
+  await db.query(`insert into "Outbox" ("id", "topic", "payload") values (uuidv7(), 'booking.created', $1)`, [
+    { orgId, ...booking },
+  ])
   await db.query(
-    `insert into "AuditLog" ("orgId", "entityType", "entityId", "action", "changes")
-     values ($1, 'Instructor', $2, 'booked', $3)`,
+    `insert into "AuditLog" ("id", "orgId", "entityType", "entityId", "action", "changes")
+     values (uuidv7(), $1, 'Instructor', $2, 'booked', $3)`,
     [orgId, booking.instructorId, booking],
   )
 }

@@ -31,8 +31,8 @@ export async function acceptEventsNaive(db: Connection, { events }: DeliveryCall
 /** How many were new: the unique eventId decides, and whoever comes second waits for the first to end. */
 export async function acceptEvents(db: Connection, { events }: DeliveryCall): Promise<number> {
   const rows = await db.query(
-    `insert into "WebhookEvent" ("eventId", "provider", "type", "payload")
-     select *, '{}' from unnest($1::text[], $2::text[], $3::text[])
+    `insert into "WebhookEvent" ("id", "eventId", "provider", "type", "payload")
+     select uuidv7(), *, '{}' from unnest($1::text[], $2::text[], $3::text[])
      on conflict ("eventId") do nothing
      returning "id"`,
     [events.map(({ eventId }) => eventId), events.map(({ provider }) => provider), events.map(({ type }) => type)],
