@@ -1,13 +1,13 @@
 import pg from 'pg'
-import type { Change, Connection, Dimensions, Gate, GateContext, Plan, System } from 'pgwright'
+import type { Connection, Dimensions, Gate, GateContext, System } from 'pgwright'
 import { afterAll } from 'vitest'
 import { applyPlan } from '../../../packages/pgwright/src/apply/index.ts'
 import { declaredChanges } from '../../../packages/pgwright/src/demo/declared-changes.ts'
 import { gateContext } from '../../../packages/pgwright/src/demo/gate-context.ts'
 import { seededRandom } from '../../../packages/pgwright/src/demo/random.ts'
-import { planVersion } from '../../../packages/pgwright/src/model/index.ts'
 import { connectWriter, parseTarget } from '../../../packages/pgwright/src/postgres/index.ts'
 import { createDatabase } from '../../../packages/pgwright/test/database.ts'
+import { planOf } from '../../../packages/pgwright/test/plan.ts'
 
 export interface SmallSystem {
   /** Of the superuser, who owns everything. */
@@ -47,7 +47,7 @@ export async function smallSystem(system: System): Promise<SmallSystem> {
     ownerSessions: (size) => sessionsAs(url, 'default', size),
     async apply() {
       const changes = declaredChanges(system)
-      await applyPlan(() => connectWriter(parseTarget(url)), planOf(changes), { holdTimeoutMs: 60_000 })
+      await applyPlan(() => connectWriter(parseTarget(url)), planOf(...changes), { holdTimeoutMs: 60_000 })
       for (const { id } of changes) applied.add(id)
     },
     measure: (gate) =>
@@ -73,21 +73,6 @@ async function sessionAs(url: string, role: string): Promise<pg.Client> {
   await client.connect()
   await client.query(`set session authorization ${role}`)
   return client
-}
-
-function planOf(changes: Change[]): Plan {
-  return {
-    format: 'pgwright-plan',
-    schemaVersion: planVersion,
-    createdAt: new Date().toISOString(),
-    source: { database: 'test', serverVersion: '18' },
-    workload: { source: 'test', statements: [], excluded: [] },
-    costBefore: 0,
-    costAfter: 0,
-    changes,
-    rejected: [],
-    trial: null,
-  }
 }
 
 function connectionOf(client: pg.ClientBase): Connection {

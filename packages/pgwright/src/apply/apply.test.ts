@@ -1,10 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import { planOf } from '../../test/plan.ts'
 import type { Change } from '../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
 import { type ApplyEvent, applyPlan, listRuns, planStatements, rollbackRun } from './index.ts'
 import type { Connect } from './runner.ts'
-import { catalogText, connector, createIndex, dropIndex, planOf } from './testing/plan.ts'
+import { catalogText, connector, createIndex, dropIndex } from './testing/plan.ts'
 
 const on = { schema: 'Größe "1"', table: 'select Order' }
 const table = quoteQualified(on.schema, on.table)

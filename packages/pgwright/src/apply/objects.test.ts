@@ -1,11 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import { planOf } from '../../test/plan.ts'
 import type { Change, Plan, Step } from '../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
 import { type ApplyEvent, applyPlan, planStatements, rollbackRun } from './index.ts'
 import { readObjectStatement } from './object-statement.ts'
 import type { Connect } from './runner.ts'
-import { change, connector, planOf } from './testing/plan.ts'
+import { change, connector } from './testing/plan.ts'
 
 const schema = 'Größe "1"'
 const table = quoteQualified(schema, 'select Order')

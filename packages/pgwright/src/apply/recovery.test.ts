@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import { planOf } from '../../test/plan.ts'
 import { quoteIdentifier } from '../sql/index.ts'
 import { type ApplyEvent, applyPlan, listRuns, rollbackRun } from './index.ts'
 import type { Connect } from './runner.ts'
-import { catalogText, connector, createIndex, dropIndex, planOf } from './testing/plan.ts'
+import { catalogText, connector, createIndex, dropIndex } from './testing/plan.ts'
 
 const on = { schema: 'public', table: 'deliveries' }
 const build = createIndex(on, 'by_code', 'create unique index concurrently by_code on public.deliveries (code)')

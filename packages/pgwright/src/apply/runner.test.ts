@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import { planOf } from '../../test/plan.ts'
 import { quoteIdentifier } from '../sql/index.ts'
 import { applyPlan, planStatements, rollbackRun } from './index.ts'
 import type { Connect } from './runner.ts'
-import { catalogText, connector, createIndex, dropIndex, planOf } from './testing/plan.ts'
+import { catalogText, connector, createIndex, dropIndex } from './testing/plan.ts'
 
 const on = { schema: 'public', table: 't' }
 const build = createIndex(on, 'by_a', 'create index concurrently by_a on public.t using gist (a gist_int4_ops)')

@@ -1,7 +1,8 @@
 import pg from 'pg'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
-import { type Change, type Plan, planSchema, planVersion, type Step } from '../model/index.ts'
+import { planOf } from '../../test/plan.ts'
+import { type Change, type Plan, planSchema, type Step } from '../model/index.ts'
 import { prove } from './prove.ts'
 
 let database: TestDatabase
@@ -210,19 +211,4 @@ function changeOf(id: string): Omit<Change, 'kind'> {
   const worth = { sizeBytes: 0, benefit: { total: 0, queries: [] }, writeCost: 0, reason: '', trial: null }
   const what = { id, schema: 'public', table: 'Visit', sql: '', rollbackSql: '', steps: [], rollback: [] }
   return { ...what, forms: null, dependsOn: [], ...worth }
-}
-
-function planOf(...changes: Change[]): Plan {
-  return {
-    format: 'pgwright-plan',
-    schemaVersion: planVersion,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    source: { database: 'test', serverVersion: '18' },
-    workload: { source: 'test', statements: [], excluded: [] },
-    costBefore: 0,
-    costAfter: 0,
-    changes,
-    rejected: [],
-    trial: null,
-  }
 }

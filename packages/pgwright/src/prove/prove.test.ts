@@ -1,7 +1,8 @@
 import pg from 'pg'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
-import { type Change, type Plan, planSchema, planVersion, type Statement } from '../model/index.ts'
+import { planOf } from '../../test/plan.ts'
+import { type Change, type Plan, planSchema, type Statement } from '../model/index.ts'
 import { fingerprint, quoteIdentifier, quoteQualified } from '../sql/index.ts'
 import { prove } from './prove.ts'
 
@@ -42,7 +43,7 @@ describe('a plan with an index that pays, one that does not, and a duplicate', (
   const duplicate = drop('dup', 'dup_b')
   let proven: Plan
   beforeAll(async () => {
-    proven = await prove(connect, planOf([paying, useless, duplicate], [newest, ofDay, all].map(statement)), options)
+    proven = await prove(connect, planFor([paying, useless, duplicate], [newest, ofDay, all].map(statement)), options)
   })
 
   test('is written as a plan that can be read again', () => {
@@ -97,7 +98,7 @@ describe('a plan with an index that pays, one that does not, and a duplicate', (
 test('what depends on a change that is thrown out goes with it', async () => {
   const useless = create('useless', '(note)', [])
   const dependent = { ...drop('dup', 'dup_a'), dependsOn: ['useless'] }
-  const proven = await prove(connect, planOf([useless, dependent], [statement(newest)]), options)
+  const proven = await prove(connect, planFor([useless, dependent], [statement(newest)]), options)
   expect(proven.changes).toEqual([])
   expect(proven.rejected.map(({ change }) => change.id)).toEqual(['useless', 'dup'])
   expect(proven.rejected[1]?.reason).toContain('depends on')
@@ -105,7 +106,7 @@ test('what depends on a change that is thrown out goes with it', async () => {
 
 test('an index that a statement needs is not dropped', async () => {
   await database.client.query(`create index by_time on ${name} ("createdAt")`)
-  const proven = await prove(connect, planOf([drop('needed', 'by_time')], [statement(ofDay)]), options)
+  const proven = await prove(connect, planFor([drop('needed', 'by_time')], [statement(ofDay)]), options)
   expect(proven.rejected[0]?.reason).toContain('would be slower')
   await database.client.query(`drop index ${quoteQualified(schema, 'by_time')}`)
 })
@@ -113,7 +114,7 @@ test('an index that a statement needs is not dropped', async () => {
 test('what can not be run is told, and what is for it alone stays undecided', async () => {
   const update = `update ${name} set total = $1 where "createdAt" = $2`
   const broken = `select * from ${name} as t join nowhere on true where t."createdAt" = $1`
-  const plan = planOf([create('open', '("createdAt")', [update, broken])], [update, broken].map(statement))
+  const plan = planFor([create('open', '("createdAt")', [update, broken])], [update, broken].map(statement))
   const proven = await prove(connect, plan, options)
   expect(proven.changes[0]?.trial?.verdict).toBe('undecided')
   expect(proven.trial?.notRun.map(({ reason }) => reason)).toEqual([
@@ -135,13 +136,13 @@ test('the owner of the tables needs no other right', async () => {
   }
   const sql = 'select id from owned.events where name in ($1, $2)'
   const change = create('own', '(name)', [sql], { schema: 'owned', table: 'events' })
-  const proven = await prove(asOwner, planOf([change], [statement(sql)]), options)
+  const proven = await prove(asOwner, planFor([change], [statement(sql)]), options)
   expect(proven.changes[0]?.trial).toMatchObject({ verdict: 'pays', writes: [{ rows: 10_000 }], notRun: [] })
   await database.client.query(`drop owned by ${quoteIdentifier(owner)}; drop role ${quoteIdentifier(owner)}`)
 })
 
 test('a change that can not be tried stays, undecided', async () => {
-  const plan = planOf([drop('gone', 'not there'), drop('key', `${table}_pkey`)], [statement(newest)])
+  const plan = planFor([drop('gone', 'not there'), drop('key', `${table}_pkey`)], [statement(newest)])
   const proven = await prove(connect, plan, options)
   expect(proven.changes.map(({ trial }) => trial?.verdict)).toEqual(['undecided', 'undecided'])
   expect(proven.changes[0]?.trial?.reason).toContain('not there')
@@ -165,14 +166,14 @@ describe('under row-level security', () => {
 
   test('a statement runs as its role, with settings that rows have', async () => {
     const change = create('rls', '(org, at)', [sql], { schema: 'public', table: 'tenant_rows' })
-    const proven = await prove(connect, planOf([change], [{ ...statement(sql), role: service }]), options)
+    const proven = await prove(connect, planFor([change], [{ ...statement(sql), role: service }]), options)
     expect(proven.changes[0]?.trial?.queries[0]).toMatchObject({ sameResult: true })
     expect(proven.changes[0]?.trial?.verdict).toBe('pays')
     await database.client.query(`drop owned by ${quoteIdentifier(service)}; drop role ${quoteIdentifier(service)}`)
   })
 
   test('a role that is not there, or can not be assumed, is not replaced by another', async () => {
-    const plan = planOf([], [{ ...statement(sql), role: 'nobody of this name' }])
+    const plan = planFor([], [{ ...statement(sql), role: 'nobody of this name' }])
     const proven = await prove(connect, plan, options)
     expect(proven.trial?.notRun[0]?.reason).toContain('can not be assumed')
   })
@@ -181,7 +182,7 @@ describe('under row-level security', () => {
 describe('errors', () => {
   test('a database without the tables is the wrong one', async () => {
     const change = create('x', '(a)', [], { schema: 'public', table: 'elsewhere' })
-    await expect(prove(connect, planOf([change], []), options)).rejects.toMatchObject({ code: 'usage' })
+    await expect(prove(connect, planFor([change], []), options)).rejects.toMatchObject({ code: 'usage' })
   })
 
   test('a role that does not own the tables is refused before anything is done', async () => {
@@ -192,14 +193,14 @@ describe('errors', () => {
       await client.connect()
       return client
     }
-    const plan = planOf([create('x', '(note)', [])], [])
+    const plan = planFor([create('x', '(note)', [])], [])
     await expect(prove(asReader, plan, options)).rejects.toMatchObject({ code: 'permission' })
     await database.client.query(`drop role ${quoteIdentifier(role)}`)
   })
 
   test('nothing is left behind when the session is lost midway', async () => {
     const before = await leftovers()
-    const plan = planOf([create('lost', '("tenantId", status)', [newest])], [statement(newest)])
+    const plan = planFor([create('lost', '("tenantId", status)', [newest])], [statement(newest)])
     const sessions: pg.Client[] = []
     const watched = async () => {
       const client = await connect()
@@ -217,7 +218,7 @@ describe('errors', () => {
     const before = await leftovers()
     await database.client.query(`create index pgwright_trial_old on ${name} (total)`)
     const stop = new AbortController()
-    const plan = planOf([create('a', '("tenantId", status)', []), create('b', '(status)', [])], [statement(newest)])
+    const plan = planFor([create('a', '("tenantId", status)', []), create('b', '(status)', [])], [statement(newest)])
     const onProgress = (done: number) => {
       if (done === 1) stop.abort()
     }
@@ -228,8 +229,8 @@ describe('errors', () => {
 
   test('a second trial in the same database is kept away', async () => {
     const inside = new Promise((resolve, reject) => {
-      const onProgress = () => prove(connect, planOf([], []), options).then(resolve, reject)
-      void prove(connect, planOf([create('a', '(status)', [newest])], [statement(newest)]), { ...options, onProgress })
+      const onProgress = () => prove(connect, planFor([], []), options).then(resolve, reject)
+      void prove(connect, planFor([create('a', '(status)', [newest])], [statement(newest)]), { ...options, onProgress })
     })
     await expect(inside).rejects.toMatchObject({ code: 'busy' })
   })
@@ -241,19 +242,8 @@ function statement(sql: string): Statement {
   return { fingerprint: fingerprint(sql), sql, role: null, calls: 100, totalMs: 1000, rows: 100 }
 }
 
-function planOf(changes: Change[], statements: Statement[]): Plan {
-  return {
-    format: 'pgwright-plan',
-    schemaVersion: planVersion,
-    createdAt: '2025-01-01T00:00:00.000Z',
-    source: { database: 'x', serverVersion: '18' },
-    workload: { source: 'test', statements, excluded: [] },
-    costBefore: 0,
-    costAfter: 0,
-    changes,
-    rejected: [],
-    trial: null,
-  }
+function planFor(changes: Change[], statements: Statement[]): Plan {
+  return { ...planOf(...changes), workload: { source: 'test', statements, excluded: [] } }
 }
 
 function create(id: string, keys: string, queries: string[], on = { schema, table }): Change {

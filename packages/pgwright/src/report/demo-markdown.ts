@@ -1,4 +1,5 @@
-import type { DemoQuery, DemoResult } from '../model/index.ts'
+import type { DemoResult } from '../model/index.ts'
+import { queryCells, queryTitles } from './demo-query.ts'
 import { formatBytes, formatCount, formatFigure, formatShare, printable } from './format.ts'
 
 /** A demo's tables for a page: the seed's with claim and measurement, the other claims, and what was changed. */
@@ -6,13 +7,10 @@ export function demoMarkdown(result: DemoResult): string {
   const { system, scale, server, rows, queries, gates } = result
   return [
     `Measured by \`npm run demo -- ${system} --scale ${scale}\`: ${formatCount(rows)} rows on ${server}. Milliseconds, the median of the runs; each run is a service call with all its round trips.`,
-    markdownTable(
-      ['query', 'claim', 'naive', 'code only', 'improved', 'p95', 'gain', 'round trips', 'same rows', 'met'],
-      queries.map(queryCells),
-    ),
+    markdownTable(queryTitles, queries.map(queryCells)),
     markdownTable(
       ['other claim', 'bound', 'measured', 'met'],
-      gates.map(({ title, claim, measured, met }) => [title, claim, measured, met ? 'met' : '**not met**']),
+      gates.map(({ title, claim, measured, met }) => [title, claim, measured, met ? 'met' : 'NOT MET']),
     ),
     changeText(result),
   ].join('\n\n')
@@ -24,30 +22,14 @@ export function demoFigure({ queries, gates, changes, rejected }: DemoResult, id
   if (query !== undefined) {
     const { naive, improved, improvement, met } = query
     const gain = `${formatFigure(naive.p50Ms)} → ${formatFigure(improved.p50Ms)} ms, ${formatShare(improvement)}`
-    return `${gain}, ${met ? 'met' : '**not met**'}`
+    return `${gain}, ${met ? 'met' : 'NOT MET'}`
   }
   const gate = gates.find((one) => one.id === id)
-  if (gate !== undefined) return `${escaped(gate.measured)}, ${gate.met ? 'met' : '**not met**'}`
+  if (gate !== undefined) return `${escaped(gate.measured)}, ${gate.met ? 'met' : 'NOT MET'}`
   const change = changes.find((one) => one.id === id)
   if (change !== undefined) return `applied: ${escaped(change.reason)}`
   const out = rejected.find((one) => one.id === id)
   return out === undefined ? null : `thrown out: ${escaped(out.reason)}`
-}
-
-function queryCells({ title, claim, naive, codeOnly, improved, improvement, sameResult, met }: DemoQuery): string[] {
-  const before = claim.beforeMs === null ? 'under' : `${formatCount(claim.beforeMs)} →`
-  return [
-    title,
-    `${before} ${formatCount(claim.afterMs)}`,
-    formatFigure(naive.p50Ms),
-    codeOnly === null ? '–' : formatFigure(codeOnly.p50Ms),
-    formatFigure(improved.p50Ms),
-    formatFigure(improved.p95Ms),
-    formatShare(improvement),
-    `${formatCount(naive.statements)} → ${formatCount(improved.statements)}`,
-    sameResult ? 'yes' : '**no**',
-    met ? 'met' : '**not met**',
-  ]
 }
 
 function changeText({ changes, rejected, indexes }: DemoResult): string {
@@ -67,5 +49,8 @@ function markdownTable(titles: readonly string[], rows: readonly (readonly strin
 }
 
 function escaped(text: string): string {
-  return printable(text).replaceAll('|', '\\|').replaceAll('<', '&lt;')
+  return printable(text)
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;')
+    .replace(/^NO(T MET)?$/, (word) => `**${word}**`)
 }

@@ -1,5 +1,6 @@
-import type { DemoQuery, DemoResult } from '../model/index.ts'
+import type { DemoResult } from '../model/index.ts'
 import type { Colors } from './colors.ts'
+import { queryCells, queryTitles } from './demo-query.ts'
 import { formatBytes, formatCount, formatFigure, formatSeconds, formatShare, printable } from './format.ts'
 import { tableLines } from './table.ts'
 
@@ -24,36 +25,9 @@ export function demoReport(result: DemoResult, colors: Colors): string {
 }
 
 function queryLines({ queries }: DemoResult, colors: Colors): string[] {
-  const columns = [
-    { title: 'query', align: 'left' },
-    { title: 'claim', align: 'right' },
-    { title: 'naive', align: 'right' },
-    { title: 'code only', align: 'right' },
-    { title: 'improved', align: 'right' },
-    { title: 'p95', align: 'right' },
-    { title: 'gain', align: 'right' },
-    { title: 'round trips', align: 'right' },
-    { title: 'same rows', align: 'right' },
-    { title: 'met', align: 'right' },
-  ] as const
-  const lines = tableLines(columns, queries.map(queryRow))
+  const columns = queryTitles.map((title, i) => ({ title, align: i === 0 ? 'left' : 'right' }) as const)
+  const lines = tableLines(columns, queries.map(queryCells))
   return lines.map((line, i) => (i < 2 ? line : mark(line, queries[i - 2]?.met === true, colors)))
-}
-
-function queryRow({ title, claim, naive, codeOnly, improved, improvement, sameResult, met }: DemoQuery): string[] {
-  const before = claim.beforeMs === null ? 'under' : `${formatCount(claim.beforeMs)} →`
-  return [
-    title,
-    `${before} ${formatCount(claim.afterMs)}`,
-    formatFigure(naive.p50Ms),
-    codeOnly === null ? '–' : formatFigure(codeOnly.p50Ms),
-    formatFigure(improved.p50Ms),
-    formatFigure(improved.p95Ms),
-    formatShare(improvement),
-    `${formatCount(naive.statements)} → ${formatCount(improved.statements)}`,
-    sameResult ? 'yes' : 'NO',
-    met ? 'met' : 'NOT MET',
-  ]
 }
 
 function gateLines({ gates }: DemoResult, colors: Colors): string[] {

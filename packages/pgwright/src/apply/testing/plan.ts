@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { TestDatabase } from '../../../test/database.ts'
-import { type Change, type Plan, planVersion } from '../../model/index.ts'
+import type { Change } from '../../model/index.ts'
 import { quoteQualified } from '../../sql/index.ts'
 import type { Connect } from '../runner.ts'
 
@@ -42,21 +42,6 @@ export function dropIndex({ schema, table }: On, index: string): Change {
 export function change(id: string, schema: string, table: string, sql: string): Omit<Change, 'kind' | 'steps'> {
   const worth = { sizeBytes: 0, benefit: { total: 0, queries: [] }, writeCost: 0, reason: '', forms: null, trial: null }
   return { id, schema, table, sql, rollbackSql: '', rollback: [], dependsOn: [], ...worth }
-}
-
-export function planOf(...changes: Change[]): Plan {
-  return {
-    format: 'pgwright-plan',
-    schemaVersion: planVersion,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    source: { database: 'test', serverVersion: '18' },
-    workload: { source: 'test', statements: [], excluded: [] },
-    costBefore: 0,
-    costAfter: 0,
-    changes,
-    rejected: [],
-    trial: null,
-  }
 }
 
 export function connector(url: string): Connect {
