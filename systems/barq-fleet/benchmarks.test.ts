@@ -1,9 +1,12 @@
 import { beforeAll, expect, test } from 'vitest'
 import { seededRandom } from '../../packages/pgwright/src/demo/random.ts'
+import { testWorkload } from '../frame/test/common.ts'
 import { type SmallSystem, smallSystem } from '../frame/test/small-system.ts'
 import { benchmarks } from './benchmarks.ts'
 import { barqFleet } from './index.ts'
 import { writes } from './writes.ts'
+
+testWorkload(barqFleet)
 
 let system: SmallSystem
 
@@ -35,18 +38,6 @@ test('the lists of a large tenant show the N+1 in their round trips', async () =
     await benchmark?.naive(service, { organizationId: 1 })
     expect(service.statements - before).toBeGreaterThan(90)
   }
-})
-
-test('the same seed draws the same parameters', () => {
-  for (const { parameters } of [...benchmarks, ...writes]) {
-    const draw = () => parameters(seededRandom(5), system.dimensions)
-    expect(draw()).toEqual(draw())
-  }
-})
-
-test('weights are those of a hundred calls', () => {
-  const total = [...benchmarks, ...writes].reduce((sum, { weight }) => sum + weight, 0)
-  expect(total).toBe(100)
 })
 
 test('every write reaches the rows of its own tenant', async () => {

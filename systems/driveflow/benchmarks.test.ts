@@ -1,10 +1,13 @@
 import { beforeAll, expect, test } from 'vitest'
 import { seededRandom } from '../../packages/pgwright/src/demo/random.ts'
+import { testWorkload } from '../frame/test/common.ts'
 import { type SmallSystem, smallSystem } from '../frame/test/small-system.ts'
 import { benchmarks } from './benchmarks.ts'
 import { driveflow } from './index.ts'
 import { orgIdOf, schools } from './schools.ts'
 import { writes } from './writes.ts'
+
+testWorkload(driveflow)
 
 let system: SmallSystem
 let orgId: string
@@ -62,18 +65,6 @@ test('each form has its round trips', async () => {
     counted[id] = trips
   }
   expect(counted).toEqual(roundTrips)
-})
-
-test('the same seed draws the same parameters', () => {
-  for (const { parameters } of [...benchmarks, ...writes]) {
-    const draw = () => parameters(seededRandom(5), system.dimensions)
-    expect(draw()).toEqual(draw())
-  }
-})
-
-test('weights are those of a hundred calls', () => {
-  const total = [...benchmarks, ...writes].reduce((sum, { weight }) => sum + weight, 0)
-  expect(total).toBe(100)
 })
 
 test('every write reaches its rows, and those of its own school alone', async () => {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { beforeAll, expect, test } from 'vitest'
 import { seededRandom } from '../../packages/pgwright/src/demo/random.ts'
+import { testWorkload } from '../frame/test/common.ts'
 import { type SmallSystem, smallSystem } from '../frame/test/small-system.ts'
 import { benchmarks } from './benchmarks.ts'
 import { fastnext } from './index.ts'
@@ -9,6 +10,8 @@ import { unreadNotificationsNaive } from './service/notifications.ts'
 import { projectsOfUserNaive } from './service/projects.ts'
 import { lastThirtyDays } from './story.ts'
 import { writes } from './writes.ts'
+
+testWorkload(fastnext)
 
 let system: SmallSystem
 
@@ -60,18 +63,6 @@ test('the lists show the N+1 in their round trips', async () => {
   expect(await trips(() => activityFeedNaive(service, lastThirtyDays))).toBe(51)
   expect(await trips(() => projectsOfUserNaive(service, { userId: 1 }))).toBeGreaterThan(1 + 3 * 10)
   expect(await trips(() => unreadNotificationsNaive(service, { userId: 1 }))).toBeGreaterThan(10)
-})
-
-test('the same seed draws the same parameters', () => {
-  for (const { parameters } of [...benchmarks, ...writes]) {
-    const draw = () => parameters(seededRandom(5), system.dimensions)
-    expect(draw()).toEqual(draw())
-  }
-})
-
-test('weights are those of a hundred calls', () => {
-  const total = [...benchmarks, ...writes].reduce((sum, { weight }) => sum + weight, 0)
-  expect(total).toBe(100)
 })
 
 function isEmpty(value: unknown): boolean {

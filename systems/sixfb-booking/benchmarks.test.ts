@@ -1,9 +1,12 @@
 import { beforeAll, expect, test } from 'vitest'
 import { seededRandom } from '../../packages/pgwright/src/demo/random.ts'
+import { testWorkload } from '../frame/test/common.ts'
 import { type SmallSystem, smallSystem } from '../frame/test/small-system.ts'
 import { benchmarks } from './benchmarks.ts'
 import { sixfbBooking } from './index.ts'
 import { writes } from './writes.ts'
+
+testWorkload(sixfbBooking)
 
 let system: SmallSystem
 
@@ -57,18 +60,6 @@ test('the naive forms have their round trips', async () => {
   const appointments = await trips('appointment-details', { organizationId: 1, day: '2025-07-26' })
   expect(appointments.items).toBeGreaterThan(3)
   expect(appointments.trips).toBe(3 * appointments.items + 1)
-})
-
-test('the same seed draws the same parameters', () => {
-  for (const { parameters } of [...benchmarks, ...writes]) {
-    const draw = () => parameters(seededRandom(5), system.dimensions)
-    expect(draw()).toEqual(draw())
-  }
-})
-
-test('weights are those of a hundred calls', () => {
-  const total = [...benchmarks, ...writes].reduce((sum, { weight }) => sum + weight, 0)
-  expect(total).toBe(100)
 })
 
 test('every write reaches rows of its own tenant', async () => {

@@ -1,66 +1,25 @@
-import { readFile } from 'node:fs/promises'
-import { beforeAll, expect, test } from 'vitest'
-import { checksums, type SmallSystem, smallSystem } from '../frame/test/small-system.ts'
+import { expect, test } from 'vitest'
+import { testBuild } from '../frame/test/common.ts'
 import { sixfbBooking } from './index.ts'
 import { barbers } from './shops.ts'
 import { serviceRole } from './tenancy.ts'
 
-let system: SmallSystem
-let again: SmallSystem
-let tables: readonly string[]
-
-beforeAll(async () => {
-  system = await smallSystem(sixfbBooking)
-  again = await smallSystem(sixfbBooking)
-  const rows = await system.owner.query<{ name: string }>(
-    `select relname as name from pg_class
-     where relkind = 'r' and relnamespace = 'public'::regnamespace
-     order by relname`,
-  )
-  tables = rows.map(({ name }) => name)
-})
-
-const modules = [
-  ['tenancy', 6],
-  ['clients', 2],
-  ['catalogue', 3],
-  ['booking', 5],
-  ['money', 4],
-  ['marketing', 2],
-  ['reviews', 2],
-  ['notifications', 2],
-  ['loyalty', 2],
-  ['inventory', 3],
-  ['insights', 2],
-] as const
-
-test.each(modules)('module %s has its %i tables', async (module, count) => {
-  const names = [...(await sqlOf(module)).matchAll(/^create table (\w+)/gm)].map(([, name]) => name)
-  expect(names).toHaveLength(count)
-  expect(tables).toEqual(expect.arrayContaining(names))
-})
-
-test('there are 33 tables, each has rows, and nothing is left of the build', async () => {
-  expect(tables).toHaveLength(33)
-  const schemas = await system.owner.query(`select nspname from pg_namespace where nspname = 'build'`)
-  expect(schemas).toEqual([])
-  for (const table of tables) {
-    const [row] = await system.owner.query<{ rows: number }>(`select count(*)::integer as rows from ${table}`)
-    expect(row?.rows, table).toBeGreaterThan(0)
-  }
-})
-
-test('every foreign key is there and validated', async () => {
-  const [keys] = await system.owner.query<{ validated: number }>(
-    `select count(*) filter (where convalidated)::integer as validated
-     from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace`,
-  )
-  const files = await Promise.all(modules.map(([module]) => sqlOf(module)))
-  expect(keys?.validated).toBe(files.join('\n').match(/ references /g)?.length)
+const built = testBuild(sixfbBooking, new URL('./schema/', import.meta.url), {
+  tenancy: 6,
+  clients: 2,
+  catalogue: 3,
+  booking: 5,
+  money: 4,
+  marketing: 2,
+  reviews: 2,
+  notifications: 2,
+  loyalty: 2,
+  inventory: 3,
+  insights: 2,
 })
 
 test('every table of a tenant is under its policy, the partitioned forms too', async () => {
-  const [row] = await system.owner.query<{ tables: number; secured: number }>(
+  const [row] = await built.system.owner.query<{ tables: number; secured: number }>(
     `select count(*)::integer as tables,
        count(*) filter (where relrowsecurity and exists (
          select from pg_policy where polrelid = c.oid and polroles = array[$1::regrole::oid]))::integer as secured
@@ -72,19 +31,8 @@ test('every table of a tenant is under its policy, the partitioned forms too', a
   expect(row).toEqual({ tables: 34, secured: 34 })
 })
 
-test('two builds agree to the last byte', async () => {
-  expect(await checksums(again.owner, tables)).toEqual(await checksums(system.owner, tables))
-})
-
-test('a new row goes on after the loaded ones', async () => {
-  const [row] = await system.owner.query<{ next: string; last: string }>(
-    `select nextval(pg_get_serial_sequence('appointments', 'id')) as next, max(id) as last from appointments`,
-  )
-  expect(Number(row?.next)).toBe(Number(row?.last) + 1)
-})
-
 test('no two appointments of a barber overlap, whatever their status', async () => {
-  const overlaps = await system.owner.query(
+  const overlaps = await built.system.owner.query(
     `select a.id
      from (select id, end_time, lead(start_time) over (partition by barber_id order by start_time, id) as next
        from appointments) as a
@@ -94,7 +42,7 @@ test('no two appointments of a barber overlap, whatever their status', async () 
 })
 
 test('the story reaches from 18 months before the anchor to 30 days after, and what is ahead is not done', async () => {
-  const [row] = await system.owner.query<Record<string, unknown>>(
+  const [row] = await built.system.owner.query<Record<string, unknown>>(
     `select min(start_time) < '2024-02-08' as "18 months", max(start_time) >= '2025-08-29' as "30 days",
        max(created_at) < '2025-07-31' as booked,
        count(*) filter (where status in ('completed', 'no_show') and end_time > '2025-07-31')::integer as "done ahead",
@@ -105,7 +53,7 @@ test('the story reaches from 18 months before the anchor to 30 days after, and w
 })
 
 test('appointments keep to the hours of their barber', async () => {
-  const outside = await system.owner.query(
+  const outside = await built.system.owner.query(
     `select a.id from appointments a
      where not exists (
        select from barber_availability b
@@ -118,7 +66,7 @@ test('appointments keep to the hours of their barber', async () => {
 })
 
 test('Saturdays and December are busier than Mondays and January, and the owner than the last barber', async () => {
-  const [row] = await system.owner.query<Record<string, number>>(
+  const [row] = await built.system.owner.query<Record<string, number>>(
     `select
        count(*) filter (where extract(dow from start_time) = 6)::integer as saturday,
        count(*) filter (where extract(dow from start_time) = 1)::integer as monday,
@@ -128,8 +76,8 @@ test('Saturdays and December are busier than Mondays and January, and the owner 
   )
   expect(row?.saturday).toBeGreaterThan(1.5 * (row?.monday ?? 0))
   expect(row?.december).toBeGreaterThan(1.2 * (row?.january ?? 0))
-  const shop = barbers(system.dimensions).filter(({ organizationId }) => organizationId === 1)
-  const counts = await system.owner.query<{ id: number; booked: number }>(
+  const shop = barbers(built.system.dimensions).filter(({ organizationId }) => organizationId === 1)
+  const counts = await built.system.owner.query<{ id: number; booked: number }>(
     'select barber_id as id, count(*)::integer as booked from appointments where organization_id = 1 group by 1',
   )
   const booked = (id: number | undefined) => counts.find((one) => one.id === id)?.booked ?? 0
@@ -150,7 +98,3 @@ test.each(Object.entries(sixfbBooking.scales))(
     expect(next).toBe(dimensions.clients)
   },
 )
-
-function sqlOf(module: string): Promise<string> {
-  return readFile(new URL(`./schema/${module}.sql`, import.meta.url), 'utf8')
-}
