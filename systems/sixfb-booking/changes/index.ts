@@ -1,4 +1,5 @@
 import type { DeclaredChange } from 'pgwright'
+import { appointmentsByDay } from './appointments-by-day.ts'
 import { counters } from './counters.ts'
 import { monthlyStatistics } from './monthly-statistics.ts'
 import { noDoubleBooking } from './no-double-booking.ts'
@@ -6,5 +7,11 @@ import { rewrites } from './rewrites.ts'
 
 export { recountSql } from './counters.ts'
 
-/** What no index brings about. */
-export const changes: readonly DeclaredChange[] = [noDoubleBooking, monthlyStatistics, counters, ...rewrites]
+/** What the product's people thought of, beside what is advised. */
+export const changes: readonly DeclaredChange[] = [
+  appointmentsByDay,
+  noDoubleBooking,
+  monthlyStatistics,
+  counters,
+  ...rewrites,
+]
