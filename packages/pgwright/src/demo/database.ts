@@ -25,8 +25,8 @@ export interface DemoDatabaseOptions {
   readonly progress: (stage: string, share: number) => void
 }
 
-/** A small server's memory: enough for the tables that a service works on, as production has it. */
-const settings = { shared_buffers: '512MB', maintenance_work_mem: '256MB', max_connections: 100 }
+/** What a server with 4 GB of memory has: enough for the tables that a service works on, as production has it. */
+const settings = { shared_buffers: '1GB', maintenance_work_mem: '256MB', max_connections: 100 }
 
 /** Starts an embedded server and builds a system on it, in a database of the system's name. */
 export async function openDemoDatabase(system: System, scale: Scale, options: DemoDatabaseOptions) {
