@@ -22,8 +22,17 @@ const zipfExponent = 0.6
 /** Within a shop, by rank: the owner of a shop of ten is booked 1.6 times as often as the last one. */
 const popularityExponent = 0.2
 
+/** Calls are drawn by the thousand, and to divide the market for each would take longer than the call. */
+const divided = new WeakMap<Dimensions, readonly Barber[]>()
+
 /** All barbers, those of the biggest shop first: organization 1 is the biggest. */
 export function barbers(dimensions: Dimensions): readonly Barber[] {
+  const known = divided.get(dimensions) ?? divide(dimensions)
+  divided.set(dimensions, known)
+  return known
+}
+
+function divide(dimensions: Dimensions): readonly Barber[] {
   const total = dimension(dimensions, 'barbers')
   const clientSlots = dimension(dimensions, 'clients')
   const drawn = zipfParts(dimension(dimensions, 'organizations'), total, zipfExponent).flatMap((shop, index) =>
@@ -49,13 +58,18 @@ function barberInSlot(slot: number, dimensions: Dimensions): number {
   return ((slot * 7919) % dimension(dimensions, 'barbers')) + 1
 }
 
+/** As many of the biggest are taken for large. */
+const largeShops = 3
+
 /**
  * One barber, mostly of a large shop: the seed's times are those of shops that have much to show. One call in eight
  * comes from any.
  */
 export function anyBarber(random: Random, dimensions: Dimensions): Barber {
   const all = barbers(dimensions)
-  return random.pick(random.integer(1, 8) === 1 ? all : all.filter(({ organizationId }) => organizationId <= 3))
+  if (random.integer(1, 8) === 1) return random.pick(all)
+  const ofLarge = all.findIndex(({ organizationId }) => organizationId > largeShops)
+  return random.pick(all.slice(0, ofLarge === -1 ? all.length : ofLarge))
 }
 
 /** The service of a shop that has a number, from 1 to `servicesOfShop`. */
