@@ -25,11 +25,14 @@ export async function runBriefly(runner: Runner, sql: string, statement: string,
     if (now.length > 0) blockers = now
   }
   const attempt = async () => {
+    const startedAt = Date.now()
     try {
       await runWatched(runner, sql, ['begin', statement, 'commit'], limits, seen)
     } catch (error) {
       await worker.query('rollback').catch(() => {})
-      throw sqlState(error) === '57014' && runner.signal?.aborted !== true ? heldTooLong(mostMs, error) : error
+      // The same code says that somebody cancelled the statement, which is another story.
+      const timedOut = sqlState(error) === '57014' && Date.now() - startedAt >= mostMs
+      throw timedOut && runner.signal?.aborted !== true ? heldTooLong(mostMs, error) : error
     }
   }
   await retry(runner, attempt, (_, pauseMs, error) => {

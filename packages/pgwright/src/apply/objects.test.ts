@@ -177,6 +177,22 @@ test('a statement that would hold its lock for too long is taken back', async ()
   expect(await catalog()).toBe(before)
 })
 
+test('a statement that somebody cancels is not said to hold its lock for too long', async () => {
+  const name = ['public', 'slow']
+  const slow = planWith(
+    object('materialized view', name, 'create materialized view public.slow as select 1 as one from pg_sleep(20)'),
+  )
+  const run = applyPlan(connect, slow).catch((error: unknown) => error)
+  for (let cancelled = 0; cancelled === 0; ) {
+    const { rowCount } = await database.client.query(
+      `select pg_cancel_backend(pid) from pg_stat_activity
+       where datname = current_database() and query like 'create materialized view public.slow%' and wait_event = 'PgSleep'`,
+    )
+    cancelled = rowCount ?? 0
+  }
+  expect(await run).toMatchObject({ code: 'cancelled' })
+})
+
 describe('before anything is done', () => {
   test.each([
     ['a name that something else has', object('function', ['public', 'mine'], sqlOfFunction('mine')), 'usage'],
