@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { workloadSchema } from './workload.ts'
 
 /** Raised when the shape below changes in a way that an older reader would misread. */
-export const snapshotVersion = 1
+export const snapshotVersion = 2
 
 const objectName = z.object({ schema: z.string(), name: z.string() })
 
@@ -169,9 +169,13 @@ export const snapshotSchema = z.object({
   database: z.object({
     name: z.string(),
     encoding: z.string(),
-    /** libc or ICU locale and its provider (`c`, `i`, `b`). */
-    collation: z.string(),
-    collationProvider: z.string(),
+    /** Of the default collation: the C library, ICU, or built in. */
+    collationProvider: z.enum(['c', 'i', 'b']),
+    /** The C library's locales. */
+    collate: z.string(),
+    ctype: z.string(),
+    /** Of ICU or built in; null where the C library provides. */
+    locale: z.string().nullable(),
     sizeBytes: z.number(),
     /** When the cumulative statistics were last reset; null: never. */
     statsSince: z.string().nullable(),

@@ -17,13 +17,13 @@ test.each([
   ['a plan', (text: string) => text.replace('pgwright-snapshot', 'pgwright-plan'), /no pgwright snapshot/],
   [
     'of a newer version',
-    (text: string) => text.replace('"schemaVersion":1', '"schemaVersion":9'),
+    (text: string) => text.replace('"schemaVersion":2', '"schemaVersion":9'),
     /newer pgwright.* 9/,
   ],
   [
     'of an older version',
-    (text: string) => text.replace('"schemaVersion":1', '"schemaVersion":0'),
-    /older pgwright.* 0/,
+    (text: string) => text.replace('"schemaVersion":2', '"schemaVersion":1'),
+    /older pgwright.* 1/,
   ],
   ['damaged', (text: string) => text.replace('"kind":"table"', '"kind":"tree"'), /damaged.*relations\.0/],
 ])('a file that is %s is refused, and says why', (_, change, message) => {

@@ -1,3 +1,5 @@
+export { availableMajor, missingMajors } from './embedded/available.ts'
+export { knownMajors } from './embedded/majors.ts'
 export { type EmbeddedServer, startServer } from './embedded/server.ts'
 export { sqlState, toPgwrightError } from './errors.ts'
 export { connectWriter, withReader } from './session.ts'

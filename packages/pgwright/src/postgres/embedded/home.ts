@@ -5,10 +5,12 @@ import { PgwrightError } from '../../model/index.ts'
 import { fullDiskError } from './disk.ts'
 import { type ServerUser, userCan } from './user.ts'
 
-/** Where everything lies that pgwright keeps on this machine: servers while they run, and copies of binaries. */
+/** Where everything lies that pgwright keeps on this machine: servers while they run, and binaries. */
 export interface Home {
   readonly servers: string
   readonly binaries: string
+  /** Binaries of other majors, as npm installs them. */
+  readonly majors: string
 }
 
 /**
@@ -19,8 +21,8 @@ export interface Home {
  */
 export async function openHome(user: ServerUser | undefined, env: NodeJS.ProcessEnv = process.env): Promise<Home> {
   const folder = homeFolder(user, env)
-  const home = { servers: join(folder, 'servers'), binaries: join(folder, 'binaries') }
-  for (const path of [folder, home.servers, home.binaries]) await makeFolder(path, user)
+  const home = homeIn(folder)
+  for (const path of [folder, home.servers, home.binaries, home.majors]) await makeFolder(path, user)
   if (!userCan(undefined, 'w', home.servers)) throw notWritable(folder)
   if (userCan(user, 'x', home.servers)) return home
   throw new PgwrightError(
@@ -28,6 +30,10 @@ export async function openHome(user: ServerUser | undefined, env: NodeJS.Process
     `The folder ${folder} can't be entered by the user that the embedded server runs as.`,
     'Set PGWRIGHT_HOME to a folder that every user may enter.',
   )
+}
+
+function homeIn(folder: string): Home {
+  return { servers: join(folder, 'servers'), binaries: join(folder, 'binaries'), majors: join(folder, 'majors') }
 }
 
 async function makeFolder(path: string, user: ServerUser | undefined): Promise<void> {

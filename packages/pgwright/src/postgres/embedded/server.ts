@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Binaries, installedBinaries, prepareBinaries } from './binaries.ts'
+import { type Binaries, prepareBinaries } from './binaries.ts'
 import { fullDiskError, requireSpace } from './disk.ts'
 import { chooseEndpoint, type Endpoint, endpointSettings, endpointUrl, isSocket } from './endpoint.ts'
 import { openHome } from './home.ts'
+import { installedBinaries } from './majors.ts'
 import { requireFreePort } from './port.ts'
 import { reapStale, removeServer } from './reap.ts'
 import { configuration, type Settings } from './settings.ts'
@@ -12,6 +13,10 @@ import { type Job, type Supervised, supervise } from './supervise.ts'
 import { type ServerUser, serverUser } from './user.ts'
 
 export interface ServerOptions {
+  /** Default: the one that is installed with pgwright. */
+  readonly major?: number
+  /** Size of a WAL segment in MB. Default: 16. */
+  readonly walSegmentMb?: number
   /** Server settings, over pgwright's own defaults. */
   readonly settings?: Settings
   /** `tcp` is 127.0.0.1. A `socket` whose path would not do becomes `tcp`. Default: `socket`. */
@@ -57,18 +62,18 @@ export interface EmbeddedServer {
  * where no server can run.
  */
 export async function startServer(options: ServerOptions = {}): Promise<EmbeddedServer> {
-  const installed = installedBinaries()
   const user = serverUser()
   const home = await openHome(user)
+  const installed = installedBinaries(home, options.major)
   await reapStale(home)
   await requireSpace(home.servers, options.diskBytes)
   const binaries = await prepareBinaries(installed, home, user)
   const folder = join(home.servers, `${options.name ?? 'server'}-${process.pid}-${randomBytes(4).toString('hex')}`)
   const endpoint = await chooseEndpoint(folder, options.listen ?? 'socket', options.port)
   const password = randomBytes(18).toString('base64url')
-  const settings = configuration({ ...endpointSettings(endpoint), ...options.settings })
+  const settings = configuration(binaries.major, { ...endpointSettings(endpoint), ...options.settings })
   await makeFolder(folder, user, { password, 'postgresql.conf': settings })
-  const job = { folder, commands: commands(folder, binaries, options.checksums ?? true), identity: user }
+  const job = { folder, commands: commands(folder, binaries, options), identity: user }
   const { processId, stop } = await startOn(endpoint, job, options.keepRunning ?? false)
   await rm(join(folder, 'password'), { force: true })
   return {
@@ -112,17 +117,28 @@ async function makeFolder(folder: string, user: ServerUser | undefined, files: R
   }
 }
 
-function commands(folder: string, { initdb, postgres }: Binaries, checksums: boolean): string[][] {
+function commands(folder: string, { initdb, postgres, major }: Binaries, options: ServerOptions): string[][] {
   const data = join(folder, 'data')
-  // The built-in provider sorts and folds the same on every platform. The C library still classes characters for
-  // pg_trgm and others, and in plain C knows no letter beyond ASCII.
-  const ctype = process.platform === 'darwin' ? 'UTF-8' : 'C.UTF-8'
-  const provider = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
-  const locale = ['--encoding=UTF8', ...provider, '--locale=C', `--lc-ctype=${ctype}`]
   const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${join(folder, 'password')}`]
-  const pages = checksums ? '--data-checksums' : '--no-data-checksums'
+  const segments = [`--wal-segsize=${options.walSegmentMb ?? 16}`]
+  const format = [...localeOptions(major), ...checksumOptions(major, options.checksums ?? true), ...segments]
   return [
-    [initdb, `--pgdata=${data}`, '--no-sync', '--no-instructions', pages, ...locale, ...access],
+    [initdb, `--pgdata=${data}`, '--no-sync', '--no-instructions', ...format, ...access],
     [postgres, '-D', data, '-c', `config_file=${join(folder, 'postgresql.conf')}`],
   ]
+}
+
+/**
+ * The built-in provider, there from 17 on, sorts and folds the same on every platform. The C library still classes
+ * characters for pg_trgm and others, and in plain C knows no letter beyond ASCII.
+ */
+function localeOptions(major: number): string[] {
+  const provider = major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : []
+  const ctype = process.platform === 'darwin' ? 'UTF-8' : 'C.UTF-8'
+  return ['--encoding=UTF8', ...provider, '--locale=C', `--lc-ctype=${ctype}`]
+}
+
+/** On by default since 18, which has the option to turn them off. */
+function checksumOptions(major: number, wanted: boolean): string[] {
+  return wanted ? ['--data-checksums'] : major >= 18 ? ['--no-data-checksums'] : []
 }

@@ -12,16 +12,19 @@ const defaults: Settings = {
   max_wal_senders: 0,
   max_wal_size: '2GB',
   timezone: 'UTC',
-  // A random password can't be guessed any sooner for being hashed once.
-  scram_iterations: 1,
   // Else a failed statement and the rows that it was about would be written to the log.
   log_min_messages: 'fatal',
   log_min_error_statement: 'panic',
 }
 
+/** A random password can't be guessed any sooner for being hashed once. */
+const since16: Settings = { scram_iterations: 1 }
+
 /** A configuration file that builds on the one that initdb wrote. */
-export function configuration(settings: Settings): string {
-  const lines = Object.entries({ ...defaults, ...settings }).map(([name, value]) => `${name} = ${quote(value)}`)
+export function configuration(major: number, settings: Settings): string {
+  const lines = Object.entries({ ...defaults, ...(major >= 16 ? since16 : {}), ...settings }).map(
+    ([name, value]) => `${name} = ${quote(value)}`,
+  )
   return ["include 'data/postgresql.conf'", ...lines, ''].join('\n')
 }
 

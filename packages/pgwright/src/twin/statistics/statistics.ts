@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import type { ColumnStatistics, ObjectName, RelationSize, Snapshot } from '../model/index.ts'
+import type { ColumnStatistics, ObjectName, RelationSize, Snapshot } from '../../model/index.ts'
 
 /** A relation, table or index, and the size that the planner is to believe. */
 export interface SizedRelation extends ObjectName {
@@ -8,14 +8,18 @@ export interface SizedRelation extends ObjectName {
 
 /**
  * Sets pages, rows and visible pages in `pg_class`. The file's length is another thing: the planner multiplies the
- * density that follows from these by the true length.
+ * density that follows from these by the true length. Written to the catalog, which works alike on every major.
+ *
+ * @param owner the superuser's session
  */
-export async function restoreRelationStatistics(client: ClientBase, relations: readonly SizedRelation[]) {
-  await client.query(
-    `select pg_catalog.pg_restore_relation_stats('schemaname', r.schema, 'relname', r.name,
-       'relpages', r.pages, 'reltuples', r.tuples, 'relallvisible', r."allVisible", 'relallfrozen', r."allFrozen")
+export async function restoreRelationStatistics(owner: ClientBase, major: number, relations: readonly SizedRelation[]) {
+  const allFrozen = major >= 18 ? ', relallfrozen = r."allFrozen"' : ''
+  await owner.query(
+    `update pg_catalog.pg_class c
+     set relpages = r.pages, reltuples = r.tuples, relallvisible = r."allVisible"${allFrozen}
      from jsonb_to_recordset($1) as r (schema text, name text, pages int, tuples real, "allVisible" int, "allFrozen" int)
-     where to_regclass(format('%I.%I', r.schema, r.name)) is not null`,
+     join pg_catalog.pg_namespace n on n.nspname = r.schema
+     where c.relnamespace = n.oid and c.relname = r.name`,
     [JSON.stringify(relations.map(relationRow))],
   )
 }

@@ -1,12 +1,13 @@
 import type { ClientBase } from 'pg'
-import type { ObjectName, Relation, RelationSize, Snapshot } from '../model/index.ts'
-import { quoteQualified } from '../sql/index.ts'
-import { blockSize } from './btree-page.ts'
+import type { ObjectName, Relation, RelationSize, Snapshot } from '../../model/index.ts'
+import { quoteQualified } from '../../sql/index.ts'
+import { blockSize } from '../files/btree-page.ts'
+import { emptyFiles, shapeFiles } from '../files/shape.ts'
+import type { TwinServer } from '../server.ts'
+import { restoreRelationStatistics } from '../statistics/statistics.ts'
 import { type BtreeSize, btreeSize } from './btree-size.ts'
 import { ContentsEstimator } from './contents.ts'
 import { createIndexSql, type IndexSpec, specKey } from './index-spec.ts'
-import { emptyFiles, shapeFiles } from './shape.ts'
-import { restoreRelationStatistics } from './statistics.ts'
 
 /** An index that exists on the twin alone, with the size that it would have on the source. */
 export interface Candidate {
@@ -21,18 +22,22 @@ export interface Candidate {
 
 /** The indexes that are tried on a twin: made once, then shown and hidden as often as it takes. */
 export class Candidates {
-  readonly #client: ClientBase
-  readonly #dataFolder: string
+  /** The superuser's. */
+  readonly #owner: ClientBase
+  /** Of the twin's own role, which runs whatever text comes from elsewhere. */
+  readonly #builder: ClientBase
+  readonly #server: TwinServer
   readonly #relations: ReadonlyMap<string, Relation>
   readonly #contents: ContentsEstimator
   readonly #bySpec = new Map<string, Candidate>()
   #made = 0
 
-  constructor(client: ClientBase, dataFolder: string, snapshot: Snapshot) {
-    this.#client = client
-    this.#dataFolder = dataFolder
+  constructor(owner: ClientBase, builder: ClientBase, server: TwinServer, snapshot: Snapshot) {
+    this.#owner = owner
+    this.#builder = builder
+    this.#server = server
     this.#relations = new Map(snapshot.relations.map((r) => [quoteQualified(r.schema, r.name), r]))
-    this.#contents = new ContentsEstimator(client, snapshot)
+    this.#contents = new ContentsEstimator(builder, snapshot)
   }
 
   /** Makes what is not there yet, hidden. A spec that PostgreSQL refuses (a type without B-tree order) is left out. */
@@ -54,7 +59,7 @@ export class Candidates {
   async remove(candidates: readonly Candidate[]): Promise<void> {
     if (candidates.length === 0) return
     const names = candidates.map((candidate) => quoteQualified(candidate.spec.on.schema, candidate.name))
-    await this.#client.query(`drop index ${names.join(', ')}`)
+    await this.#builder.query(`drop index ${names.join(', ')}`)
     for (const { spec } of candidates) this.#bySpec.delete(specKey(spec))
   }
 
@@ -62,7 +67,7 @@ export class Candidates {
     // Sizes first: once its file is emptied, the table plans as an empty one.
     const sized: { spec: IndexSpec; size: BtreeSize }[] = []
     for (const spec of specs) sized.push({ spec, size: btreeSize(await this.#contents.estimate(spec)) })
-    await emptyFiles(this.#client, this.#dataFolder, [relation])
+    await emptyFiles(this.#owner, this.#server.dataFolder, [relation])
     const made: Candidate[] = []
     for (const { spec, size } of sized) {
       const name = `pgwright_${++this.#made}`
@@ -73,7 +78,7 @@ export class Candidates {
     await this.#giveSizes(relation, made)
     for (const candidate of made) this.#bySpec.set(specKey(candidate.spec), candidate)
     await showIndexes(
-      this.#client,
+      this.#owner,
       made.map((candidate) => indexOf(candidate)),
       false,
     )
@@ -82,11 +87,11 @@ export class Candidates {
   /** The operator classes of the new index's keys; null where PostgreSQL refuses it. */
   async #create(spec: IndexSpec, name: string): Promise<string[] | null> {
     try {
-      await this.#client.query(createIndexSql(spec, name, false))
+      await this.#builder.query(createIndexSql(spec, name, false))
     } catch {
       return null
     }
-    const { rows } = await this.#client.query<{ name: string }>(
+    const { rows } = await this.#owner.query<{ name: string }>(
       `select case when o.opcnamespace = 'pg_catalog'::regnamespace then quote_ident(o.opcname)
          else format('%I.%I', n.nspname, o.opcname) end as name
        from pg_catalog.pg_index i, unnest(i.indclass::oid[]) with ordinality as k (opclass, position)
@@ -100,11 +105,11 @@ export class Candidates {
   /** `CREATE INDEX` found the table empty and noted so in the catalog: the table gets its sizes back as well. */
   async #giveSizes(relation: Relation, made: readonly Candidate[]): Promise<void> {
     const { schema, name, size } = relation
-    await restoreRelationStatistics(this.#client, [
+    await restoreRelationStatistics(this.#owner, this.#server.major, [
       { schema, name, size },
       ...made.map((candidate) => ({ ...indexOf(candidate), size: catalogSize(candidate.size) })),
     ])
-    await shapeFiles(this.#client, this.#dataFolder, [
+    await shapeFiles(this.#owner, this.#server.dataFolder, [
       { schema, name, blocks: size.blocks, height: null },
       ...made.map((candidate) => ({ ...indexOf(candidate), ...candidate.size })),
     ])

@@ -1,4 +1,4 @@
-import { blockSize } from './btree-page.ts'
+import { blockSize } from '../files/btree-page.ts'
 
 /** Internal pages are filled to 70 % when a build or a split leaves them (`BTREE_NONLEAF_FILLFACTOR`). */
 const innerFill = 0.7

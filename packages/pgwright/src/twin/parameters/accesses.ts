@@ -1,6 +1,6 @@
-import type { ObjectName } from '../model/index.ts'
-import { type ColumnUse, type Predicate, readColumns, readCondition, readSortKey } from '../sql/index.ts'
-import { type PlanNode, planNodes } from './plan-node.ts'
+import type { ObjectName } from '../../model/index.ts'
+import { type ColumnUse, type Predicate, readColumns, readCondition, readSortKey } from '../../sql/index.ts'
+import { type PlanNode, planNodes } from '../plan-node.ts'
 
 export interface SortColumn {
   readonly column: string

@@ -1,5 +1,5 @@
-import type { ObjectName } from '../model/index.ts'
-import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
+import type { ObjectName } from '../../model/index.ts'
+import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 
 export interface KeySpec {
   readonly column: string

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import { createDatabase, type TestDatabase } from '../../../test/database.ts'
 import { btreeSize } from './btree-size.ts'
 
 describe('the size of a B-tree, against one that PostgreSQL built', () => {

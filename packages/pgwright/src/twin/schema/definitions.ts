@@ -1,24 +1,27 @@
-import type { Column, Index, Relation, Snapshot } from '../model/index.ts'
-import { quoteIdentifier, quoteLiteral, quoteQualified } from '../sql/index.ts'
+import type { Column, Index, Relation, Snapshot } from '../../model/index.ts'
+import { quoteIdentifier, quoteLiteral, quoteQualified } from '../../sql/index.ts'
 
 /** One object of the twin and the statement that makes it. */
 export interface Definition {
   /** For people: `table "S 1"."Order"`. */
   readonly object: string
   readonly sql: string
+  /** Run by the superuser: nothing in it is text of the snapshot but quoted names. Default: by the twin's own role. */
+  readonly privileged?: true
 }
 
 /**
  * The statements that make the source's schema again, empty. In an order that mostly works; what depends on something
  * later (a default that calls a function over a table, a view on a view) is to be tried again after the rest.
  */
-export function schemaDefinitions(snapshot: Snapshot): Definition[] {
+export function schemaDefinitions(snapshot: Snapshot, twinRole: string): Definition[] {
   const tables = snapshot.relations.filter(({ kind }) => kind !== 'view' && kind !== 'matview')
   const views = snapshot.relations.filter(({ kind }) => kind === 'view' || kind === 'matview')
   return [
     ...snapshot.roles.map(role),
     ...snapshot.roles.flatMap(memberships),
-    ...snapshot.schemas.filter((name) => name !== 'public').map(schema),
+    ...snapshot.roles.map(({ name }) => membership(twinRole, name)),
+    ...snapshot.schemas.map((name) => schema(name, twinRole)),
     ...snapshot.extensions.map(extension),
     ...snapshot.types.map(({ schema, name, definition }) => defined('type', schema, name, definition)),
     ...snapshot.functions.map(({ schema, name, definition }) => defined('function', schema, name, definition)),
@@ -33,10 +36,9 @@ export function schemaDefinitions(snapshot: Snapshot): Definition[] {
     ...snapshot.extendedStatistics.map(({ schema, name, definition }) =>
       defined('statistics', schema, name, definition),
     ),
-    ...snapshot.relations.flatMap(ownership),
     ...tables.flatMap(rowSecurity),
     ...snapshot.policies.map(policy),
-    ...snapshot.roles.filter(({ superuser }) => !superuser).flatMap((role) => grants(role.name, snapshot.schemas)),
+    ...snapshot.schemas.map(grants),
   ]
 }
 
@@ -50,23 +52,39 @@ function role({ name, bypassRls }: Snapshot['roles'][number]): Definition {
   return {
     object: `role ${quoteIdentifier(name)}`,
     sql: `do ${quoteLiteral(`begin ${create}; exception when duplicate_object then null; end`)}`,
+    privileged: true,
   }
 }
 
 function memberships({ name, memberOf }: Snapshot['roles'][number]): Definition[] {
-  return memberOf.map((group) => ({
-    object: `membership of ${quoteIdentifier(name)} in ${quoteIdentifier(group)}`,
-    sql: `grant ${quoteIdentifier(group)} to ${quoteIdentifier(name)}`,
-  }))
+  return memberOf.map((group) => membership(name, group))
 }
 
-function schema(name: string): Definition {
-  return { object: `schema ${quoteIdentifier(name)}`, sql: `create schema if not exists ${quoteIdentifier(name)}` }
+function membership(member: string, group: string): Definition {
+  return {
+    object: `membership of ${quoteIdentifier(member)} in ${quoteIdentifier(group)}`,
+    sql: `grant ${quoteIdentifier(group)} to ${quoteIdentifier(member)}`,
+    privileged: true,
+  }
+}
+
+/** `public` is there in every new database. */
+function schema(name: string, twinRole: string): Definition {
+  const [schema, owner] = [quoteIdentifier(name), quoteIdentifier(twinRole)]
+  return {
+    object: `schema ${schema}`,
+    sql: `create schema if not exists ${schema}; alter schema ${schema} owner to ${owner}`,
+    privileged: true,
+  }
 }
 
 function extension({ schema, name }: Snapshot['extensions'][number]): Definition {
   const [extension, into] = [quoteIdentifier(name), quoteIdentifier(schema)]
-  return { object: `extension ${extension}`, sql: `create extension if not exists ${extension} schema ${into} cascade` }
+  return {
+    object: `extension ${extension}`,
+    sql: `create extension if not exists ${extension} schema ${into} cascade`,
+    privileged: true,
+  }
 }
 
 function table(relation: Relation): Definition {
@@ -148,12 +166,6 @@ function indexAttachment({ schema, name, parentIndex }: Index): Definition[] {
   return [{ object: `partition of index ${parentIndex}`, sql: `alter index ${parentIndex} attach partition ${child}` }]
 }
 
-/** The owner is exempt from its table's policies, so who owns it changes plans. */
-function ownership({ schema, name, owner }: Relation): Definition[] {
-  const table = quoteQualified(schema, name)
-  return [{ object: `owner of ${table}`, sql: `alter table ${table} owner to ${quoteIdentifier(owner)}` }]
-}
-
 function rowSecurity({ schema, name, rowSecurity, forceRowSecurity }: Relation): Definition[] {
   if (!rowSecurity) return []
   const table = quoteQualified(schema, name)
@@ -173,14 +185,12 @@ function policy({ schema, table, name, command, permissive, roles, using, check 
 }
 
 /** A role that ran a statement on the source could read what it read; without that right EXPLAIN refuses here. */
-function grants(role: string, schemas: readonly string[]): Definition[] {
-  const to = quoteIdentifier(role)
-  return schemas.map((name) => {
-    const inSchema = `in schema ${quoteIdentifier(name)} to ${to}`
-    const kinds = ['tables', 'sequences', 'functions'].map((kind) => `grant all on all ${kind} ${inSchema}`)
-    return {
-      object: `rights of ${to} in ${quoteIdentifier(name)}`,
-      sql: [`grant usage on schema ${quoteIdentifier(name)} to ${to}`, ...kinds].join('; '),
-    }
-  })
+function grants(name: string): Definition {
+  const inSchema = `in schema ${quoteIdentifier(name)} to public`
+  const kinds = ['tables', 'sequences', 'functions'].map((kind) => `grant all on all ${kind} ${inSchema}`)
+  return {
+    object: `rights in ${quoteIdentifier(name)}`,
+    sql: [`grant usage on schema ${quoteIdentifier(name)} to public`, ...kinds].join('; '),
+    privileged: true,
+  }
 }

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import type { ClientBase } from 'pg'
-import type { Index, ObjectName, Snapshot } from '../model/index.ts'
-import { quoteQualified } from '../sql/index.ts'
+import type { Index, ObjectName, Snapshot } from '../../model/index.ts'
+import { quoteQualified } from '../../sql/index.ts'
+import { innerLevels } from '../indexes/tree-height.ts'
 import { empty, lengthen, setTreeHeight } from './relation-file.ts'
-import { innerLevels } from './tree-height.ts'
 
 /** A relation's file and what it is to look like. */
 export interface Shape extends ObjectName {

@@ -1,4 +1,4 @@
-import type { ColumnStatistics, Snapshot } from '../model/index.ts'
+import type { ColumnStatistics, Snapshot } from '../../model/index.ts'
 import {
   fillParameters,
   formatArrayText,
@@ -6,10 +6,10 @@ import {
   quoteLiteral,
   quoteQualified,
   textRoles,
-} from '../sql/index.ts'
+} from '../../sql/index.ts'
+import type { PlanNode } from '../plan-node.ts'
 import { type Access, accessesOf } from './accesses.ts'
 import { distribution, quantile, valuesOf } from './distribution.ts'
-import type { PlanNode } from './plan-node.ts'
 
 /** What a parameter is taken for whose value no column tells: a page of a list, the last day by day. */
 export const typicalByUse = { limit: '50', offset: '0', unit: 'day', interval: '1 day' } as const

@@ -1,4 +1,4 @@
-import { blockSize } from './btree-page.ts'
+import { blockSize } from '../files/btree-page.ts'
 import { innerLevels } from './tree-height.ts'
 
 /** What a B-tree would hold, from statistics. */

@@ -1,5 +1,5 @@
-import type { ColumnStatistics } from '../model/index.ts'
-import { parseArrayText } from '../sql/index.ts'
+import type { ColumnStatistics } from '../../model/index.ts'
+import { parseArrayText } from '../../sql/index.ts'
 
 /** A value and the share of the rows that have it. */
 export interface Weighted {

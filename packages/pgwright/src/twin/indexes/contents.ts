@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg'
-import type { ColumnStatistics, Snapshot } from '../model/index.ts'
-import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
+import type { ColumnStatistics, Snapshot } from '../../model/index.ts'
+import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
+import { distribution } from '../parameters/distribution.ts'
+import type { PlanNode } from '../plan-node.ts'
 import type { BtreeContents } from './btree-size.ts'
-import { distribution } from './distribution.ts'
 import type { IndexSpec } from './index-spec.ts'
-import type { PlanNode } from './plan-node.ts'
 import { averageTupleBytes, type ColumnWidths, mean, storedBytes } from './tuple-width.ts'
 
 interface ColumnType {

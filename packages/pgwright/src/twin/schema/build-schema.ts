@@ -1,0 +1,104 @@
+import type { ClientBase } from 'pg'
+import type { Gap, Snapshot } from '../../model/index.ts'
+import { type Definition, schemaDefinitions } from './definitions.ts'
+
+const duplicateObject = new Set(['42710', '42P07', '42P16', '42723'])
+
+interface Sessions {
+  /** The superuser's. */
+  readonly owner: ClientBase
+  /** Of the twin's own role, which runs whatever text the snapshot brings. */
+  readonly builder: ClientBase
+}
+
+/**
+ * Makes the source's schema. What fails is tried again after the rest, as long as that gets anywhere: most failures
+ * are things that need something further down. What is left over is a gap.
+ *
+ * @param twinRole the builder's
+ */
+export async function buildSchema(sessions: Sessions, snapshot: Snapshot, twinRole: string): Promise<Gap[]> {
+  for (const client of Object.values(sessions) as ClientBase[])
+    await client.query('set check_function_bodies = off; set client_min_messages = error')
+  let waiting: readonly Definition[] = schemaDefinitions(snapshot, twinRole)
+  for (;;) {
+    const failed: Failure[] = []
+    for (const definitions of batches(waiting)) failed.push(...(await attemptAll(sessions, definitions)))
+    if (failed.length === 0 || failed.length === waiting.length) {
+      await giveToOwners(sessions.owner, snapshot)
+      return failed.map(({ definition, reason }) => gap(definition, reason))
+    }
+    waiting = failed.map(({ definition }) => definition)
+  }
+}
+
+/** Runs of definitions for the same session, each short enough for one message. */
+function batches(definitions: readonly Definition[]): Definition[][] {
+  const found: Definition[][] = []
+  for (const definition of definitions) {
+    const last = found.at(-1)
+    const fits = last !== undefined && last.length < messageSize && last[0]?.privileged === definition.privileged
+    if (fits) last.push(definition)
+    else found.push([definition])
+  }
+  return found
+}
+
+/**
+ * The owner is exempt from its table's policies, and a view reads with its owner's rights, so who owns what changes
+ * plans. Written to the catalog, since a role could only be given what it may create in every schema.
+ */
+async function giveToOwners(owner: ClientBase, { relations }: Snapshot): Promise<void> {
+  await owner.query(
+    `update pg_catalog.pg_class c set relowner = r.oid
+     from jsonb_to_recordset($1) as o (schema text, name text, owner text)
+     join pg_catalog.pg_namespace n on n.nspname = o.schema
+     join pg_catalog.pg_roles r on r.rolname = o.owner
+     where c.relnamespace = n.oid and c.relname = o.name`,
+    [JSON.stringify(relations.map(({ schema, name, owner }) => ({ schema, name, owner })))],
+  )
+}
+
+interface Failure {
+  readonly definition: Definition
+  readonly reason: string
+}
+
+/** Statements sent in one message: they are one transaction, so one that fails takes the others along. */
+const messageSize = 50
+
+/** All in one message, which mostly goes well and is several times quicker; one by one where it does not. */
+async function attemptAll({ owner, builder }: Sessions, definitions: readonly Definition[]): Promise<Failure[]> {
+  const client = definitions[0]?.privileged === true ? owner : builder
+  try {
+    await client.query(definitions.map(({ sql }) => sql).join(';\n'))
+    return []
+  } catch {
+    const failed: Failure[] = []
+    for (const definition of definitions) {
+      const reason = await attempt(client, definition)
+      if (reason !== null) failed.push({ definition, reason })
+    }
+    return failed
+  }
+}
+
+/** Null when it is there now; else the reason. */
+async function attempt(client: ClientBase, { sql }: Definition): Promise<string | null> {
+  try {
+    await client.query(sql)
+    return null
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string }
+    // A partition's constraint or index is already there when its parent brought it along.
+    return code !== undefined && duplicateObject.has(code) ? null : message
+  }
+}
+
+function gap({ object }: Definition, reason: string): Gap {
+  return {
+    object,
+    reason: `could not be made on the twin: ${reason}`,
+    effect: 'plans that need it are left out or differ',
+  }
+}

@@ -1,0 +1,55 @@
+import { chown, mkdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type EmbeddedServer, startServer } from '../postgres/index.ts'
+import { withClient } from './connection.ts'
+
+/** A server that twins are built on, each a database of its own. */
+export interface TwinServer extends EmbeddedServer {
+  /** A new folder that the server may write to, removed with it. */
+  makeFolder(name: string): Promise<string>
+}
+
+/** The tablespace that a database moves to so that the server forgets its pages. */
+export const twinTablespace = 'pgwright'
+
+/** @throws PgwrightError `unsupported` where this major is not installed, with the command that adds it */
+export async function startTwinServer(major: number): Promise<TwinServer> {
+  const server = await startServer({
+    name: 'twin',
+    major,
+    // Checksums would refuse the pages that are written beneath the server.
+    checksums: false,
+    walSegmentMb: 1,
+    settings: {
+      // It would find no rows, and the statistics would be gone.
+      autovacuum: 'off',
+      shared_preload_libraries: '',
+      // A snapshot may have thousands of relations in one transaction, and its log is never read.
+      max_locks_per_transaction: 1024,
+      min_wal_size: '2MB',
+      max_wal_size: '64MB',
+      wal_recycle: 'off',
+      wal_init_zero: 'off',
+    },
+  })
+  const makeFolder = (name: string) => folderLike(server.dataFolder, name)
+  try {
+    const location = await makeFolder('tablespace')
+    await withClient(server, 'postgres', (client) =>
+      client.query(`create tablespace ${twinTablespace} location '${location.replaceAll("'", "''")}'`),
+    )
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+  return { ...server, makeFolder }
+}
+
+/** Beside the data, and the server's own user's: we may be root, which the server never is. */
+async function folderLike(dataFolder: string, name: string): Promise<string> {
+  const folder = join(dirname(dataFolder), name)
+  await mkdir(folder, { mode: 0o700 })
+  const { uid, gid } = await stat(dataFolder)
+  if (process.getuid?.() === 0) await chown(folder, uid, gid)
+  return folder
+}
