@@ -39,6 +39,11 @@ const documents: Readonly<Record<string, Document>> = {
     title: 'Advice result',
     description: "What `advise --json` writes. Costs are the planner's, weighted by calls: estimates.",
   },
+  'verify-result': {
+    schema: model.verifyResultSchema,
+    title: 'Verify result',
+    description: 'What `twin verify --json` writes: whether the twin plans as its source.',
+  },
   'run-result': {
     schema: model.runResultSchema,
     title: 'Run result',

@@ -15,6 +15,7 @@ function packageFile(): URL {
 const commands: Readonly<Record<string, (context: Context) => Promise<Command>>> = {
   demo: async (context) => (await import('./demo.ts')).demoCommand(context),
   snapshot: async () => (await import('./snapshot.ts')).snapshotCommand(),
+  twin: async (context) => (await import('./twin.ts')).twinCommand(context),
   advise: async () => (await import('./advise.ts')).adviseCommand(),
   prove: async (context) => (await import('./prove.ts')).proveCommand(context),
   apply: async (context) => (await import('./apply.ts')).applyCommand(context),
@@ -39,7 +40,7 @@ async function program(argv: readonly string[], context: Context): Promise<Comma
     if (command !== undefined) root.addCommand(command)
   }
   // Thrown instead of ending the process, so that there is one place that decides on the exit code.
-  for (const command of [root, ...root.commands])
+  for (const command of [root, ...root.commands.flatMap(({ commands }) => commands), ...root.commands])
     command.exitOverride().showHelpAfterError('Run with --help for an example.')
   return root
 }

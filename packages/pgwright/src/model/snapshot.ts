@@ -165,6 +165,8 @@ export const snapshotSchema = z.object({
   format: z.literal('pgwright-snapshot'),
   schemaVersion: z.literal(snapshotVersion),
   takenAt: z.string(),
+  /** The role that read it, whose rights and policies hold for what it saw. */
+  takenBy: z.string(),
   server: z.object({ version: z.string(), versionNum: z.number(), major: z.number() }),
   database: z.object({
     name: z.string(),

@@ -42,7 +42,7 @@ test("the session's own settings are observed, and are left as they were", async
 test('the workload and its roles come with the snapshot, and can be left out', async () => {
   const { workload, roles } = await zoo.observe(zoo.roles.reader)
   expect(workload.statements).toMatchObject([{ sql: 'select * from "S 1".t', role: 'postgres' }])
-  expect(roles).toMatchObject([{ name: 'postgres', superuser: true }])
+  expect(roles).toMatchObject([{ name: zoo.roles.reader }, { name: 'postgres', superuser: true }])
   const session = await zoo.connect()
   await session.query('begin transaction read only')
   const without = await observe(session, { workload: false })

@@ -54,11 +54,13 @@ async function readWorkload({ client, missed }: Reading): Promise<Workload> {
 }
 
 async function readCatalog(reading: Reading, workload: Workload): Promise<Omit<Snapshot, 'settings' | 'gaps'>> {
+  const database = await readDatabase(reading)
   const relations = await readRelations(reading)
   const indexes = await readIndexes(reading, relations)
   const policies = await readPolicies(reading, relations)
   await reportNotCarried(reading, relations)
   const roles = new Set([
+    database.takenBy,
     ...relations.map(({ relation }) => relation.owner),
     ...policies.flatMap((policy) => policy.roles),
     ...workload.statements.flatMap(({ role }) => (role === null ? [] : [role])),
@@ -67,7 +69,7 @@ async function readCatalog(reading: Reading, workload: Workload): Promise<Omit<S
     format: 'pgwright-snapshot',
     schemaVersion: snapshotVersion,
     takenAt: new Date().toISOString(),
-    ...(await readDatabase(reading)),
+    ...database,
     roles: await readRoles(reading, roles),
     schemas: await readSchemas(reading),
     extensions: await readExtensions(reading),

@@ -1,6 +1,7 @@
 import type { AdviceResult } from '../model/index.ts'
 import type { Colors } from './colors.ts'
 import { formatBytes, formatCount, formatShare, plural, printable } from './format.ts'
+import { gapLines } from './gap-lines.ts'
 
 type AdvisedChange = AdviceResult['changes'][number]
 
@@ -22,7 +23,7 @@ export function adviceReport(result: AdviceResult, planFile: string | null, colo
           '',
         ]
       : changes.flatMap((change) => changeLines(change, colors))),
-    ...gapLines(result, colors),
+    ...missedLines(result, colors),
     ...nextLines(changes, planFile),
   ].join('\n')
 }
@@ -36,13 +37,10 @@ function changeLines({ kind, sql, sizeBytes, benefit, writeCost, reason }: Advis
   return [colors.strong(`${printable(sql)};`), `  ${printable(reason)}`, colors.dim(`  ${figures}`), '']
 }
 
-function gapLines({ gaps, workload }: AdviceResult, colors: Colors): string[] {
-  const missed = workload.excluded.filter(({ reason }) => reason.startsWith("can't be planned"))
-  const lines = [
-    ...gaps.map(({ object, reason, effect }) => `  ${printable(object)}: ${printable(reason)}; ${printable(effect)}`),
-    ...missed.map(({ sql, reason }) => `  ${printable(sql).slice(0, 100)}: ${printable(reason)}`),
-  ]
-  return lines.length === 0 ? [] : [colors.strong('Not seen'), ...lines, '']
+function missedLines({ gaps, workload }: AdviceResult, colors: Colors): string[] {
+  const unplanned = workload.excluded.filter(({ reason }) => reason.startsWith("can't be planned"))
+  const missed = unplanned.map(({ sql, reason }) => ({ object: sql.slice(0, 100), reason, effect: 'it is left out' }))
+  return gapLines([...gaps, ...missed], colors)
 }
 
 function nextLines(changes: readonly AdvisedChange[], planFile: string | null): string[] {

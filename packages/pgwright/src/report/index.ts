@@ -6,3 +6,4 @@ export { formatBytes, formatCount, formatFigure, formatSeconds, formatShare, pri
 export { planReport } from './plan-report.ts'
 export { runReport, runsReport } from './run-report.ts'
 export { tableLines } from './table.ts'
+export { verifyReport } from './verify-report.ts'

@@ -6,3 +6,4 @@ export { listLength, TypicalValues, typicalByUse } from './parameters/typical.ts
 export { indexesOf, type PlanNode, planNodes } from './plan-node.ts'
 export { startTwinServer, type TwinServer } from './server.ts'
 export { type PlanningContext, Twin } from './twin.ts'
+export { type NamedQuery, planOnSource, verifyPlans } from './verify.ts'

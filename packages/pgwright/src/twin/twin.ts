@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { dirname } from 'node:path'
 import type pg from 'pg'
 import { type Gap, type ObjectName, PgwrightError, type Snapshot } from '../model/index.ts'
 import { availableMajor } from '../postgres/index.ts'
@@ -6,6 +7,7 @@ import { build } from './build.ts'
 import { connect, withClient } from './connection.ts'
 import { explainPlan } from './explain.ts'
 import { blockSize } from './files/btree-page.ts'
+import { allocatedBytes } from './files/disk-usage.ts'
 import { type Candidate, Candidates, showIndexes } from './indexes/candidates.ts'
 import type { IndexSpec } from './indexes/index-spec.ts'
 import type { PlanNode } from './plan-node.ts'
@@ -39,6 +41,7 @@ export class Twin {
   readonly #context: SessionContext
   readonly #candidates: Candidates
   readonly #major: number
+  readonly #dataFolder: string
   #explains = 0
 
   private constructor(parts: TwinParts) {
@@ -48,6 +51,7 @@ export class Twin {
     this.#planner = planner
     this.#context = context
     this.#major = server.major
+    this.#dataFolder = server.dataFolder
     this.gaps = gaps
     this.#candidates = new Candidates(owner, builder, server, snapshot)
   }
@@ -83,6 +87,16 @@ export class Twin {
       await release()
       throw error
     }
+  }
+
+  /** What the twin's server takes on disk. */
+  get diskBytes(): number {
+    return allocatedBytes(dirname(this.#dataFolder))
+  }
+
+  /** Of its server: the source's, or the nearest one that is installed. */
+  get major(): number {
+    return this.#major
   }
 
   /** How many times the planner was asked. */

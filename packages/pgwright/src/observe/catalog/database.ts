@@ -5,15 +5,19 @@ interface DatabaseRow extends Omit<Snapshot['database'], 'statsSince'> {
   readonly statsSince: Date | null
   readonly version: string
   readonly versionNum: number
+  readonly takenBy: string
 }
 
 /** The server's version and the database that the session is in. */
-export async function readDatabase({ client, has }: Reading): Promise<Pick<Snapshot, 'server' | 'database'>> {
+export async function readDatabase({
+  client,
+  has,
+}: Reading): Promise<Pick<Snapshot, 'server' | 'database' | 'takenBy'>> {
   // The ICU locale moved to a column of its own in 15, which 17 renamed.
   const locale = ['datlocale', 'daticulocale'].find((column) => has(`pg_database.${column}`))
   const { rows } = await client.query<DatabaseRow>(
     `select current_setting('server_version') as version, current_setting('server_version_num')::int as "versionNum",
-       d.datname as name, pg_encoding_to_char(d.encoding) as encoding,
+       current_user::text as "takenBy", d.datname as name, pg_encoding_to_char(d.encoding) as encoding,
        d.datcollate as collate, d.datctype as ctype, ${locale === undefined ? 'null' : `d.${locale}`} as locale,
        ${has('pg_database.datlocprovider') ? 'd.datlocprovider' : `'c'`} as "collationProvider",
        pg_database_size(d.oid)::float8 as "sizeBytes", s.stats_reset as "statsSince"
@@ -23,8 +27,9 @@ export async function readDatabase({ client, has }: Reading): Promise<Pick<Snaps
   )
   const [row] = rows
   if (row === undefined) throw new Error('The current database is not in pg_database.')
-  const { version, versionNum, statsSince, ...database } = row
+  const { version, versionNum, takenBy, statsSince, ...database } = row
   return {
+    takenBy,
     server: { version, versionNum, major: Math.floor(versionNum / 10_000) },
     database: { ...database, statsSince: statsSince?.toISOString() ?? null },
   }
