@@ -1,5 +1,6 @@
 export * from './array-text.ts'
 export * from './condition.ts'
+export * from './hide-values.ts'
 export * from './object-name.ts'
 export * from './parameters.ts'
 export * from './parser.ts'

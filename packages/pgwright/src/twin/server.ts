@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { chown, mkdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type EmbeddedServer, startServer } from '../postgres/index.ts'
@@ -17,6 +18,8 @@ export async function startTwinServer(major: number): Promise<TwinServer> {
   const server = await startServer({
     name: 'twin',
     major,
+    // Not to be guessed: a role of the source that were called alike would be a superuser here.
+    superuser: `pgwright_${randomBytes(6).toString('hex')}`,
     // Checksums would refuse the pages that are written beneath the server.
     checksums: false,
     walSegmentMb: 1,

@@ -74,6 +74,21 @@ describe('a twin', () => {
     expect(other.gaps.map(({ object }) => object)).toEqual(['server'])
   })
 
+  test('makes no role of the source a superuser, nor gives it rights of the server, whatever it is called', async () => {
+    const snapshot = await withReader(parseTarget(source.url), (client) => observe(client))
+    const role = { name: 'postgres', superuser: true, bypassRls: true, memberOf: ['pg_execute_server_program', 'pg_x'] }
+    const other = await Twin.open({ ...snapshot, roles: [role] })
+    const sql = `select rolname, r.rolsuper, pg_has_role(r.oid, 'pg_execute_server_program', 'member') as runs
+      from pg_roles r where rolname = 'postgres' or rolname = session_user`
+    const { rows } = await other.run(sql, { role: 'postgres', settings: {} })
+    await expect(other.run(`copy (select 1) to program 'true'`, { role: null, settings: {} })).rejects.toThrow()
+    await other.close()
+    expect(rows.map(([, ...rights]) => rights)).toEqual([
+      ['f', 'f'],
+      ['f', 'f'],
+    ])
+  })
+
   test.each(queries)('plans as the source does: %s', async (sql) => {
     const planned = await twin.explain(sql, { role: null, settings: {} })
     expect(shape(planned)).toEqual(shape(await explain(source.client, sql)))

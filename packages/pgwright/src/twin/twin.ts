@@ -13,6 +13,7 @@ import type { IndexSpec } from './indexes/index-spec.ts'
 import type { PlanNode } from './plan-node.ts'
 import { startTwinServer, type TwinServer } from './server.ts'
 import { type PlanningContext, SessionContext } from './session-context.ts'
+import { runStatement, type StatementResult } from './statement-result.ts'
 
 export type { PlanningContext } from './session-context.ts'
 
@@ -114,6 +115,17 @@ export class Twin {
     await this.#context.enter(context)
     this.#explains++
     return explainPlan(this.#planner, this.#major, sql)
+  }
+
+  /**
+   * Runs a statement as the planning session's role. The twin has no rows, so it is for `EXPLAIN`, settings and the
+   * catalog; indexes are added with {@link addIndexes}.
+   *
+   * @throws PgwrightError `usage` for what would undo the twin, else the server's error
+   */
+  async run(sql: string, context: PlanningContext): Promise<StatementResult> {
+    await this.#context.enter(context)
+    return runStatement(this.#planner, sql)
   }
 
   /** Makes indexes that could be built, hidden until they are shown. */

@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly checksums?: boolean
   /** What the server will take on disk: refused at once where less is free. Default: as much as an empty one takes. */
   readonly diskBytes?: number
+  /** The superuser's name. Default: `postgres`. */
+  readonly superuser?: string
   /** What the server's folder is named after. */
   readonly name?: string
   /**
@@ -82,7 +84,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Embedded
     port: endpoint.port,
     processId,
     password,
-    url: (database = 'postgres', role = 'postgres') => endpointUrl(endpoint, role, password, database),
+    url: (database = 'postgres', role = options.superuser ?? 'postgres') =>
+      endpointUrl(endpoint, role, password, database),
     stop: async () => {
       await stop()
       // The supervisor has done so, unless somebody killed it.
@@ -119,7 +122,11 @@ async function makeFolder(folder: string, user: ServerUser | undefined, files: R
 
 function commands(folder: string, { initdb, postgres, major }: Binaries, options: ServerOptions): string[][] {
   const data = join(folder, 'data')
-  const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${join(folder, 'password')}`]
+  const access = [
+    `--username=${options.superuser ?? 'postgres'}`,
+    '--auth=scram-sha-256',
+    `--pwfile=${join(folder, 'password')}`,
+  ]
   const segments = [`--wal-segsize=${options.walSegmentMb ?? 16}`]
   const format = [...localeOptions(major), ...checksumOptions(major, options.checksums ?? true), ...segments]
   return [

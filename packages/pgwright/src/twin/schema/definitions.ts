@@ -19,7 +19,7 @@ export function schemaDefinitions(snapshot: Snapshot, twinRole: string): Definit
   const views = snapshot.relations.filter(({ kind }) => kind === 'view' || kind === 'matview')
   return [
     ...snapshot.roles.map(role),
-    ...snapshot.roles.flatMap(memberships),
+    ...memberships(snapshot),
     ...snapshot.roles.map(({ name }) => membership(twinRole, name)),
     ...snapshot.schemas.map((name) => schema(name, twinRole)),
     ...snapshot.extensions.map(extension),
@@ -56,8 +56,12 @@ function role({ name, bypassRls }: Snapshot['roles'][number]): Definition {
   }
 }
 
-function memberships({ name, memberOf }: Snapshot['roles'][number]): Definition[] {
-  return memberOf.map((group) => membership(name, group))
+/** Of the server's own groups none is given: some may read files and run programs, and none changes a plan. */
+function memberships({ roles }: Snapshot): Definition[] {
+  const names = new Set(roles.map(({ name }) => name))
+  return roles.flatMap(({ name, memberOf }) =>
+    memberOf.filter((group) => names.has(group)).map((group) => membership(name, group)),
+  )
 }
 
 function membership(member: string, group: string): Definition {
