@@ -20,7 +20,8 @@ export async function build(server: TwinServer, snapshot: Snapshot, database: st
       database,
       async (builder) => {
         const missing = await buildSchema({ owner, builder }, snapshot, role)
-        await restoreColumnStatistics(owner, snapshot.columnStatistics)
+        // Reading a value runs the checks of its domain, which are the snapshot's.
+        await restoreColumnStatistics(builder, snapshot.columnStatistics)
         await restoreRelationStatistics(owner, server.major, sizedRelations(snapshot))
         await markPopulated(owner)
         return missing

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { Gap, Snapshot } from '../../model/index.ts'
 import { type Definition, schemaDefinitions } from './definitions.ts'
+import { isReserved } from './reserved.ts'
 
 const duplicateObject = new Set(['42710', '42P07', '42P16', '42723'])
 
@@ -20,14 +21,22 @@ interface Sessions {
 export async function buildSchema(sessions: Sessions, snapshot: Snapshot, twinRole: string): Promise<Gap[]> {
   for (const client of Object.values(sessions) as ClientBase[])
     await client.query('set check_function_bodies = off; set client_min_messages = error')
-  let waiting: readonly Definition[] = schemaDefinitions(snapshot, twinRole)
+  const definitions = schemaDefinitions(snapshot, twinRole)
+  // The scripts of extensions run as superuser, so never once there are functions of the snapshot to stumble on.
+  const start = definitions.findIndex(({ privileged }) => privileged !== true)
+  const failed = await settle(sessions, definitions.slice(0, start))
+  failed.push(...(await settle(sessions, definitions.slice(start))))
+  await giveToOwners(sessions.owner, snapshot)
+  return failed.map(({ definition, reason }) => gap(definition, reason))
+}
+
+/** What can't be made, however often it is tried. */
+async function settle(sessions: Sessions, definitions: readonly Definition[]): Promise<Failure[]> {
+  let waiting = definitions
   for (;;) {
     const failed: Failure[] = []
-    for (const definitions of batches(waiting)) failed.push(...(await attemptAll(sessions, definitions)))
-    if (failed.length === 0 || failed.length === waiting.length) {
-      await giveToOwners(sessions.owner, snapshot)
-      return failed.map(({ definition, reason }) => gap(definition, reason))
-    }
+    for (const batch of batches(waiting)) failed.push(...(await attemptAll(sessions, batch)))
+    if (failed.length === 0 || failed.length === waiting.length) return failed
     waiting = failed.map(({ definition }) => definition)
   }
 }
@@ -49,13 +58,14 @@ function batches(definitions: readonly Definition[]): Definition[][] {
  * plans. Written to the catalog, since a role could only be given what it may create in every schema.
  */
 async function giveToOwners(owner: ClientBase, { relations }: Snapshot): Promise<void> {
+  const owned = relations.filter(({ owner }) => !isReserved(owner))
   await owner.query(
     `update pg_catalog.pg_class c set relowner = r.oid
      from jsonb_to_recordset($1) as o (schema text, name text, owner text)
      join pg_catalog.pg_namespace n on n.nspname = o.schema
      join pg_catalog.pg_roles r on r.rolname = o.owner
-     where c.relnamespace = n.oid and c.relname = o.name`,
-    [JSON.stringify(relations.map(({ schema, name, owner }) => ({ schema, name, owner })))],
+     where c.relnamespace = n.oid and c.relname = o.name and not r.rolsuper`,
+    [JSON.stringify(owned.map(({ schema, name, owner }) => ({ schema, name, owner })))],
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Column, Index, Relation, Snapshot } from '../../model/index.ts'
 import { quoteIdentifier, quoteLiteral, quoteQualified } from '../../sql/index.ts'
+import { ownRoles, ownSchemas } from './reserved.ts'
 
 /** One object of the twin and the statement that makes it. */
 export interface Definition {
@@ -18,10 +19,10 @@ export function schemaDefinitions(snapshot: Snapshot, twinRole: string): Definit
   const tables = snapshot.relations.filter(({ kind }) => kind !== 'view' && kind !== 'matview')
   const views = snapshot.relations.filter(({ kind }) => kind === 'view' || kind === 'matview')
   return [
-    ...snapshot.roles.map(role),
+    ...ownRoles(snapshot).map(role),
     ...memberships(snapshot),
-    ...snapshot.roles.map(({ name }) => membership(twinRole, name)),
-    ...snapshot.schemas.map((name) => schema(name, twinRole)),
+    ...ownRoles(snapshot).map(({ name }) => membership(twinRole, name)),
+    ...ownSchemas(snapshot).map((name) => schema(name, twinRole)),
     ...snapshot.extensions.map(extension),
     ...snapshot.types.map(({ schema, name, definition }) => defined('type', schema, name, definition)),
     ...snapshot.functions.map(({ schema, name, definition }) => defined('function', schema, name, definition)),
@@ -38,7 +39,7 @@ export function schemaDefinitions(snapshot: Snapshot, twinRole: string): Definit
     ),
     ...tables.flatMap(rowSecurity),
     ...snapshot.policies.map(policy),
-    ...snapshot.schemas.map(grants),
+    ...ownSchemas(snapshot).map(grants),
   ]
 }
 
@@ -57,7 +58,8 @@ function role({ name, bypassRls }: Snapshot['roles'][number]): Definition {
 }
 
 /** Of the server's own groups none is given: some may read files and run programs, and none changes a plan. */
-function memberships({ roles }: Snapshot): Definition[] {
+function memberships(snapshot: Snapshot): Definition[] {
+  const roles = ownRoles(snapshot)
   const names = new Set(roles.map(({ name }) => name))
   return roles.flatMap(({ name, memberOf }) =>
     memberOf.filter((group) => names.has(group)).map((group) => membership(name, group)),
@@ -188,10 +190,13 @@ function policy({ schema, table, name, command, permissive, roles, using, check 
   return { object: `policy ${quoteIdentifier(name)}`, sql: clauses.filter((clause) => clause !== '').join(' ') }
 }
 
-/** A role that ran a statement on the source could read what it read; without that right EXPLAIN refuses here. */
+/**
+ * A role that ran a statement on the source could read what it read; without that right EXPLAIN refuses here. Functions
+ * are everybody's from the start, but for those that extensions keep for superusers.
+ */
 function grants(name: string): Definition {
   const inSchema = `in schema ${quoteIdentifier(name)} to public`
-  const kinds = ['tables', 'sequences', 'functions'].map((kind) => `grant all on all ${kind} ${inSchema}`)
+  const kinds = ['tables', 'sequences'].map((kind) => `grant all on all ${kind} ${inSchema}`)
   return {
     object: `rights in ${quoteIdentifier(name)}`,
     sql: [`grant usage on schema ${quoteIdentifier(name)} to public`, ...kinds].join('; '),

@@ -1,0 +1,168 @@
+import { chmodSync, readdirSync } from 'node:fs'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { scratchFolder } from '../../test/scratch.ts'
+import type { Snapshot } from '../model/index.ts'
+import { openZoo } from '../observe/testing/zoo.ts'
+import { quoteLiteral } from '../sql/index.ts'
+import { startTwinServer, type TwinServer } from './server.ts'
+import { Twin } from './twin.ts'
+
+const zoo = await openZoo(`
+  create domain "S 1".d as int;
+  create table "S 1".t (id int primary key, d "S 1".d, note text);
+  insert into "S 1".t select i, i % 7, 'note ' || i % 10 from generate_series(1, 2000) i;
+  create index by_note on "S 1".t (lower(note));
+  analyze "S 1".t`)
+const snapshot = await zoo.observe()
+
+/** Where any user may write: what lands here was written by the twin's server. */
+const folder = scratchFolder()
+chmodSync(folder, 0o777)
+
+const asked = { role: null, settings: {} }
+const base: Snapshot = {
+  ...snapshot,
+  schemas: [...snapshot.schemas, 'pg_catalog', 'information_schema'],
+  roles: [
+    ...snapshot.roles,
+    ordinary('postgres', ['pg_execute_server_program']),
+    ordinary('pg_execute_server_program', []),
+    ordinary('pg_read_server_files', []),
+    ordinary('pg_write_server_files', []),
+  ],
+  relations: snapshot.relations.map((relation) => ({ ...relation, owner: 'pg_execute_server_program' })),
+}
+
+/** Each writes a line to `loot` for what it was allowed to do. */
+const attempts = [
+  `copy (select 1) to program 'touch ${folder}/program'`,
+  `copy (select 1) to '${folder}/file'`,
+  `create temp table stolen (line text); copy stolen from '/etc/passwd'`,
+  `select pg_catalog.pg_read_file('PG_VERSION')`,
+  `select pg_catalog.pg_ls_dir('.')`,
+  `select pg_catalog.lo_import('/etc/passwd')`,
+  'select rolpassword from pg_catalog.pg_authid',
+  `alter system set work_mem = '1GB'`,
+  'create role intruder superuser',
+  `create tablespace theirs location '${folder}'`,
+  'create extension dblink',
+  'create extension file_fdw',
+]
+const attack = `
+  create table public.loot (what text);
+  grant all on public.loot to public;
+  create function public.attempt() returns void language plpgsql as ${quoteLiteral(`
+  declare
+    role text;
+    command text;
+  begin
+    for role in select format('set role %I', rolname) from pg_catalog.pg_roles
+          where rolsuper or rolname ~ '^pg_' and rolname <> 'pg_database_owner'
+        union all select format('set session authorization %I', rolname) from pg_catalog.pg_roles where rolsuper loop
+      begin
+        execute role;
+        insert into public.loot values (role);
+      exception when others then null;
+      end;
+      foreach command in array array[${attempts.map(quoteLiteral).join(', ')}] loop
+        begin
+          execute command;
+          insert into public.loot values (command);
+        exception when others then null;
+        end;
+      end loop;
+      execute 'reset role';
+    end loop;
+  end`)};
+  create function public.attack() returns int language plpgsql immutable
+    as 'begin perform public.attempt(); return 1; end'`
+
+describe('a hostile snapshot', () => {
+  let server: TwinServer
+  beforeAll(async () => {
+    server = await startTwinServer(18)
+  })
+  afterAll(() => server?.stop())
+
+  async function lootOf(hostile: Snapshot, ...statements: string[]): Promise<string[]> {
+    const twin = await Twin.open(hostile, { server })
+    try {
+      for (const sql of statements) await twin.explain(sql, asked).catch(() => {})
+      const [name] = await databases(server)
+      const client = new pg.Client(server.url(name))
+      await client.connect()
+      const { rows } = await client.query<{ what: string }>('select what from public.loot')
+      await client.end()
+      return [...new Set(rows.map(({ what }) => what))]
+    } finally {
+      await twin.close()
+    }
+  }
+
+  test.each<[string, () => Partial<Snapshot>, string[]]>([
+    ['in a definition', () => ({ functions: [defined(attack), defined('select public.attack()')] }), []],
+    ['while a statement is planned', () => ({ functions: [defined(attack)] }), ['select public.attack()']],
+    [
+      'in the check of a domain, which its statistics pass through',
+      () => ({
+        functions: [defined(attack)],
+        types: [{ schema: 'S 1', name: 'd', definition: 'create domain "S 1".d as int check (public.attack() = 1)' }],
+      }),
+      ['select from "S 1".t where d = 3'],
+    ],
+    [
+      'in functions and operators that stand in for those of PostgreSQL',
+      () => ({
+        functions: [
+          defined(attack),
+          defined(`create function public.format(text, text, text) returns text language plpgsql
+            as 'begin perform public.attack(); return pg_catalog.format($1, $2, $3); end'`),
+          defined(`create schema evil; create function evil.to_regclass(text) returns regclass language plpgsql
+            as 'begin perform public.attack(); return $1::pg_catalog.regclass; end'`),
+          defined(`do $$ begin execute format('alter database %I set search_path = evil, public, pg_catalog',
+            current_database()); end $$`),
+        ],
+      }),
+      [],
+    ],
+    [
+      'in the expression of an index',
+      () => ({
+        functions: [defined(attack)],
+        indexes: snapshot.indexes.map((index) =>
+          index.name === 'by_note'
+            ? { ...index, definition: `create index by_note on "S 1".t ((id + public.attack()))` }
+            : index,
+        ),
+      }),
+      ['select from "S 1".t where id + public.attack() = 3'],
+    ],
+    [
+      'with several statements in the place of one',
+      () => ({ functions: [defined(attack)] }),
+      ['select 1; select public.attack()'],
+    ],
+  ])('gets no right that the twin has not given it: %s', async (_, changes, statements) => {
+    expect(await lootOf({ ...base, ...changes() }, ...statements)).toEqual([])
+    expect(readdirSync(folder)).toEqual([])
+  })
+})
+
+function ordinary(name: string, memberOf: string[]): Snapshot['roles'][number] {
+  return { name, superuser: false, bypassRls: false, memberOf }
+}
+
+function defined(definition: string) {
+  return { schema: 'public', name: 'f', definition }
+}
+
+async function databases(server: TwinServer): Promise<string[]> {
+  const client = new pg.Client(server.url())
+  await client.connect()
+  const { rows } = await client.query<{ name: string }>(
+    `select datname as name from pg_database where datname like 'twin%'`,
+  )
+  await client.end()
+  return rows.map(({ name }) => name)
+}
