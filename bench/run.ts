@@ -11,6 +11,7 @@ const scales: readonly string[] = ['small', 'medium', 'full'] satisfies Scale[]
 /** Each loaded only when it is asked for. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   demo: async () => (await import('./demo.ts')).demo,
+  twin: async () => (await import('./twin.ts')).twin,
   databases: async () => (await import('./databases.ts')).databases,
 }
 
