@@ -37,6 +37,8 @@ export class Twin {
   readonly #release: () => Promise<void>
   /** The superuser's: sizes, statistics, and which indexes show. */
   readonly #owner: pg.Client
+  /** The twin's own role's: whatever text comes from elsewhere. */
+  readonly #builder: pg.Client
   /** Plans, as whoever runs the statement on the source. */
   readonly #planner: pg.Client
   readonly #context: SessionContext
@@ -49,6 +51,7 @@ export class Twin {
     const { server, owner, builder, planner, context, snapshot, gaps, release } = parts
     this.#release = release
     this.#owner = owner
+    this.#builder = builder
     this.#planner = planner
     this.#context = context
     this.#major = server.major
@@ -141,6 +144,15 @@ export class Twin {
   /** Shows indexes to the planner, the source's own or those added, or hides them. */
   async show(indexes: readonly ObjectName[], visible: boolean): Promise<void> {
     await showIndexes(this.#owner, indexes, visible)
+  }
+
+  /**
+   * Changes the schema, as the twin's own role: only what reads and writes no rows, since the tables but look full.
+   *
+   * @throws the server's error where it refuses
+   */
+  async alter(sql: string): Promise<void> {
+    await this.#builder.query(sql)
   }
 
   close(): Promise<void> {

@@ -1,0 +1,66 @@
+import type { Snapshot } from '../../model/index.ts'
+import { quoteIdentifier } from '../../sql/index.ts'
+import { foreignKey } from './growth/foreign-keys.ts'
+import { indexNameOf } from './index-ddl.ts'
+import { findIndex, keyOf } from './names.ts'
+import { withIndexPartitions } from './relatives.ts'
+import type { Scenario } from './scenario.ts'
+
+/**
+ * Without an index: one that an earlier what-if adds, or one of the source's, with its partitions, its constraint and
+ * the foreign keys that point to its columns. That takes more than `DROP INDEX` where a constraint rests on it, which a
+ * note says.
+ *
+ * @throws PgwrightError `usage` for an unknown name
+ */
+export function dropIndex(scenario: Scenario, name: string): Scenario {
+  const added = scenario.steps.find((step) => step.kind === 'add-index' && indexNameOf(step.ddl) === unquoted(name))
+  if (added !== undefined) return { ...scenario, steps: scenario.steps.filter((step) => step !== added) }
+  const { snapshot } = scenario
+  const index = findIndex(snapshot, name)
+  const gone = new Set(withIndexPartitions(snapshot, index).map(keyOf))
+  const own = snapshot.constraints.filter(
+    (c) => c.index !== null && gone.has(keyOf({ schema: c.schema, name: c.index })),
+  )
+  const pointing = own.flatMap((constraint) => pointingTo(snapshot, constraint))
+  const lost = new Set([...own, ...pointing])
+  const notes = [...lost].map(
+    ({ schema, table, name: constraint, kind }) =>
+      `Without ${keyOf(index)} there is no ${kind} constraint ${quoteIdentifier(constraint)} on ${keyOf({ schema, name: table })}: drop that, and not the index.`,
+  )
+  const partition =
+    index.parentIndex === null ? [] : [`${keyOf(index)} is part of ${index.parentIndex} and can't be dropped alone.`]
+  return {
+    ...scenario,
+    snapshot: {
+      ...snapshot,
+      indexes: snapshot.indexes.filter((other) => !gone.has(keyOf(other))),
+      constraints: snapshot.constraints.filter((constraint) => !lost.has(constraint)),
+    },
+    notes: [...scenario.notes, ...notes, ...partition],
+  }
+}
+
+type Constraint = Snapshot['constraints'][number]
+
+/** Foreign keys that need the uniqueness of a key: those to exactly its columns. */
+function pointingTo({ constraints }: Snapshot, { schema, table, definition }: Constraint): Constraint[] {
+  const columns = keyColumns(definition)
+  return constraints.filter((constraint) => {
+    const key = constraint.kind === 'foreign' ? foreignKey(constraint.definition) : null
+    if (key === null || key.target.schema !== schema || key.target.name !== table) return false
+    return key.targetColumns.length === columns.length && key.targetColumns.every((column) => columns.includes(column))
+  })
+}
+
+/** Of `PRIMARY KEY (id, "at")`, or of a unique constraint; INCLUDE columns are not part of the key. */
+function keyColumns(definition: string): string[] {
+  const [, list = ''] = /^[A-Z ]+\(((?:"(?:[^"]|"")+"|[^")])+)\)/.exec(definition) ?? []
+  return [...list.matchAll(/"((?:[^"]|"")+)"|([^\s,"]+)/g)].map(([, quoted, plain]) =>
+    quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'),
+  )
+}
+
+function unquoted(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name
+}
