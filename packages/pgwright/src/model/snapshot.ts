@@ -1,10 +1,9 @@
 import { z } from 'zod'
+import { definedSchema, functionSchema, objectName, tableHookSchema } from './schema-objects.ts'
 import { workloadSchema } from './workload.ts'
 
 /** Raised when the shape below changes in a way that an older reader would misread. */
 export const snapshotVersion = 2
-
-const objectName = z.object({ schema: z.string(), name: z.string() })
 
 const settingSchema = z.object({
   name: z.string(),
@@ -119,6 +118,8 @@ const indexSchema = objectName.extend({
 const constraintSchema = objectName.extend({
   table: z.string(),
   kind: z.enum(['primary', 'unique', 'foreign', 'check', 'exclusion', 'not-null']),
+  /** Of its table, in its own order. Empty where it is an expression's. */
+  columns: z.array(z.string()),
   /** `pg_get_constraintdef`. */
   definition: z.string(),
   validated: z.boolean(),
@@ -158,9 +159,6 @@ const columnStatisticsSchema = z.object({
   rangeBoundsHistogram: z.string().nullable(),
 })
 
-/** An object whose definition is carried as one statement. */
-const definedSchema = objectName.extend({ definition: z.string() })
-
 export const snapshotSchema = z.object({
   format: z.literal('pgwright-snapshot'),
   schemaVersion: z.literal(snapshotVersion),
@@ -188,13 +186,18 @@ export const snapshotSchema = z.object({
   extensions: z.array(objectName.extend({ version: z.string() })),
   /** Enums, domains, composite and range types, in the order of their creation. */
   types: z.array(definedSchema),
-  functions: z.array(definedSchema),
+  /** In the order of their creation. */
+  functions: z.array(functionSchema),
   sequences: z.array(objectName),
   /** In the order of their creation, so that parents come before children and tables before views. */
   relations: z.array(relationSchema),
   constraints: z.array(constraintSchema),
   indexes: z.array(indexSchema),
   policies: z.array(policySchema),
+  /** Those that users made; a partitioned table's stand for its partitions' too. */
+  triggers: z.array(tableHookSchema),
+  /** Without those that views consist of. */
+  rules: z.array(tableHookSchema),
   columnStatistics: z.array(columnStatisticsSchema),
   extendedStatistics: z.array(definedSchema.extend({ table: z.string() })),
   workload: workloadSchema,
@@ -212,4 +215,3 @@ export type Policy = Snapshot['policies'][number]
 export type ColumnStatistics = Snapshot['columnStatistics'][number]
 export type Gap = Snapshot['gaps'][number]
 export type RelationSize = Relation['size']
-export type ObjectName = z.infer<typeof objectName>

@@ -15,6 +15,7 @@ import { readRoles } from './catalog/roles.ts'
 import { readSequences } from './catalog/sequences.ts'
 import { setFormat } from './catalog/session-format.ts'
 import { readSettings } from './catalog/settings.ts'
+import { readRules, readTriggers } from './catalog/table-hooks.ts'
 import { readTypes } from './catalog/types.ts'
 import { inSavepointUndone } from './savepoint.ts'
 import { observeWorkload } from './workload/counters.ts'
@@ -80,6 +81,8 @@ async function readCatalog(reading: Reading, workload: Workload): Promise<Omit<S
     constraints: await readConstraints(reading, relations),
     indexes: indexes.map(({ index }) => index),
     policies,
+    triggers: await readTriggers(reading, relations),
+    rules: await readRules(reading, relations),
     columnStatistics: await readColumnStatistics(
       reading,
       [...relations, ...indexes].map(({ oid }) => oid),

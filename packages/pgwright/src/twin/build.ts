@@ -19,7 +19,7 @@ export async function build(server: TwinServer, snapshot: Snapshot, database: st
       server,
       database,
       async (builder) => {
-        const missing = await buildSchema({ owner, builder }, snapshot, role)
+        const missing = await buildSchema({ owner, builder }, snapshot, role, server.major)
         // Reading a value runs the checks of its domain, which are the snapshot's.
         await restoreColumnStatistics(builder, snapshot.columnStatistics)
         await restoreRelationStatistics(owner, server.major, sizedRelations(snapshot))

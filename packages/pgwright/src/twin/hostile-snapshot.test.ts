@@ -2,7 +2,7 @@ import { chmodSync, readdirSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { scratchFolder } from '../../test/scratch.ts'
-import type { Snapshot } from '../model/index.ts'
+import type { DefinedFunction, Snapshot } from '../model/index.ts'
 import { openZoo } from '../observe/testing/zoo.ts'
 import { quoteLiteral } from '../sql/index.ts'
 import { startTwinServer, type TwinServer } from './server.ts'
@@ -153,8 +153,27 @@ function ordinary(name: string, memberOf: string[]): Snapshot['roles'][number] {
   return { name, superuser: false, bypassRls: false, memberOf }
 }
 
-function defined(definition: string) {
-  return { schema: 'public', name: 'f', definition }
+function defined(definition: string): DefinedFunction {
+  const nothing = { schema: 'pg_catalog', name: 'void' }
+  return {
+    schema: 'public',
+    name: 'f',
+    definition,
+    kind: 'function',
+    language: 'plpgsql',
+    arguments: '',
+    identity: '',
+    argumentTypes: [],
+    returnType: nothing,
+    result: 'void',
+    cost: 100,
+    rows: 0,
+    volatility: 'v',
+    parallel: 'u',
+    strict: false,
+    leakproof: false,
+    support: null,
+  }
 }
 
 async function databases(server: TwinServer): Promise<string[]> {

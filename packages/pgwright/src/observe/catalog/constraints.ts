@@ -18,6 +18,8 @@ export async function readConstraints(reading: Reading, relations: readonly Cata
 const constraintSql = `select n.nspname as schema, k.conname as name, t.relname as table,
     case k.contype when 'p' then 'primary' when 'u' then 'unique' when 'f' then 'foreign' when 'c' then 'check'
       when 'x' then 'exclusion' else 'not-null' end as kind,
+    array(select a.attname::text from unnest(k.conkey) with ordinality as c (number, position)
+      join pg_attribute a on a.attrelid = k.conrelid and a.attnum = c.number order by c.position) as columns,
     definition.text as definition, k.convalidated as validated,
     case when k.contype in ('p', 'u', 'x') then i.relname end as index
   from pg_constraint k

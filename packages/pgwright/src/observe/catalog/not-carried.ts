@@ -1,6 +1,5 @@
 import type { ObjectName } from '../../model/index.ts'
 import { quoteQualified } from '../../sql/index.ts'
-import { inLibrary } from './functions.ts'
 import type { Reading } from './reading.ts'
 import type { CatalogRelation } from './relations.ts'
 import { inUserSchema, ofNoExtension } from './scope.ts'
@@ -28,15 +27,8 @@ export async function reportNotCarried(
   }
 }
 
-// The functions of a range type belong to it (deptype i) and come back with it.
-const notCarriedSql = `select 'function' as kind, n.nspname as schema, p.proname as name, case p.prokind when 'a' then 'aggregates' else 'functions written in C' end as what
-  from pg_proc p
-  join pg_namespace n on n.oid = p.pronamespace
-  where (p.prokind = 'a' or ${inLibrary}) and ${inUserSchema} and ${ofNoExtension('pg_proc', 'p.oid')}
-    and not exists (select from pg_depend i where i.classid = 'pg_proc'::regclass and i.objid = p.oid and i.deptype = 'i')
-  union all
-  select 'type', n.nspname, t.typname, case t.typtype when 'b' then 'base types'
-    else 'range types with a canonical function' end
+const notCarriedSql = `select 'type' as kind, n.nspname as schema, t.typname as name, case t.typtype when 'b' then 'base types'
+    else 'range types with a canonical function' end as what
   from pg_type t
   join pg_namespace n on n.oid = t.typnamespace
   where (t.typtype = 'b' and t.typcategory <> 'A' or t.typtype = 'r' and ${needsFunction})

@@ -33,7 +33,7 @@ const collate = (collation: string) => `(select format(' collate %I.%I', ln.nspn
 // Checks are written from their expression: pg_get_constraintdef adds NOT VALID, which CREATE DOMAIN does not take.
 const domainBody = `select concat('as ', format_type(t.typbasetype, t.typtypmod),
              case when t.typcollation <> b.typcollation then ${collate('t.typcollation')} end,
-             ' default ' || t.typdefault, case when t.typnotnull then ' not null' end,
+             ' default ' || pg_get_expr(t.typdefaultbin, 0), case when t.typnotnull then ' not null' end,
              (select string_agg(format(' constraint %I check (%s)', k.conname, pg_get_expr(k.conbin, 0)), ''
                 order by k.oid)
               from pg_constraint k where k.contypid = t.oid and k.contype = 'c'))

@@ -1,9 +1,13 @@
 import type { ClientBase } from 'pg'
 import type { Gap, Snapshot } from '../../model/index.ts'
-import { type Definition, schemaDefinitions } from './definitions.ts'
+import type { Definition } from './definition.ts'
+import { schemaDefinitions } from './definitions.ts'
+import { setFunctionFlags } from './function-flags.ts'
+import { functionGaps } from './functions.ts'
 import { isReserved } from './reserved.ts'
+import { extensionGaps } from './schemas.ts'
 
-const duplicateObject = new Set(['42710', '42P07', '42P16', '42723'])
+const duplicateObject = new Set(['42710', '42P07', '42723'])
 
 interface Sessions {
   /** The superuser's. */
@@ -17,28 +21,49 @@ interface Sessions {
  * are things that need something further down. What is left over is a gap.
  *
  * @param twinRole the builder's
+ * @param major the twin's
  */
-export async function buildSchema(sessions: Sessions, snapshot: Snapshot, twinRole: string): Promise<Gap[]> {
+export async function buildSchema(
+  sessions: Sessions,
+  snapshot: Snapshot,
+  twinRole: string,
+  major: number,
+): Promise<Gap[]> {
   for (const client of Object.values(sessions) as ClientBase[])
     await client.query('set check_function_bodies = off; set client_min_messages = error')
-  const definitions = schemaDefinitions(snapshot, twinRole)
+  // Definitions were written under this path, and so name everything else with its schema.
+  await sessions.builder.query('set search_path = pg_catalog')
+  const definitions = schemaDefinitions(snapshot, twinRole, major)
   // The scripts of extensions run as superuser, so never once there are functions of the snapshot to stumble on.
   const start = definitions.findIndex(({ privileged }) => privileged !== true)
-  const failed = await settle(sessions, definitions.slice(0, start))
-  failed.push(...(await settle(sessions, definitions.slice(start))))
+  const failed = await settle(sessions, snapshot, definitions.slice(0, start))
+  failed.push(...(await settle(sessions, snapshot, definitions.slice(start))))
+  await setFunctionFlags(sessions.owner, snapshot)
   await giveToOwners(sessions.owner, snapshot)
-  return failed.map(({ definition, reason }) => gap(definition, reason))
+  return [
+    ...extensionGaps(snapshot),
+    ...functionGaps(snapshot),
+    ...failed.map(({ definition, reason }) => gap(definition, reason)),
+  ]
 }
 
 /** What can't be made, however often it is tried. */
-async function settle(sessions: Sessions, definitions: readonly Definition[]): Promise<Failure[]> {
+async function settle(sessions: Sessions, snapshot: Snapshot, definitions: readonly Definition[]): Promise<Failure[]> {
   let waiting = definitions
   for (;;) {
     const failed: Failure[] = []
     for (const batch of batches(waiting)) failed.push(...(await attemptAll(sessions, batch)))
     if (failed.length === 0 || failed.length === waiting.length) return failed
+    // The body of a function that is inlined in an index may count on the path that is usual in its database.
+    if (waiting === definitions) await widenPath(sessions.builder, snapshot)
     waiting = failed.map(({ definition }) => definition)
   }
+}
+
+async function widenPath(builder: ClientBase, { settings }: Snapshot): Promise<void> {
+  const usual = settings.find(({ name }) => name === 'search_path')?.setting ?? ''
+  const path = usual === '' ? 'pg_catalog, public' : `pg_catalog, ${usual}`
+  await builder.query(`select pg_catalog.set_config('search_path', $1, false)`, [path]).catch(() => {})
 }
 
 /** Runs of definitions for the same session, each short enough for one message. */
@@ -64,7 +89,7 @@ async function giveToOwners(owner: ClientBase, { relations }: Snapshot): Promise
      from jsonb_to_recordset($1) as o (schema text, name text, owner text)
      join pg_catalog.pg_namespace n on n.nspname = o.schema
      join pg_catalog.pg_roles r on r.rolname = o.owner
-     where c.relnamespace = n.oid and c.relname = o.name and not r.rolsuper`,
+     where c.relnamespace = n.oid and c.relname = o.name and c.oid >= 16384 and not r.rolsuper`,
     [JSON.stringify(owned.map(({ schema, name, owner }) => ({ schema, name, owner })))],
   )
 }

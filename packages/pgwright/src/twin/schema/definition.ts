@@ -1,0 +1,19 @@
+import { quoteQualified } from '../../sql/index.ts'
+
+/** One object of the twin and the statement that makes it. */
+export interface Definition {
+  /** For people: `table "S 1"."Order"`. */
+  readonly object: string
+  readonly sql: string
+  /** Run by the superuser: nothing in it is text of the snapshot but quoted names. Default: by the twin's own role. */
+  readonly privileged?: true
+}
+
+export function defined(kind: string, schema: string, name: string, sql: string): Definition {
+  return { object: `${kind} ${quoteQualified(schema, name)}`, sql }
+}
+
+/** The parts of a statement that there are. */
+export function clauses(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ')
+}
