@@ -133,6 +133,7 @@ function statisticsOf(row: StatisticsRow): ColumnStatistics {
     schema: 'public',
     table: row.tablename,
     column: row.attname,
+    position: null,
     inherited: row.inherited,
     nullFraction: row.null_frac,
     averageWidth: row.avg_width,

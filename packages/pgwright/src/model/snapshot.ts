@@ -143,6 +143,8 @@ const columnStatisticsSchema = z.object({
   schema: z.string(),
   table: z.string(),
   column: z.string(),
+  /** Of an index's expression among its keys, from 1: the column's name is PostgreSQL's choice. Null for a table. */
+  position: z.number().nullable(),
   inherited: z.boolean(),
   nullFraction: z.number(),
   averageWidth: z.number(),

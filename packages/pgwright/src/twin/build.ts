@@ -6,7 +6,8 @@ import { createDatabase } from './database.ts'
 import { shapeFiles, sourceShapes } from './files/shape.ts'
 import { buildSchema } from './schema/build-schema.ts'
 import { type TwinServer, twinTablespace } from './server.ts'
-import { restoreColumnStatistics, restoreRelationStatistics, sizedRelations } from './statistics/statistics.ts'
+import { restoreColumnStatistics } from './statistics/column-statistics.ts'
+import { restoreRelationStatistics, sizedRelations } from './statistics/statistics.ts'
 
 /** Builds a snapshot's schema, statistics and files in a new database that belongs to a new role. */
 export async function build(server: TwinServer, snapshot: Snapshot, database: string, role: string): Promise<Gap[]> {
@@ -20,11 +21,10 @@ export async function build(server: TwinServer, snapshot: Snapshot, database: st
       database,
       async (builder) => {
         const missing = await buildSchema({ owner, builder }, snapshot, role, server.major)
-        // Reading a value runs the checks of its domain, which are the snapshot's.
-        await restoreColumnStatistics(builder, snapshot.columnStatistics)
+        const lost = await restoreColumnStatistics({ owner, builder }, snapshot.columnStatistics)
         await restoreRelationStatistics(owner, server.major, sizedRelations(snapshot))
         await markPopulated(owner)
-        return missing
+        return [...missing, ...lost]
       },
       role,
     ),

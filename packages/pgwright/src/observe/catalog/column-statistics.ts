@@ -1,31 +1,50 @@
 import type { ColumnStatistics, ObjectName } from '../../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import type { Reading } from './reading.ts'
+import { columnsOfCatalog, columnsOfView } from './statistic-columns.ts'
 
 /** The statistics that the role may see, of tables and of indexes' expressions. */
 export async function readColumnStatistics(reading: Reading, oids: readonly number[]): Promise<ColumnStatistics[]> {
+  if (await maySelect(reading, 'pg_statistic')) return readRows(reading, fromCatalog, oids)
   await reportHidden(reading, oids)
   const ranges = reading.has('pg_stats.range_bounds_histogram')
   if (!ranges) await reportRanges(reading, oids)
-  const { rows } = await reading.client.query<ColumnStatistics>(
-    `select s.schemaname as schema, s.tablename as table, s.attname as column, s.inherited,
-       s.null_frac as "nullFraction", s.avg_width as "averageWidth", s.n_distinct as distinct,
-       s.most_common_vals::text as "commonValues", s.most_common_freqs as "commonFrequencies",
-       s.histogram_bounds::text as histogram, s.correlation,
-       s.most_common_elems::text as "commonElements", s.most_common_elem_freqs as "commonElementFrequencies",
-       s.elem_count_histogram as "elementCountHistogram",
-       ${ranges ? 's.range_length_histogram::text' : 'null'} as "rangeLengthHistogram",
-       ${ranges ? 's.range_empty_frac' : 'null::real'} as "rangeEmptyFraction",
-       ${ranges ? 's.range_bounds_histogram::text' : 'null'} as "rangeBoundsHistogram"
+  return readRows(reading, fromView(ranges), oids)
+}
+
+async function readRows({ client }: Reading, sql: string, oids: readonly number[]): Promise<ColumnStatistics[]> {
+  const { rows } = await client.query<ColumnStatistics>(sql, [oids])
+  return rows
+}
+
+/** Only superusers and members of `pg_read_all_data` may; everybody else has views, which leave out a part. */
+async function maySelect({ client }: Reading, catalog: 'pg_statistic' | 'pg_statistic_ext_data') {
+  const { rows } = await client.query<{ may: boolean }>(
+    `select has_table_privilege('pg_catalog.${catalog}', 'select') as may`,
+  )
+  return rows[0]?.may === true
+}
+
+const position = `case when c.relkind in ('i', 'I') then a.attnum end as position`
+
+const fromCatalog = `select n.nspname as schema, c.relname as table, a.attname as column, ${position},
+       ${columnsOfCatalog('s', 's.stainherit')}
+     from pg_statistic s
+     join pg_class c on c.oid = s.starelid
+     join pg_namespace n on n.oid = c.relnamespace
+     join pg_attribute a on a.attrelid = c.oid and a.attnum = s.staattnum and not a.attisdropped
+     where c.oid = any($1)
+     order by n.nspname, c.relname, a.attnum, s.stainherit`
+
+function fromView(ranges: boolean): string {
+  return `select s.schemaname as schema, s.tablename as table, s.attname as column, ${position},
+       ${columnsOfView('s', ranges)}
      from pg_stats s
      join pg_namespace n on n.nspname = s.schemaname
      join pg_class c on c.relnamespace = n.oid and c.relname = s.tablename
      join pg_attribute a on a.attrelid = c.oid and a.attname = s.attname
      where c.oid = any($1)
-     order by s.schemaname, s.tablename, a.attnum, s.inherited`,
-    [oids],
-  )
-  return rows
+     order by s.schemaname, s.tablename, a.attnum, s.inherited`
 }
 
 /**

@@ -58,7 +58,7 @@ const keys = `select
            'definition', pg_get_indexdef(i.indexrelid, k.position::int, false),
            'operatorClass', case when o.opcnamespace = 'pg_catalog'::regnamespace then quote_ident(o.opcname)
              else format('%I.%I', opn.nspname, o.opcname) end,
-           'collation', case when k.collate_oid <> coalesce(a.attcollation, ty.typcollation)
+           'collation', case when k.collate_oid <> 0 and k.collate_oid <> coalesce(a.attcollation, ty.typcollation)
              then format('%I.%I', ln.nspname, l.collname) end,
            'descending', k.option & 1 = 1, 'nullsFirst', k.option & 2 = 2)
            order by k.position) filter (where k.position <= i.indnkeyatts) as keys,
