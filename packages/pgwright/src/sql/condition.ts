@@ -22,6 +22,11 @@ export interface Predicate {
   readonly operand: Operand | null
 }
 
+/** A predicate that need not hold, and the operator that it comes from; `= any` where the column is the list. */
+export interface Comparison extends Predicate {
+  readonly operator: string
+}
+
 /** A condition of a plan: the predicates that all must hold, and every column that it mentions. */
 export interface Condition {
   readonly predicates: readonly Predicate[]
@@ -47,10 +52,10 @@ export function readColumns(text: string): ColumnUse[] {
  * Every comparison of a column that an expression holds, wherever it stands and whatever is done to the column first.
  * Unlike the predicates of {@link readCondition}, they need not hold: they tell what a parameter's values are like.
  */
-export function readComparisons(text: string): Predicate[] {
-  const found: Predicate[] = []
+export function readComparisons(text: string): Comparison[] {
+  const found: Comparison[] = []
   walk(expression(text), (node) => {
-    const comparison = node.A_Expr as Comparison | undefined
+    const comparison = node.A_Expr as OperatorNode | undefined
     if (comparison !== undefined) found.push(...likenesses(comparison))
   })
   return found
@@ -116,11 +121,11 @@ function predicates(node: Node): Predicate[] {
   return 'A_Expr' in node ? comparison(node.A_Expr) : []
 }
 
-type Comparison = Extract<Node, { A_Expr: unknown }>['A_Expr']
+type OperatorNode = Extract<Node, { A_Expr: unknown }>['A_Expr']
 
 const mirrored = { equal: 'equal', any: 'any', above: 'below', below: 'above' } as const
 
-function comparison({ kind, name, lexpr, rexpr }: Comparison): Predicate[] {
+function comparison({ kind, name, lexpr, rexpr }: OperatorNode): Predicate[] {
   const [operator] = name ?? []
   const symbol = operator !== undefined && 'String' in operator ? (operator.String.sval ?? '') : ''
   const relation = kind === 'AEXPR_OP_ANY' && symbol === '=' ? 'any' : kind === 'AEXPR_OP' ? relationOf(symbol) : null
@@ -142,23 +147,40 @@ function relationOf(symbol: string): 'equal' | 'above' | 'below' | null {
 /** Operators whose other side is a value like the column's, or one that it can be matched with. */
 const likeOperators = new Set(['<>', '~~', '!~~', '~~*', '!~~*', '~', '!~', '~*', '!~*', '@>', '<@', '&&'])
 
-function likenesses({ kind, name, lexpr, rexpr }: Comparison): Predicate[] {
+function likenesses({ kind, name, lexpr, rexpr }: OperatorNode): Comparison[] {
   const symbol = typeName(name)
   const relation =
     kind === 'AEXPR_OP_ANY' ? 'any' : (relationOf(symbol) ?? (likeOperators.has(symbol) ? 'equal' : null))
   if (relation === null || lexpr === undefined || rexpr === undefined) return []
   return [
-    ...sideLikeness(relation, lexpr, rexpr),
-    ...(relation === 'any' ? [] : sideLikeness(mirrored[relation], rexpr, lexpr)),
+    ...sideLikeness(relation, symbol, lexpr, rexpr),
+    ...(relation === 'any'
+      ? sideLikeness('equal', `${symbol} any`, rexpr, lexpr)
+      : sideLikeness(mirrored[relation], mirroredOperators[symbol] ?? symbol, rexpr, lexpr)),
   ]
 }
 
-function sideLikeness(kind: Predicate['kind'], side: Node, other: Node): Predicate[] {
+/** As the operator reads with its sides exchanged. */
+const mirroredOperators: Readonly<Record<string, string>> = {
+  '<': '>',
+  '>': '<',
+  '<=': '>=',
+  '>=': '<=',
+  '@>': '<@',
+  '<@': '@>',
+}
+
+function sideLikeness(kind: Predicate['kind'], operator: string, side: Node, other: Node): Comparison[] {
   const [use, second] = columnsOf(side)
   if (use === undefined || second !== undefined) return []
   const inner = withoutCasts(other)
-  if (!('A_ArrayExpr' in inner)) return [{ kind, use, operand: operand(other) }]
-  return (inner.A_ArrayExpr.elements ?? []).map((element) => ({ kind: 'equal', use, operand: operand(element) }))
+  if (!('A_ArrayExpr' in inner)) return [{ kind, operator, use, operand: operand(other) }]
+  return (inner.A_ArrayExpr.elements ?? []).map((element) => ({
+    kind: 'equal',
+    operator: '=',
+    use,
+    operand: operand(element),
+  }))
 }
 
 /** A bare column, or one under a cast to text, which for the other string types is no change of value. */

@@ -34,6 +34,8 @@ export interface TwinOptions {
 export class Twin {
   /** What of the source could not be carried, with its effect. */
   readonly gaps: readonly Gap[]
+  /** What it was built from. */
+  readonly snapshot: Snapshot
   readonly #release: () => Promise<void>
   /** The superuser's: sizes, statistics, and which indexes show. */
   readonly #owner: pg.Client
@@ -57,6 +59,7 @@ export class Twin {
     this.#major = server.major
     this.#dataFolder = server.dataFolder
     this.gaps = gaps
+    this.snapshot = snapshot
     this.#candidates = new Candidates(owner, builder, server, snapshot)
   }
 

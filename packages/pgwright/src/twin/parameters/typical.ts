@@ -1,14 +1,8 @@
 import type { ColumnStatistics, Snapshot } from '../../model/index.ts'
-import {
-  fillParameters,
-  formatArrayText,
-  parameterNumbers,
-  quoteLiteral,
-  quoteQualified,
-  textRoles,
-} from '../../sql/index.ts'
+import { fillParameters, formatArrayText, parameterNumbers, quoteLiteral, textRoles } from '../../sql/index.ts'
 import type { PlanNode } from '../plan-node.ts'
 import { type Access, accessesOf } from './accesses.ts'
+import { ColumnValues } from './column-values.ts'
 import { distribution, quantile, valuesOf } from './distribution.ts'
 
 /** What a parameter is taken for whose value no column tells: a page of a list, the last day by day. */
@@ -22,11 +16,10 @@ const rangeTail = 0.05
  * as one wherever it is shown. They are used on the twin and go nowhere else.
  */
 export class TypicalValues {
-  readonly #statistics: ReadonlyMap<string, ColumnStatistics>
+  readonly #columns: ColumnValues
 
   constructor(snapshot: Snapshot) {
-    const own = snapshot.columnStatistics.filter(({ inherited }) => !inherited)
-    this.#statistics = new Map(own.map((s) => [`${quoteQualified(s.schema, s.table)}.${s.column}`, s]))
+    this.#columns = new ColumnValues(snapshot)
   }
 
   /** The statement with literals where its plan or its text tells what a parameter is compared with. */
@@ -110,7 +103,7 @@ export class TypicalValues {
   }
 
   #of({ table }: Access, column: string): ColumnStatistics | undefined {
-    return this.#statistics.get(`${quoteQualified(table.schema, table.name)}.${column}`)
+    return this.#columns.of(table, column)?.statistics
   }
 }
 

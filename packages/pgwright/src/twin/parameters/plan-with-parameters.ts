@@ -1,0 +1,95 @@
+import { toPgwrightError } from '../../postgres/index.ts'
+import { fillParameters, parameterNumbers, quoteLiteral, repairNormalised, textRoles } from '../../sql/index.ts'
+import type { PlanNode } from '../plan-node.ts'
+import { findsNothing, PlanTrees, withoutValues } from '../plan-shape.ts'
+import type { PlanningContext, Twin } from '../twin.ts'
+import { ColumnValues } from './column-values.ts'
+import { type ParameterFrequency, type ValueSet, valueSets } from './parameter-sets.ts'
+import { parameterUses } from './parameter-uses.ts'
+import { typicalByUse } from './typical.ts'
+
+/** The plan for one set of values. */
+export interface PlannedSet {
+  readonly label: string
+  readonly weight: number
+  readonly frequencies: readonly ParameterFrequency[]
+  readonly cost: number
+  /** The plan without values. */
+  readonly shape: PlanNode
+  /** Equal for plans that go the same way. */
+  readonly tree: string
+  /** With the values in its conditions: to be looked at and neither shown nor kept. */
+  readonly plan: PlanNode
+}
+
+/** A statement planned for any values and for certain ones. Estimates: how often which are asked for nobody knows. */
+export interface PlansByParameters {
+  readonly generic: PlanNode
+  readonly sets: readonly PlannedSet[]
+  /** Sets that PostgreSQL refused, and why, without the values. */
+  readonly skipped: readonly { readonly label: string; readonly reason: string }[]
+  /** Parameters for which no column's statistics tell values: every set leaves them open. */
+  readonly open: readonly number[]
+  /** Whether the plan depends on the values. Those that find nothing, as a null does, are not counted. */
+  readonly flips: boolean
+  /** Total cost over the sets by their weight; the generic plan's where there are none. */
+  readonly averageCost: number
+}
+
+/**
+ * Plans a statement generically and with sets of values drawn from column statistics.
+ *
+ * @throws the server's error where it can't be planned at all
+ */
+export async function planWithParameters(
+  twin: Twin,
+  sql: string,
+  context: PlanningContext,
+): Promise<PlansByParameters> {
+  const repaired = repairNormalised(sql)
+  const generic = await twin.explain(repaired, context)
+  const given = new Set(Object.keys(context.settings))
+  const uses = parameterUses(generic).filter(({ parameter }) => typeof parameter === 'number' || !given.has(parameter))
+  const trees = new PlanTrees(twin.snapshot)
+  const usual = new Map(textRoles(repaired).map(({ number, use }) => [number, quoteLiteral(typicalByUse[use])]))
+  const sets: PlannedSet[] = []
+  const skipped: { label: string; reason: string }[] = []
+  const drawn = valueSets(uses, new ColumnValues(twin.snapshot))
+  for (const set of drawn) {
+    try {
+      const plan = await twin.explain(filled(repaired, set, usual), withSettings(context, set))
+      sets.push({ ...plannedSet(set, plan), tree: trees.of(plan) })
+    } catch (error) {
+      // The server's own words can quote the value; the mapper knows when.
+      skipped.push({ label: set.label, reason: toPgwrightError(error, 'planning it').message })
+    }
+  }
+  const known = new Set([...usual.keys(), ...(drawn[0]?.values.keys() ?? [])])
+  const open = parameterNumbers(repaired).filter((number) => !known.has(number))
+  const ways = new Set(sets.filter(({ plan }) => !findsNothing(plan)).map(({ tree }) => tree))
+  if (!findsNothing(generic)) ways.add(trees.of(generic))
+  return { generic, sets, skipped, open, flips: sets.length > 0 && ways.size > 1, averageCost: average(sets, generic) }
+}
+
+function plannedSet({ label, weight, frequencies }: ValueSet, plan: PlanNode): Omit<PlannedSet, 'tree'> {
+  return { label, weight, frequencies, cost: plan['Total Cost'], shape: withoutValues(plan), plan }
+}
+
+function filled(sql: string, { values }: ValueSet, usual: ReadonlyMap<number, string>): string {
+  const literals = new Map(usual)
+  for (const [parameter, value] of values) {
+    if (typeof parameter === 'number') literals.set(parameter, value === null ? 'null' : quoteLiteral(value))
+  }
+  return fillParameters(sql, literals)
+}
+
+function withSettings({ role, settings }: PlanningContext, { values }: ValueSet): PlanningContext {
+  const drawn = [...values].filter(([parameter]) => typeof parameter === 'string')
+  return { role, settings: { ...settings, ...Object.fromEntries(drawn.map(([name, value]) => [name, value ?? ''])) } }
+}
+
+function average(sets: readonly PlannedSet[], generic: PlanNode): number {
+  const total = sets.reduce((sum, { weight }) => sum + weight, 0)
+  if (total === 0) return generic['Total Cost']
+  return sets.reduce((sum, { weight, cost }) => sum + weight * cost, 0) / total
+}
