@@ -44,6 +44,11 @@ const documents: Readonly<Record<string, Document>> = {
     title: 'Verify result',
     description: 'What `twin verify --json` writes: whether the twin plans as its source.',
   },
+  'explain-result': {
+    schema: model.explainResultSchema,
+    title: 'Explain result',
+    description: 'What `twin explain --json` writes: plans and costs before and after.',
+  },
   'run-result': {
     schema: model.runResultSchema,
     title: 'Run result',

@@ -9,6 +9,13 @@ export function wholeNumber(from: number, to: number): (text: string) => number 
   }
 }
 
+/** A number above zero, such as a factor. */
+export function positiveNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && value > 0 && Number.isFinite(value)) return value
+  throw new InvalidArgumentError('Give a number above zero.')
+}
+
 const units: Readonly<Record<string, number>> = { '': 1, b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3, tb: 1024 ** 4 }
 
 /** `500MB`, `1.5 GB`, in powers of 1024 as PostgreSQL's settings; a bare number is bytes. */

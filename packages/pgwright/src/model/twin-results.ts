@@ -30,3 +30,38 @@ export const verifyResultSchema = z.object({
 })
 
 export type VerifyResult = z.infer<typeof verifyResultSchema>
+
+/** A plan as `EXPLAIN (FORMAT JSON, VERBOSE)` has it, with `…` for every literal. */
+const planSchema = z.record(z.string(), z.unknown())
+
+/** What `twin explain --json` writes. Costs are the planner's: estimates. */
+export const explainResultSchema = z.object({
+  schemaVersion: z.literal(1),
+  statements: z.array(
+    z.object({
+      fingerprint: z.string(),
+      /** Normalised. */
+      sql: z.string(),
+      calls: z.number(),
+      costBefore: z.number(),
+      costAfter: z.number(),
+      /** The plan is another, and not only cheaper or dearer. */
+      flips: z.boolean(),
+      before: planSchema,
+      after: planSchema,
+    }),
+  ),
+  unplanned: z.array(
+    z.object({ fingerprint: z.string(), sql: z.string(), side: z.enum(['before', 'after']), reason: z.string() }),
+  ),
+  /** Sums of total cost times calls. */
+  costBefore: z.number(),
+  costAfter: z.number(),
+  flips: z.number(),
+  /** Indexes that were added, with the size that a build on the source would give them. */
+  added: z.array(z.object({ index: z.string(), sql: z.string(), sizeBytes: z.number() })),
+  notes: z.array(z.string()),
+  gaps: snapshotSchema.shape.gaps,
+})
+
+export type ExplainResult = z.infer<typeof explainResultSchema>

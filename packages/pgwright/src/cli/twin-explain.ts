@@ -1,0 +1,167 @@
+import { Command } from 'commander'
+import { type ExplainResult, PgwrightError, type Snapshot } from '../model/index.ts'
+import { readWorkload } from '../observe/index.ts'
+import { explainReport } from '../report/index.ts'
+import { fingerprint, normalise } from '../sql/index.ts'
+import {
+  compareWhatIf,
+  createIndexSql,
+  planWithoutValues,
+  type WhatIf,
+  type WhatIfResult,
+  type WhatIfStatement,
+} from '../twin/index.ts'
+import { positiveNumber, wholeNumber } from './arguments.ts'
+import { type CommonOptions, withCommonOptions, writeResult } from './output.ts'
+import { Progress } from './progress.ts'
+import { snapshotOf } from './source.ts'
+
+interface ExplainCommandOptions extends CommonOptions {
+  readonly query?: readonly string[]
+  readonly workload?: readonly string[]
+  readonly as?: string
+  readonly grow: readonly WhatIf[]
+  readonly policy: readonly WhatIf[]
+  readonly set: readonly WhatIf[]
+  readonly drop: readonly WhatIf[]
+  readonly hide: readonly WhatIf[]
+  readonly index: readonly WhatIf[]
+  readonly role?: string
+  readonly major?: number
+}
+
+export function twinExplainCommand(): Command {
+  const command = new Command('explain')
+    .description('what if: plans and costs without and with changes that nobody has made yet; executes nothing')
+    .argument('[source]', 'PostgreSQL URL or snapshot file; without one, DATABASE_URL or the PG* variables')
+    .option('--query <sql...>', 'queries; without --query and --workload, the workload of the source')
+    .option('--workload <path...>', 'folders or files of .sql and .jsonl')
+    .option('--as <role>', 'who runs the queries (default: who takes the snapshot)')
+    .option('--grow <table=factor>', 'a table has that many times its rows', collect(growth), [])
+    .option(
+      '--index <ddl>',
+      'an index is there: CREATE INDEX …',
+      collect((ddl) => ({ kind: 'add-index', ddl })),
+      [],
+    )
+    .option(
+      '--drop <index>',
+      'an index is gone',
+      collect((index) => ({ kind: 'drop-index', index })),
+      [],
+    )
+    .option(
+      '--hide <index>',
+      'an index is there, but the planner may not use it',
+      collect((index) => ({ kind: 'hide-index', index })),
+      [],
+    )
+    .option('--set <name=value>', 'a setting of the server is another', collect(setting), [])
+    .option(
+      '--policy <ddl>',
+      'CREATE POLICY …, ALTER TABLE … ENABLE ROW LEVEL SECURITY',
+      collect((sql) => ({ kind: 'policy', sql })),
+      [],
+    )
+    .option('--role <name>', 'another role runs the queries')
+    .option('--major <n>', 'another major version', wholeNumber(14, 99))
+    .addHelpText(
+      'after',
+      `
+They are taken in the order in which they stand above, each any number of times.
+
+Example:
+  pgwright twin explain shop.json --query "select * from orders where customer_id = 7" \\
+    --grow orders=100 --index "create index on orders (customer_id)"`,
+    )
+  return withCommonOptions(command).action(async (source: string | undefined, options: ExplainCommandOptions) => {
+    const progress = new Progress(options.quiet === true)
+    progress.update('observing', null)
+    const snapshot = await snapshotOf(source)
+    const statements = await statementsFor(snapshot, options)
+    progress.update('planning on two twins', null)
+    const onPlanned = (done: number, of: number) => progress.update('planning on two twins', done / of)
+    const compared = await compareWhatIf(snapshot, whatIfsOf(options), statements, { onPlanned }).finally(() =>
+      progress.clear(),
+    )
+    const result = resultOf(compared)
+    await writeResult(result, options, (colors) => explainReport(result, process.stdout.columns ?? 120, colors))
+  })
+}
+
+async function statementsFor(
+  snapshot: Snapshot,
+  { query, workload, as }: ExplainCommandOptions,
+): Promise<WhatIfStatement[]> {
+  const role = as ?? snapshot.takenBy
+  const queries = (query ?? []).map((sql) => ({ sql, role, calls: 1 }))
+  const fromFiles = workload === undefined ? [] : (await readWorkload(workload)).statements
+  const given = [...queries, ...fromFiles.map((statement) => ({ ...statement, role }))]
+  if (query !== undefined || workload !== undefined) return given
+  if (snapshot.workload.statements.length > 0) return snapshot.workload.statements
+  throw new PgwrightError(
+    'empty-workload',
+    'There is no query to plan: the source has no workload, and none was given.',
+    'Give one with --query "select …", or files with --workload.',
+  )
+}
+
+function whatIfsOf({ grow, index, drop, hide, set, policy, role, major }: ExplainCommandOptions): WhatIf[] {
+  return [
+    ...grow,
+    ...index,
+    ...drop,
+    ...hide,
+    ...set,
+    ...policy,
+    ...(role === undefined ? [] : [{ kind: 'role', role } as const]),
+    ...(major === undefined ? [] : [{ kind: 'major', major } as const]),
+  ]
+}
+
+function collect(parse: (text: string) => WhatIf): (text: string, before: readonly WhatIf[]) => WhatIf[] {
+  return (text, before) => [...before, parse(text)]
+}
+
+function growth(text: string): WhatIf {
+  const [table, factor] = pair(text, 'TABLE=FACTOR, such as orders=100')
+  return { kind: 'grow', table, factor: positiveNumber(factor) }
+}
+
+function setting(text: string): WhatIf {
+  const [name, value] = pair(text, 'NAME=VALUE, such as work_mem=64MB')
+  return { kind: 'set', name, value }
+}
+
+/** Cut at the last sign for a factor, since a table's name may hold one, at the first for a setting. */
+function pair(text: string, form: string): [string, string] {
+  const at = form.startsWith('TABLE') ? text.lastIndexOf('=') : text.indexOf('=')
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
+  throw new PgwrightError('usage', `${text} is not what was expected.`, `Give ${form}.`)
+}
+
+function resultOf({ statements, unplanned, added, gaps, notes, ...sums }: WhatIfResult): ExplainResult {
+  return {
+    schemaVersion: 1,
+    statements: statements.map(({ statement, before, after, ...figures }) => ({
+      ...identity(statement),
+      calls: statement.calls,
+      ...figures,
+      before: planWithoutValues(before),
+      after: planWithoutValues(after),
+    })),
+    unplanned: unplanned.map(({ statement, side, reason }) => ({ ...identity(statement), side, reason })),
+    ...sums,
+    added: added.map(({ name, spec, sizeBytes }) => ({
+      index: name,
+      sql: createIndexSql(spec, name, false),
+      sizeBytes,
+    })),
+    notes: [...notes],
+    gaps: [...gaps],
+  }
+}
+
+function identity({ sql }: WhatIfStatement): { fingerprint: string; sql: string } {
+  return { fingerprint: fingerprint(sql), sql: normalise(sql) }
+}

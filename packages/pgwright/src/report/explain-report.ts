@@ -1,0 +1,77 @@
+import type { ExplainResult } from '../model/index.ts'
+import type { PlanNode } from '../twin/index.ts'
+import type { Colors } from './colors.ts'
+import { formatBytes, formatFigure, formatShare, plural, printable } from './format.ts'
+import { gapLines } from './gap-lines.ts'
+import { planLines } from './plan-lines.ts'
+import { sideBySide } from './side-by-side.ts'
+import { tableLines } from './table.ts'
+
+/** More statements than these are told in a table, without their plans. */
+const mostPlans = 3
+
+/** Plans before and after, side by side where the terminal has room. */
+export function explainReport(result: ExplainResult, columns: number, colors: Colors): string {
+  const { statements, unplanned, added, notes, gaps } = result
+  return [
+    ...(statements.length > mostPlans
+      ? workloadLines(result)
+      : statements.flatMap((one) => planPair(one, columns, colors))),
+    ...unplanned.flatMap(({ sql, side, reason }) => [
+      `Not planned ${side}: ${printable(sql).slice(0, 100)}`,
+      `  ${printable(reason)}`,
+      '',
+    ]),
+    ...added.map(({ index, sizeBytes }) => `Index ${printable(index)}: about ${formatBytes(sizeBytes)}, an estimate.`),
+    ...notes.map(printable),
+    ...(added.length + notes.length === 0 ? [] : ['']),
+    ...gapLines(gaps, colors),
+  ]
+    .join('\n')
+    .trimEnd()
+}
+
+type ExplainedStatement = ExplainResult['statements'][number]
+
+function planPair(statement: ExplainedStatement, columns: number, colors: Colors): string[] {
+  const { sql, before, after, costBefore, costAfter, flips } = statement
+  return [
+    colors.strong(printable(sql)),
+    `${flips ? 'Another plan' : 'The same plan'}: cost ${formatFigure(costBefore)} before, ${formatFigure(costAfter)} after${change(costBefore, costAfter)}, by the planner's estimate.`,
+    '',
+    ...sideBySide(
+      { title: 'before', lines: planLines(before as PlanNode) },
+      { title: 'after', lines: planLines(after as PlanNode) },
+      columns,
+    ),
+    '',
+  ]
+}
+
+function workloadLines({ statements, costBefore, costAfter, flips }: ExplainResult): string[] {
+  const titles = [
+    { title: 'statement', align: 'left' },
+    { title: 'calls', align: 'right' },
+    { title: 'before', align: 'right' },
+    { title: 'after', align: 'right' },
+    { title: 'plan', align: 'left' },
+  ] as const
+  const rows = statements.map((one) => [
+    printable(one.sql).slice(0, 80),
+    formatFigure(one.calls),
+    formatFigure(one.costBefore),
+    formatFigure(one.costAfter),
+    one.flips ? 'another' : 'the same',
+  ])
+  return [
+    `${plural(statements.length, 'statement')}, ${flips} with another plan; cost of all calls ${formatFigure(costBefore)} before, ${formatFigure(costAfter)} after${change(costBefore, costAfter)}, by the planner's estimate.`,
+    '',
+    ...tableLines(titles, rows),
+    '',
+  ]
+}
+
+function change(before: number, after: number): string {
+  if (before === 0 || before === after) return ''
+  return after < before ? ` (${formatShare(1 - after / before)} less)` : ` (${formatFigure(after / before)} times)`
+}
