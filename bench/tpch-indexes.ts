@@ -50,6 +50,7 @@ export function builtIndexOf(sql: string): Omit<Index, 'size' | 'height'> {
     parentIndex: null,
     comment: null,
     scans: 0,
+    gin: null,
   }
 }
 

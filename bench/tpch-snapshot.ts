@@ -149,5 +149,7 @@ function statisticsOf(row: StatisticsRow): ColumnStatistics {
     rangeLengthHistogram: null,
     rangeEmptyFraction: null,
     rangeBoundsHistogram: null,
+    // They were not recorded.
+    ends: null,
   }
 }

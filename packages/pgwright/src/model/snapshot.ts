@@ -89,6 +89,15 @@ const indexKeySchema = z.object({
   nullsFirst: z.boolean(),
 })
 
+/** What a GIN index's metapage counts, mostly since the last vacuum. */
+const ginCountersSchema = z.object({
+  pendingPages: z.number(),
+  totalPages: z.number(),
+  entryPages: z.number(),
+  dataPages: z.number(),
+  entries: z.number(),
+})
+
 const indexSchema = objectName.extend({
   table: z.string(),
   method: z.string(),
@@ -112,6 +121,8 @@ const indexSchema = objectName.extend({
   size: sizeSchema,
   /** Levels above the leaves, from the metapage where `pageinspect` may be used; null: to be derived. */
   height: z.number().nullable(),
+  /** Of a GIN index whose metapage could be read. */
+  gin: ginCountersSchema.nullable(),
   scans: z.number(),
 })
 
@@ -159,6 +170,11 @@ const columnStatisticsSchema = z.object({
   rangeLengthHistogram: z.string().nullable(),
   rangeEmptyFraction: z.number().nullable(),
   rangeBoundsHistogram: z.string().nullable(),
+  /**
+   * The column's least and greatest value when the snapshot was taken, as an array's text. Of a plain index's first
+   * column that has a histogram: past its ends the planner asks the index.
+   */
+  ends: z.string().nullable(),
 })
 
 export const snapshotSchema = z.object({
@@ -212,6 +228,7 @@ export type Snapshot = z.infer<typeof snapshotSchema>
 export type Relation = Snapshot['relations'][number]
 export type Column = Relation['columns'][number]
 export type Index = Snapshot['indexes'][number]
+export type GinCounters = z.infer<typeof ginCountersSchema>
 export type IndexKey = Index['keys'][number]
 export type Policy = Snapshot['policies'][number]
 export type ColumnStatistics = Snapshot['columnStatistics'][number]

@@ -6,6 +6,7 @@ import { createDatabase } from './database.ts'
 import { shapeFiles, sourceShapes } from './files/shape.ts'
 import { buildSchema } from './schema/build-schema.ts'
 import { type TwinServer, twinTablespace } from './server.ts'
+import { endLeaves } from './statistics/column-ends.ts'
 import { restoreColumnStatistics } from './statistics/column-statistics.ts'
 import { restoreRelationStatistics, sizedRelations } from './statistics/statistics.ts'
 
@@ -15,7 +16,7 @@ export async function build(server: TwinServer, snapshot: Snapshot, database: st
     await client.query(`create role ${quoteIdentifier(role)} login bypassrls password '${server.password}'`)
     return createDatabase(client, database, role, snapshot, server.major)
   })
-  const schemaGaps = await withClient(server, database, (owner) =>
+  const { leaves, missing } = await withClient(server, database, (owner) =>
     withClient(
       server,
       database,
@@ -24,14 +25,15 @@ export async function build(server: TwinServer, snapshot: Snapshot, database: st
         const lost = await restoreColumnStatistics({ owner, builder }, snapshot.columnStatistics)
         await restoreRelationStatistics(owner, server.major, sizedRelations(snapshot))
         await markPopulated(owner)
-        return [...missing, ...lost]
+        const ends = await endLeaves({ owner, builder }, snapshot)
+        return { leaves: ends.leaves, missing: [...missing, ...lost, ...ends.gaps] }
       },
       role,
     ),
   )
   await forgetPages(server, database)
-  await withClient(server, database, (owner) => shapeFiles(owner, server.dataFolder, sourceShapes(snapshot)))
-  return [...gaps, ...schemaGaps]
+  await withClient(server, database, (owner) => shapeFiles(owner, server.dataFolder, sourceShapes(snapshot, leaves)))
+  return [...gaps, ...missing]
 }
 
 /** A materialized view is made without data; planned as one that has some. */

@@ -1,10 +1,15 @@
 import type { ColumnStatistics, ObjectName } from '../../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
+import { withEnds } from './column-ends.ts'
 import type { Reading } from './reading.ts'
 import { columnsOfCatalog, columnsOfView } from './statistic-columns.ts'
 
 /** The statistics that the role may see, of tables and of indexes' expressions. */
 export async function readColumnStatistics(reading: Reading, oids: readonly number[]): Promise<ColumnStatistics[]> {
+  return withEnds(reading, oids, await readAll(reading, oids))
+}
+
+async function readAll(reading: Reading, oids: readonly number[]): Promise<ColumnStatistics[]> {
   if (await maySelect(reading, 'pg_statistic')) return readRows(reading, fromCatalog, oids)
   await reportHidden(reading, oids)
   const ranges = reading.has('pg_stats.range_bounds_histogram')
@@ -13,8 +18,8 @@ export async function readColumnStatistics(reading: Reading, oids: readonly numb
 }
 
 async function readRows({ client }: Reading, sql: string, oids: readonly number[]): Promise<ColumnStatistics[]> {
-  const { rows } = await client.query<ColumnStatistics>(sql, [oids])
-  return rows
+  const { rows } = await client.query<Omit<ColumnStatistics, 'ends'>>(sql, [oids])
+  return rows.map((row) => ({ ...row, ends: null }))
 }
 
 /** Only superusers and members of `pg_read_all_data` may; everybody else has views, which leave out a part. */

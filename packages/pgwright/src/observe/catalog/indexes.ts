@@ -1,5 +1,5 @@
 import type { Index, RelationSize } from '../../model/index.ts'
-import { readIndexHeights } from './index-heights.ts'
+import { readMetapages } from './index-metapages.ts'
 import type { Reading } from './reading.ts'
 import { readParts } from './relation-parts.ts'
 import type { CatalogRelation } from './relations.ts'
@@ -10,17 +10,20 @@ export interface CatalogIndex {
   readonly index: Index
 }
 
-interface IndexRow extends Omit<Index, 'size' | 'height'>, RelationSize {
+interface IndexRow extends Omit<Index, 'size' | 'height' | 'gin'>, RelationSize {
   readonly oid: number
 }
 
 /** The indexes of the relations given, in the order of the relations, then by name. */
 export async function readIndexes(reading: Reading, relations: readonly CatalogRelation[]): Promise<CatalogIndex[]> {
   const rows = await readParts<IndexRow>(reading, relations, 'indexes', indexSql(reading))
-  const heights = await readIndexHeights(reading)
+  const metapages = await readMetapages(reading)
   return rows.map(({ oid, ...row }) => {
     const { rest, size } = splitSize(row)
-    return { oid, index: { ...rest, size, height: heights.get(oid) ?? null } }
+    return {
+      oid,
+      index: { ...rest, size, height: metapages.heights.get(oid) ?? null, gin: metapages.gin.get(oid) ?? null },
+    }
   })
 }
 

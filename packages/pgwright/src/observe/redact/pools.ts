@@ -13,6 +13,7 @@ export function valueLists(statistics: ColumnStatistics, of: ValueType | null) {
   return {
     commonValues: { text: statistics.commonValues, of: whole },
     histogram: { text: statistics.histogram, of: whole },
+    ends: { text: statistics.ends, of: whole },
     commonElements: { text: statistics.commonElements, of: element },
   } as const
 }

@@ -47,6 +47,7 @@ function redactColumn(
     commonElementFrequencies: commonElements === null ? null : statistics.commonElementFrequencies,
     rangeLengthHistogram: null,
     rangeBoundsHistogram: null,
+    ends: of?.ofSchema ? lists.ends.text : replaceInOrder(lists.ends, pools),
   }
 }
 

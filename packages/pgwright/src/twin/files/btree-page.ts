@@ -1,7 +1,8 @@
 /** PostgreSQL's default block; a server built with another is refused when the twin is opened. */
 export const blockSize = 8192
 
-const pageHeader = 24
+/** `SizeOfPageHeaderData`, after which a page's contents start. */
+export const pageHeader = 24
 const specialSize = 16
 const special = blockSize - specialSize
 const pivotSize = 8
@@ -26,29 +27,54 @@ export function metaRoot(height: number): Buffer {
 }
 
 /**
- * One page for each level, from the root (block 1) to an empty leaf (block `height + 1`). The planner walks down to
- * the leaf when it looks for a column's true minimum or maximum; a height without pages below it would fail there.
+ * One page for each level, from the root (block 1) to the leaf (block `height + 1`). The planner walks down to the leaf
+ * when it looks for a column's true minimum or maximum; a height without pages below it would fail there.
+ *
+ * @param tuples of the leaf, in the index's order
  */
-export function levelPages(height: number): Buffer {
+export function levelPages(height: number, tuples: readonly Buffer[] = []): Buffer {
   return Buffer.concat(
-    Array.from({ length: height + 1 }, (_, depth) => levelPage(height - depth, depth === 0, depth + 2)),
+    Array.from({ length: height + 1 }, (_, depth) =>
+      levelPage(height - depth, depth === 0, depth < height ? [pivotTo(depth + 2)] : tuples),
+    ),
   )
 }
 
-function levelPage(level: number, root: boolean, childBlock: number): Buffer {
+/** Minus infinity, with the child's block in `ip_blkid`, whose high half stays 0. */
+function pivotTo(childBlock: number): Buffer {
+  const tuple = Buffer.alloc(pivotSize)
+  tuple.writeUInt16LE(childBlock, 2)
+  tuple.writeUInt16LE(pivotInfo, 6)
+  return tuple
+}
+
+function levelPage(level: number, root: boolean, tuples: readonly Buffer[]): Buffer {
   const page = Buffer.alloc(blockSize)
-  const inner = level > 0
-  page.writeUInt16LE(inner ? pageHeader + 4 : pageHeader, 12) // pd_lower
-  page.writeUInt16LE(inner ? special - pivotSize : special, 14) // pd_upper
-  page.writeUInt16LE(special, 16)
-  page.writeUInt16LE(sizeAndVersion, 18)
-  if (inner) {
-    // Line pointer: offset, LP_NORMAL, length; then the pivot tuple: minus infinity with the child's block.
-    page.writeUInt32LE(((special - pivotSize) | (1 << 15) | (pivotSize << 17)) >>> 0, pageHeader)
-    page.writeUInt16LE(childBlock, special - pivotSize + 2) // ip_blkid's low half; the high half stays 0
-    page.writeUInt16LE(pivotInfo, special - pivotSize + 6)
+  let upper = special
+  for (const [index, tuple] of tuples.entries()) {
+    upper -= tuple.length
+    tuple.copy(page, upper)
+    // Line pointer: offset, LP_NORMAL, length.
+    page.writeUInt32LE((upper | (1 << 15) | (tuple.length << 17)) >>> 0, pageHeader + 4 * index)
   }
+  writeHeader(page, pageHeader + 4 * tuples.length, upper, special)
   page.writeUInt32LE(level, special + 8)
-  page.writeUInt16LE((inner ? 0 : flagLeaf) | (root ? flagRoot : 0), special + 12)
+  page.writeUInt16LE((level > 0 ? 0 : flagLeaf) | (root ? flagRoot : 0), special + 12)
+  return page
+}
+
+/** `pd_lower`, `pd_upper`, `pd_special` and `pd_pagesize_version`; the log position and the rest stay 0. */
+function writeHeader(page: Buffer, lower: number, upper: number, specialStart: number): void {
+  page.writeUInt16LE(lower, 12)
+  page.writeUInt16LE(upper, 14)
+  page.writeUInt16LE(specialStart, 16)
+  page.writeUInt16LE(sizeAndVersion, 18)
+}
+
+/** A page of the map of visible pages, in which the heap's first page is visible to all (`visibilitymap.h`). */
+export function firstPageVisible(): Buffer {
+  const page = Buffer.alloc(blockSize)
+  writeHeader(page, pageHeader, blockSize, blockSize)
+  page.writeUInt8(1, pageHeader)
   return page
 }

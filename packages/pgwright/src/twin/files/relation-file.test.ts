@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { empty, lengthen, setTreeHeight } from './relation-file.ts'
+import { blockSize, levelPages, metaRoot, metaRootOffset } from './btree-page.ts'
+import { empty, lengthen, patch } from './relation-file.ts'
 
 const gibibyte = 1024 ** 3
 
@@ -14,30 +15,31 @@ beforeEach(async () => {
 afterEach(() => rm(path.dirname(file), { recursive: true }))
 
 test('a relation of more than a gibibyte is cut into segments, and none of it takes space on disk', async () => {
-  await lengthen(file, 2 * 131_072 + 3)
+  lengthen(file, 2 * 131_072 + 3)
   const segments = await Promise.all([file, `${file}.1`, `${file}.2`].map((segment) => stat(segment)))
   expect(segments.map(({ size }) => size)).toEqual([gibibyte, gibibyte, 3 * 8192])
   expect(segments.every(({ blocks }) => blocks * 512 < 100_000)).toBe(true)
 })
 
 test('a relation that is emptied and lengthened again is as long as before', async () => {
-  await lengthen(file, 131_072 + 1)
-  await empty(file)
+  lengthen(file, 131_072 + 1)
+  empty(file)
   expect((await stat(file)).size).toBe(0)
-  await lengthen(file, 131_072 + 1)
+  lengthen(file, 131_072 + 1)
   expect((await stat(file)).size).toBe(gibibyte)
   expect((await stat(`${file}.1`)).size).toBe(8192)
 })
 
 test('a relation is never shortened by being lengthened', async () => {
-  await lengthen(file, 5)
-  await lengthen(file, 2)
+  lengthen(file, 5)
+  lengthen(file, 2)
   expect((await stat(file)).size).toBe(5 * 8192)
 })
 
 test('a tree of some height has a metapage that says so and a page for each level', async () => {
-  await lengthen(file, 1)
-  await setTreeHeight(file, 2)
+  lengthen(file, 1)
+  patch(file, metaRoot(2), metaRootOffset)
+  patch(file, levelPages(2), blockSize)
   const bytes = await readFile(file)
   expect(bytes.length).toBe(4 * 8192)
   expect([bytes.readUInt32LE(32), bytes.readUInt32LE(36)]).toEqual([1, 2])

@@ -1,5 +1,7 @@
-import { type FileHandle, open, stat } from 'node:fs/promises'
-import { blockSize, levelPages, metaRoot, metaRootOffset } from './btree-page.ts'
+import { closeSync, fchownSync, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync } from 'node:fs'
+import { blockSize } from './btree-page.ts'
+
+// Calls that block: each takes some microseconds, a promise for each several times that, and there are thousands.
 
 /** A relation's file is cut into segments of 1 GiB: `16384`, `16384.1`, … */
 const segmentBlocks = 131_072
@@ -8,41 +10,52 @@ const segmentBlocks = 131_072
  * Makes a relation's file `blocks` long. What is added is a hole: it reads as zero pages, which are valid new pages,
  * and takes no space on disk.
  */
-export async function lengthen(file: string, blocks: number): Promise<void> {
-  const owner = await stat(file)
+export function lengthen(file: string, blocks: number): void {
   for (let segment = 0, left = blocks; left > 0; segment++, left -= segmentBlocks) {
     const sizeBytes = Math.min(left, segmentBlocks) * blockSize
-    await withFile(segment === 0 ? file : `${file}.${segment}`, 'a', async (handle) => {
-      if (segment > 0) await chownLike(handle, owner)
-      if ((await handle.stat()).size < sizeBytes) await handle.truncate(sizeBytes)
+    withFile(segment === 0 ? file : `${file}.${segment}`, 'a', (handle) => {
+      if (segment > 0) ownLike(handle, file)
+      if (fstatSync(handle).size < sizeBytes) ftruncateSync(handle, sizeBytes)
     })
   }
 }
 
 /** Makes the file empty, so that `CREATE INDEX` has nothing to scan. Segments beyond the first are left alone. */
-export async function empty(file: string): Promise<void> {
-  await withFile(file, 'r+', (handle) => handle.truncate(0))
+export function empty(file: string): void {
+  withFile(file, 'r+', (handle) => ftruncateSync(handle, 0))
 }
 
-/** Gives an empty B-tree the height that it would have with its rows, which the planner reads and charges for. */
-export async function setTreeHeight(file: string, height: number): Promise<void> {
-  await withFile(file, 'r+', async (handle) => {
-    await handle.write(metaRoot(height), 0, 16, metaRootOffset)
-    const pages = levelPages(height)
-    await handle.write(pages, 0, pages.length, blockSize)
+/** Writes bytes into a file that is there. */
+export function patch(file: string, bytes: Buffer, offset: number): void {
+  withFile(file, 'r+', (handle) => writeSync(handle, bytes, 0, bytes.length, offset))
+}
+
+export function readBytes(file: string, offset: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length)
+  withFile(file, 'r', (handle) => readSync(handle, bytes, 0, length, offset))
+  return bytes
+}
+
+/** Makes another file for a relation's (its map of visible pages), in place of what was there. */
+export function writeBeside(file: string, suffix: string, bytes: Buffer): void {
+  withFile(`${file}${suffix}`, 'w', (handle) => {
+    ownLike(handle, file)
+    writeSync(handle, bytes)
   })
 }
 
-async function withFile(file: string, flags: string, work: (handle: FileHandle) => Promise<void>): Promise<void> {
-  const handle = await open(file, flags, 0o600)
+function withFile(file: string, flags: string, work: (handle: number) => void): void {
+  const handle = openSync(file, flags, 0o600)
   try {
-    await work(handle)
+    work(handle)
   } finally {
-    await handle.close()
+    closeSync(handle)
   }
 }
 
 /** As root we make files that the server, an unprivileged user, must be able to open. */
-async function chownLike(handle: FileHandle, owner: { uid: number; gid: number }): Promise<void> {
-  if (process.getuid?.() === 0) await handle.chown(owner.uid, owner.gid)
+function ownLike(handle: number, file: string): void {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = statSync(file)
+  fchownSync(handle, uid, gid)
 }

@@ -1,34 +1,53 @@
 import path from 'node:path'
 import type { ClientBase } from 'pg'
-import type { Index, ObjectName, Snapshot } from '../../model/index.ts'
+import type { GinCounters, ObjectName, Snapshot } from '../../model/index.ts'
 import { quoteQualified } from '../../sql/index.ts'
-import { innerLevels } from '../indexes/tree-height.ts'
-import { empty, lengthen, setTreeHeight } from './relation-file.ts'
+import { blockSize, firstPageVisible, levelPages, metaRoot, metaRootOffset } from './btree-page.ts'
+import { derivedHeights } from './derived-height.ts'
+import { withGinCounters, withRevmapOf } from './metapages.ts'
+import { empty, lengthen, patch, readBytes, writeBeside } from './relation-file.ts'
 
 /** A relation's file and what it is to look like. */
 export interface Shape extends ObjectName {
   readonly blocks: number
   /** Levels above the leaves; null for anything but a B-tree. */
   readonly height: number | null
+  /** Of a B-tree: the tuples of its only leaf, in its order. */
+  readonly leaf?: readonly Buffer[]
+  /** Of a GIN index; null where they are not known. */
+  readonly gin?: GinCounters | null
+  /** Of a BRIN index: its table's length. */
+  readonly heapBlocks?: number
+  /** Of a table: its first page counts as visible to all, so that tuples of `leaf` are believed without a row. */
+  readonly visible?: boolean
 }
 
 /**
- * Gives relations the length, and B-trees the height, that the source's have. Their pages must not be in the server's
- * buffers: those would be written back over ours.
+ * Gives relations the lengths, and indexes the first pages, that the planner would find on the source. Their pages must
+ * not be in the server's buffers: those would be written back over ours.
  */
 export async function shapeFiles(client: ClientBase, dataFolder: string, shapes: readonly Shape[]): Promise<void> {
   const files = await filesOf(client, dataFolder, shapes)
   for (const shape of shapes) {
     const file = files.get(quoteQualified(shape.schema, shape.name))
-    if (file === undefined) continue
-    if (shape.height !== null) await setTreeHeight(file, shape.height)
-    await lengthen(file, shape.blocks)
+    if (file !== undefined) shapeFile(file, shape)
   }
+}
+
+function shapeFile(file: string, { blocks, height, leaf, gin, heapBlocks, visible }: Shape): void {
+  if (height !== null) {
+    patch(file, metaRoot(height), metaRootOffset)
+    patch(file, levelPages(height, leaf), blockSize)
+  }
+  if (gin !== undefined) patch(file, withGinCounters(readBytes(file, 0, blockSize), gin), 0)
+  if (heapBlocks !== undefined) patch(file, withRevmapOf(readBytes(file, 0, blockSize), heapBlocks), 0)
+  if (visible === true) writeBeside(file, '_vm', firstPageVisible())
+  lengthen(file, blocks)
 }
 
 /** Empties the files of tables, so that building an index over them scans nothing. */
 export async function emptyFiles(client: ClientBase, dataFolder: string, relations: readonly ObjectName[]) {
-  for (const file of (await filesOf(client, dataFolder, relations)).values()) await empty(file)
+  for (const file of (await filesOf(client, dataFolder, relations)).values()) empty(file)
 }
 
 /** By quoted, qualified name; relations that the twin lacks are left out. */
@@ -42,29 +61,33 @@ async function filesOf(client: ClientBase, dataFolder: string, relations: readon
   return new Map(rows.map(({ name, file }) => [name, path.join(dataFolder, file)]))
 }
 
-/** What every stored relation of the source looks like. */
-export function sourceShapes(snapshot: Snapshot): Shape[] {
-  const widths = new Map(
-    snapshot.columnStatistics.map((s) => [`${quoteQualified(s.schema, s.table)}.${s.column}`, s.averageWidth]),
-  )
-  const tables = snapshot.relations
-    .filter(({ kind }) => kind === 'table' || kind === 'matview')
-    .map(({ schema, name, size }) => ({ schema, name, blocks: size.blocks, height: null }))
+/**
+ * What every stored relation of the source looks like.
+ *
+ * @param leaves of B-trees, by the index's quoted, qualified name
+ */
+export function sourceShapes(snapshot: Snapshot, leaves: ReadonlyMap<string, readonly Buffer[]>): Shape[] {
+  const heights = derivedHeights(snapshot)
+  const stored = snapshot.relations.filter(({ kind }) => kind === 'table' || kind === 'matview')
+  const blocksOf = new Map(stored.map(({ schema, name, size }) => [quoteQualified(schema, name), size.blocks]))
   const indexes = snapshot.indexes
     .filter(({ valid }) => valid)
-    .map((index) => ({ ...index, blocks: index.size.blocks, height: heightOf(index, widths) }))
+    .map((index): Shape => {
+      const { schema, name, table, method, size } = index
+      const shape = { schema, name, blocks: size.blocks, height: null }
+      if (method === 'gin') return { ...shape, gin: index.gin }
+      if (method === 'brin') return { ...shape, heapBlocks: blocksOf.get(quoteQualified(schema, table)) ?? 0 }
+      if (method !== 'btree') return shape
+      const leaf = leaves.get(quoteQualified(schema, name)) ?? []
+      return { ...shape, height: index.height ?? heights.get(index) ?? 0, leaf }
+    })
+  const withEnds = new Set(
+    snapshot.indexes
+      .filter(({ schema, name }) => leaves.has(quoteQualified(schema, name)))
+      .map(({ schema, table }) => quoteQualified(schema, table)),
+  )
+  const tables = stored.map(({ schema, name, size }) => {
+    return { schema, name, blocks: size.blocks, height: null, visible: withEnds.has(quoteQualified(schema, name)) }
+  })
   return [...tables, ...indexes]
-}
-
-/** From the metapage where it could be read; else from the index's size and the average width of its keys. */
-function heightOf(index: Index, widths: ReadonlyMap<string, number>): number | null {
-  if (index.method !== 'btree') return null
-  if (index.height !== null) return index.height
-  const table = quoteQualified(index.schema, index.table)
-  // Statistics of an expression are kept under the index, in a column that PostgreSQL has named.
-  const expressions = [...widths].filter(([name]) => name.startsWith(`${quoteQualified(index.schema, index.name)}.`))
-  const expressionWidth = expressions.reduce((sum, [, width]) => sum + width, 0)
-  const columns = index.keys.flatMap(({ column }) => (column === null ? [] : [widths.get(`${table}.${column}`) ?? 8]))
-  const keyWidthBytes = columns.reduce((sum, width) => sum + width, expressionWidth)
-  return innerLevels(Math.max(0, index.size.blocks - 1), keyWidthBytes).length
 }

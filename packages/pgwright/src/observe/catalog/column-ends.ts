@@ -1,0 +1,93 @@
+import type { ColumnStatistics } from '../../model/index.ts'
+import { sqlState } from '../../postgres/index.ts'
+import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
+import { inSavepointUndone } from '../savepoint.ts'
+import type { Reading } from './reading.ts'
+
+/**
+ * Adds the true ends of columns. Where a comparison falls into a histogram's first or last part, or beyond, the planner
+ * asks a B-tree for the column's least or greatest value (`get_actual_variable_range` in `selfuncs.c`), so that the rows
+ * of today are expected although `ANALYZE` ran yesterday. Each end costs the source what it costs the planner: one
+ * descent of an index. An index whose end is full of dead rows takes longer, and is given up soon.
+ */
+export async function withEnds(
+  reading: Reading,
+  oids: readonly number[],
+  statistics: readonly ColumnStatistics[],
+): Promise<ColumnStatistics[]> {
+  const led = new Set(await leadingColumns(reading, oids))
+  const wanted = statistics.filter((s) => s.histogram !== null && !s.inherited && led.has(nameOf(s)))
+  const ends = new Map<ColumnStatistics, string>()
+  for (let from = 0; from < wanted.length; from += batchSize)
+    await readEnds(reading, wanted.slice(from, from + batchSize), ends)
+  return statistics.map((s) => ({ ...s, ends: ends.get(s) ?? null }))
+}
+
+/** Columns in one statement; each takes some hundredths of a millisecond to read, and more to plan. */
+const batchSize = 50
+/** Of one statement, and so of one column where a statement has taken too long. */
+const limits = `set local statement_timeout = '100ms'; set local lock_timeout = '100ms'; set local enable_seqscan = off`
+
+async function readEnds(
+  reading: Reading,
+  columns: readonly ColumnStatistics[],
+  ends: Map<ColumnStatistics, string>,
+): Promise<void> {
+  try {
+    const { rows } = await inSavepointUndone(reading.client, async () => {
+      await reading.client.query(limits)
+      return reading.client.query<{ index: number; ends: string }>(columns.map(endsSql).join(' union all '))
+    })
+    for (const { index, ends: text } of rows) {
+      const column = columns[index]
+      // A column of nulls has no ends.
+      if (column !== undefined && text !== '{NULL,NULL}') ends.set(column, text)
+    }
+  } catch (error) {
+    if (sqlState(error) === undefined) throw error
+    const [first, ...others] = columns
+    if (first !== undefined && others.length === 0) return missed(reading, first)
+    for (const column of columns) await readEnds(reading, [column], ends)
+  }
+}
+
+function endsSql({ schema, table, column }: ColumnStatistics, index: number): string {
+  const name = quoteIdentifier(column)
+  const end = (order: string) =>
+    `(select ${name} from only ${quoteQualified(schema, table)} where ${name} is not null order by ${name} ${order} limit 1)`
+  return `select ${index} as index, array[${end('asc')}, ${end('desc')}]::text as ends`
+}
+
+function missed({ missed }: Reading, { schema, table, column }: ColumnStatistics): void {
+  missed({
+    object: `${quoteQualified(schema, table)}.${quoteIdentifier(column)}`,
+    reason: 'Its least and greatest value could not be read from its index within 100 ms.',
+    effect: 'Comparisons with values at the ends of its histogram can be estimated differently on a twin.',
+  })
+}
+
+function nameOf({ schema, table, column }: { schema: string; table: string; column: string }): string {
+  return `${quoteQualified(schema, table)}.${quoteIdentifier(column)}`
+}
+
+/**
+ * Columns that lead a B-tree in the order that their histogram has, as far as the role may read them. Arrays and
+ * composite values are left out, as is `name`, which an index stores in another form.
+ */
+async function leadingColumns({ client }: Reading, oids: readonly number[]): Promise<string[]> {
+  const { rows } = await client.query<{ schema: string; table: string; column: string }>(
+    `select distinct n.nspname as schema, c.relname as table, a.attname as column
+     from pg_index i
+     join pg_class c on c.oid = i.indrelid and c.relkind in ('r', 'm') and c.relispopulated
+     join pg_namespace n on n.oid = c.relnamespace
+     join pg_class x on x.oid = i.indexrelid
+     join pg_am m on m.oid = x.relam and m.amname = 'btree'
+     join pg_opclass o on o.oid = i.indclass[0] and o.opcdefault and o.opckeytype = 0
+     join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0] and a.attcollation = i.indcollation[0]
+     join pg_type t on t.oid = a.atttypid and t.typlen <> -2 and t.typtype in ('b', 'd', 'e') and t.typcategory <> 'A'
+     where i.indexrelid = any($1) and i.indisvalid and i.indpred is null
+       and has_column_privilege(c.oid, a.attnum, 'select') and not row_security_active(c.oid)`,
+    [oids],
+  )
+  return rows.map(nameOf)
+}
