@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Change, Index, Step } from '../model/index.ts'
 import { quoteLiteral, quoteQualified } from '../sql/index.ts'
-import { blockSize, type Candidate, createIndexSql } from '../twin/index.ts'
+import { blockSize, createIndexSql, type SpecCandidate } from '../twin/index.ts'
 
 /** Figures that go into a change, all of them estimates on the twin. */
 export interface Worth {
@@ -12,7 +12,7 @@ export interface Worth {
 }
 
 /** An index built concurrently; taken back by dropping it. */
-export function createIndexChange({ spec, sizeBytes }: Candidate, name: string, worth: Worth): Change {
+export function createIndexChange({ spec, sizeBytes }: SpecCandidate, name: string, worth: Worth): Change {
   const { schema, name: table } = spec.on
   const create = buildStep(createIndexSql(spec, name, true), schema, table, name, null)
   return change('create-index', schema, table, [create], [dropStep(schema, table, name)], sizeBytes, worth)

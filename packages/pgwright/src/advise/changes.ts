@@ -1,6 +1,6 @@
 import type { Change, Snapshot } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
-import type { Candidate, Twin } from '../twin/index.ts'
+import type { SpecCandidate, Twin } from '../twin/index.ts'
 import { createIndexChange, dropIndexChange } from './change.ts'
 import type { CostModel } from './cost-model.ts'
 import { IndexNames } from './index-name.ts'
@@ -20,16 +20,16 @@ export interface Choice {
   readonly model: CostModel
   readonly statements: readonly PlannedStatement[]
   readonly writes: WriteCosts
-  readonly chosen: readonly Candidate[]
+  readonly chosen: readonly SpecCandidate[]
   readonly costBefore: number
 }
 
 /** A change for each chosen index, the one that gains most first. */
-export async function createChanges(choice: Choice): Promise<Map<Candidate, Change>> {
+export async function createChanges(choice: Choice): Promise<Map<SpecCandidate, Change>> {
   const { model, statements, chosen, writes, snapshot, costBefore } = choice
   const set = new Set(chosen.map(({ name }) => name))
   const names = new IndexNames(snapshot)
-  const changes: [Candidate, Change][] = []
+  const changes: [SpecCandidate, Change][] = []
   for (const candidate of chosen) {
     const benefit = await benefitOf(model, statements, set, candidate.name)
     const writeCost = writes.of(candidate.spec, candidate.size.height)
@@ -44,7 +44,7 @@ export async function createChanges(choice: Choice): Promise<Map<Candidate, Chan
  * A change for each existing index that another does the work of, tried on the twin: it stays where a statement of
  * the workload would become notably dearer. Leaves what it drops hidden on the twin.
  */
-export async function dropChanges(choice: Choice, created: ReadonlyMap<Candidate, Change>): Promise<Change[]> {
+export async function dropChanges(choice: Choice, created: ReadonlyMap<SpecCandidate, Change>): Promise<Change[]> {
   const byTable = new Map<string, Redundant[]>()
   for (const redundant of redundantIndexes(choice.snapshot, choice.chosen)) {
     const table = quoteQualified(redundant.index.schema, redundant.index.table)
@@ -79,7 +79,7 @@ async function droppable(choice: Choice, table: string, redundant: readonly Redu
 function dropChange(
   { writes }: Choice,
   { index, coveredBy }: Redundant,
-  created: ReadonlyMap<Candidate, Change>,
+  created: ReadonlyMap<SpecCandidate, Change>,
 ): Change {
   const change = 'spec' in coveredBy ? created.get(coveredBy) : undefined
   const [by, keys] =

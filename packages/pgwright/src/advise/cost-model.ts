@@ -1,6 +1,6 @@
 import type { ObjectName } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
-import { type Candidate, indexesOf, type Twin } from '../twin/index.ts'
+import { indexesOf, type SpecCandidate, type Twin } from '../twin/index.ts'
 import type { PlannedStatement } from './planned-statement.ts'
 
 /** A set of candidates, by name on the twin. */
@@ -19,7 +19,7 @@ interface Known {
 export class CostModel {
   readonly #twin: Twin
   readonly #known = new Map<PlannedStatement, Known[]>()
-  readonly #candidates = new Map<string, Candidate>()
+  readonly #candidates = new Map<string, SpecCandidate>()
   #shown = new Set<string>()
 
   constructor(twin: Twin) {
@@ -27,7 +27,7 @@ export class CostModel {
   }
 
   /** Tells of candidates that sets will be made of. */
-  learn(candidates: readonly Candidate[]): void {
+  learn(candidates: readonly SpecCandidate[]): void {
     for (const candidate of candidates) this.#candidates.set(candidate.name, candidate)
   }
 

@@ -1,5 +1,5 @@
 import type { Index, Snapshot } from '../model/index.ts'
-import { blockSize, type Candidate } from '../twin/index.ts'
+import { blockSize, type SpecCandidate } from '../twin/index.ts'
 import { coveredIndexes } from './redundant.ts'
 import type { WriteCosts } from './write-cost.ts'
 
@@ -7,7 +7,7 @@ import type { WriteCosts } from './write-cost.ts'
 export class Keeping {
   readonly #snapshot: Snapshot
   readonly #writes: WriteCosts
-  readonly #covered = new Map<Candidate, readonly Index[]>()
+  readonly #covered = new Map<SpecCandidate, readonly Index[]>()
 
   constructor(snapshot: Snapshot, writes: WriteCosts) {
     this.#snapshot = snapshot
@@ -15,17 +15,17 @@ export class Keeping {
   }
 
   /** In the planner's cost units over the whole workload. */
-  upkeep(candidate: Candidate): number {
+  upkeep(candidate: SpecCandidate): number {
     const saved = this.#coveredBy(candidate).reduce((sum, index) => sum + this.#writes.ofIndex(index), 0)
     return this.#writes.of(candidate.spec, candidate.size.height) - saved
   }
 
-  netBytes(candidate: Candidate): number {
+  netBytes(candidate: SpecCandidate): number {
     const freed = this.#coveredBy(candidate).reduce((sum, index) => sum + index.size.blocks * blockSize, 0)
     return candidate.sizeBytes - freed
   }
 
-  #coveredBy(candidate: Candidate): readonly Index[] {
+  #coveredBy(candidate: SpecCandidate): readonly Index[] {
     const known = this.#covered.get(candidate) ?? coveredIndexes(candidate, this.#snapshot)
     this.#covered.set(candidate, known)
     return known

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../model/index.ts'
-import type { Candidate, Twin } from '../twin/index.ts'
+import type { SpecCandidate, Twin } from '../twin/index.ts'
 import { candidateSpecs, equalityPopularity } from './candidate-specs.ts'
 import type { CostModel } from './cost-model.ts'
 import type { PlannedStatement } from './planned-statement.ts'
@@ -10,7 +10,7 @@ const worthTrying = 0.02
 /** What the planner made of all candidates. */
 export interface Pool {
   /** Those that are part of some statement's best plan, or of its best plan in less space. */
-  readonly candidates: readonly Candidate[]
+  readonly candidates: readonly SpecCandidate[]
   /** By statement, its cost with every candidate that it could have. */
   readonly leastCosts: ReadonlyMap<PlannedStatement, number>
 }
@@ -27,11 +27,11 @@ export async function fillPool(
   model: CostModel,
   snapshot: Snapshot,
   statements: readonly PlannedStatement[],
-  netBytes: (candidate: Candidate) => number,
+  netBytes: (candidate: SpecCandidate) => number,
   deadline: number,
 ): Promise<Pool> {
   const popularity = equalityPopularity(statements)
-  const pool = new Set<Candidate>()
+  const pool = new Set<SpecCandidate>()
   const leastCosts = new Map<PlannedStatement, number>()
   for (const statement of statements) {
     leastCosts.set(statement, statement.plan['Total Cost'])
@@ -49,11 +49,11 @@ export async function fillPool(
 async function front(
   model: CostModel,
   statement: PlannedStatement,
-  candidates: readonly Candidate[],
-  netBytes: (candidate: Candidate) => number,
+  candidates: readonly SpecCandidate[],
+  netBytes: (candidate: SpecCandidate) => number,
 ) {
   const base = await model.cost(statement, new Set())
-  const used = new Set<Candidate>()
+  const used = new Set<SpecCandidate>()
   let leastCost = base
   for (let offered = [...candidates]; offered.length > 0; ) {
     const names = new Set(offered.map(({ name }) => name))
@@ -69,7 +69,7 @@ async function front(
 }
 
 /** A candidate of the same table that is no smaller has nothing to offer once the other was taken. */
-function replaces(taken: Candidate, other: Candidate, netBytes: (candidate: Candidate) => number): boolean {
+function replaces(taken: SpecCandidate, other: SpecCandidate, netBytes: (candidate: SpecCandidate) => number): boolean {
   const sameTable = taken.spec.on.schema === other.spec.on.schema && taken.spec.on.name === other.spec.on.name
   return taken === other || (sameTable && netBytes(other) >= netBytes(taken))
 }

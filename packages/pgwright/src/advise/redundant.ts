@@ -1,17 +1,17 @@
 import type { Index, Snapshot } from '../model/index.ts'
-import type { Candidate } from '../twin/index.ts'
+import type { SpecCandidate } from '../twin/index.ts'
 
 /** An index that another one does the work of. */
 export interface Redundant {
   readonly index: Index
-  readonly coveredBy: Index | Candidate
+  readonly coveredBy: Index | SpecCandidate
 }
 
 /**
  * Existing indexes whose keys are the beginning of another's, existing or new, with the same order, operator classes,
  * collations and predicate. What a constraint, replication or `CLUSTER` rests on is never named, nor is a unique index.
  */
-export function redundantIndexes(snapshot: Snapshot, created: readonly Candidate[]): Redundant[] {
+export function redundantIndexes(snapshot: Snapshot, created: readonly SpecCandidate[]): Redundant[] {
   const gone = new Set<Index>()
   const found: Redundant[] = []
   for (const index of [...snapshot.indexes].sort(byWorth)) {
@@ -27,7 +27,7 @@ export function redundantIndexes(snapshot: Snapshot, created: readonly Candidate
 }
 
 /** Existing indexes of its table that a new index would make redundant. */
-export function coveredIndexes(candidate: Candidate, { indexes }: Snapshot): Index[] {
+export function coveredIndexes(candidate: SpecCandidate, { indexes }: Snapshot): Index[] {
   const shape = shapeOfCandidate(candidate)
   return indexes.filter((index) => index.table === shape.table && droppable(index) && covers(shape, index))
 }
@@ -80,7 +80,7 @@ function shapeOf(index: Index): Shape {
 }
 
 /** A new index has its columns' collations, and nulls where its direction puts them. */
-function shapeOfCandidate({ spec, operatorClasses }: Candidate): Shape {
+function shapeOfCandidate({ spec, operatorClasses }: SpecCandidate): Shape {
   const keys = spec.keys.map(({ column, descending }, i) =>
     JSON.stringify([column, operatorClasses[i], null, descending, descending]),
   )

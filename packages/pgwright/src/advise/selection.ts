@@ -1,6 +1,6 @@
 import type { ObjectName } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
-import type { Candidate } from '../twin/index.ts'
+import type { SpecCandidate } from '../twin/index.ts'
 import type { CandidateSet, CostModel } from './cost-model.ts'
 import type { Keeping } from './keeping.ts'
 import type { PlannedStatement } from './planned-statement.ts'
@@ -17,7 +17,7 @@ export interface Limits {
 export interface SearchSpace {
   readonly model: CostModel
   readonly statements: readonly PlannedStatement[]
-  readonly candidates: readonly Candidate[]
+  readonly candidates: readonly SpecCandidate[]
   readonly keeping: Keeping
 }
 
@@ -41,7 +41,7 @@ const none: CandidateSet = new Set()
 export class Selection {
   readonly #space: SearchSpace
   readonly #limits: Limits
-  readonly #pool: ReadonlyMap<string, Candidate>
+  readonly #pool: ReadonlyMap<string, SpecCandidate>
   readonly #readersOf = new Map<string, PlannedStatement[]>()
   #chosen = new Set<string>()
 
@@ -56,7 +56,7 @@ export class Selection {
     }
   }
 
-  async search(): Promise<Candidate[]> {
+  async search(): Promise<SpecCandidate[]> {
     await this.#grow()
     for (let before = ''; before !== this.#signature() && !this.#late(); ) {
       before = this.#signature()

@@ -5,7 +5,6 @@ import { explainReport } from '../report/index.ts'
 import { fingerprint, normalise } from '../sql/index.ts'
 import {
   compareWhatIf,
-  createIndexSql,
   planWithoutValues,
   type WhatIf,
   type WhatIfResult,
@@ -152,11 +151,7 @@ function resultOf({ statements, unplanned, added, gaps, notes, ...sums }: WhatIf
     })),
     unplanned: unplanned.map(({ statement, side, reason }) => ({ ...identity(statement), side, reason })),
     ...sums,
-    added: added.map(({ name, spec, sizeBytes }) => ({
-      index: name,
-      sql: createIndexSql(spec, name, false),
-      sizeBytes,
-    })),
+    added: added.map(({ name, index, sizeBytes }) => ({ index: name, sql: index.definition, sizeBytes })),
     notes: [...notes],
     gaps: [...gaps],
   }

@@ -1,6 +1,7 @@
 export * from './array-text.ts'
 export * from './condition.ts'
 export * from './hide-values.ts'
+export * from './index-statement.ts'
 export * from './object-name.ts'
 export * from './parameters.ts'
 export * from './parser.ts'

@@ -87,6 +87,24 @@ export function commentTokens(sql: string): { start: number; end: number }[] {
   return scanSync(sql).tokens.filter(({ tokenName }) => tokenName.endsWith('COMMENT'))
 }
 
+export interface Token {
+  readonly text: string
+  /** In bytes of UTF-8, as are all positions that the parser gives. */
+  readonly start: number
+  readonly end: number
+  readonly comment: boolean
+}
+
+/** The tokens of a text. Throws where it can't be cut into tokens. */
+export function tokensOf(sql: string): Token[] {
+  return scanSync(sql).tokens.map(({ text, start, end, tokenName }) => ({
+    text,
+    start,
+    end,
+    comment: tokenName.endsWith('COMMENT'),
+  }))
+}
+
 /** Byte range of every `$n` token, in the order of the text. libpg-query counts in UTF-8 bytes. */
 export function parameterTokens(sql: string): { number: number; start: number; end: number }[] {
   return scanSync(sql)

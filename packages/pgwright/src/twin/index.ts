@@ -1,6 +1,6 @@
 export { comparePlans, nodeTitle } from './compare-plans.ts'
 export { blockSize } from './files/btree-page.ts'
-export type { Candidate } from './indexes/candidates.ts'
+export type { SpecCandidate } from './indexes/candidate.ts'
 export { createIndexSql, type IndexSpec, type KeySpec, specKey } from './indexes/index-spec.ts'
 export { type Access, accessesOf } from './parameters/accesses.ts'
 export { type PlansByParameters, planWithParameters } from './parameters/plan-with-parameters.ts'

@@ -32,6 +32,9 @@ export async function startTwinServer(major: number): Promise<TwinServer> {
       min_wal_size: '2MB',
       max_wal_size: '64MB',
       wal_recycle: 'off',
+      // With the least of logs, a commit logs small new files page by page, for which it reads them into the server's
+      // buffers (`smgrDoPendingSyncs`); an index's must stay out of these, since its file is written beneath the server.
+      wal_skip_threshold: 0,
       wal_init_zero: 'off',
     },
   })

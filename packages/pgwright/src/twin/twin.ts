@@ -8,7 +8,9 @@ import { connect, withClient } from './connection.ts'
 import { explainPlan } from './explain.ts'
 import { blockSize } from './files/btree-page.ts'
 import { allocatedBytes } from './files/disk-usage.ts'
-import { type Candidate, Candidates, showIndexes } from './indexes/candidates.ts'
+import type { Candidate, SpecCandidate } from './indexes/candidate.ts'
+import { Candidates } from './indexes/candidates.ts'
+import type { AddIndexOptions } from './indexes/index-maker.ts'
 import type { IndexSpec } from './indexes/index-spec.ts'
 import type { PlanNode } from './plan-node.ts'
 import { startTwinServer, type TwinServer } from './server.ts'
@@ -37,8 +39,6 @@ export class Twin {
   /** What it was built from. */
   readonly snapshot: Snapshot
   readonly #release: () => Promise<void>
-  /** The superuser's: sizes, statistics, and which indexes show. */
-  readonly #owner: pg.Client
   /** The twin's own role's: whatever text comes from elsewhere. */
   readonly #builder: pg.Client
   /** Plans, as whoever runs the statement on the source. */
@@ -52,7 +52,6 @@ export class Twin {
   private constructor(parts: TwinParts) {
     const { server, owner, builder, planner, context, snapshot, gaps, release } = parts
     this.#release = release
-    this.#owner = owner
     this.#builder = builder
     this.#planner = planner
     this.#context = context
@@ -135,8 +134,18 @@ export class Twin {
   }
 
   /** Makes indexes that could be built, hidden until they are shown. */
-  addIndexes(specs: readonly IndexSpec[]): Promise<Candidate[]> {
+  addIndexes(specs: readonly IndexSpec[]): Promise<SpecCandidate[]> {
     return this.#candidates.add(specs)
+  }
+
+  /**
+   * Makes the index of one `CREATE INDEX`, of any method, hidden until it is shown. On a partitioned table it gets a
+   * part for each partition.
+   *
+   * @throws PgwrightError `usage` where the text is no such statement, or PostgreSQL refuses it
+   */
+  addIndex(ddl: string, options: AddIndexOptions = {}): Promise<Candidate> {
+    return this.#candidates.addStatement(ddl, options)
   }
 
   /** Takes added indexes away again: every index of a table makes planning over it a little slower. */
@@ -146,7 +155,7 @@ export class Twin {
 
   /** Shows indexes to the planner, the source's own or those added, or hides them. */
   async show(indexes: readonly ObjectName[], visible: boolean): Promise<void> {
-    await showIndexes(this.#owner, indexes, visible)
+    await this.#candidates.show(indexes, visible)
   }
 
   /**

@@ -5,7 +5,7 @@ import { quoteQualified } from '../../sql/index.ts'
 import { blockSize, firstPageVisible, levelPages, metaRoot, metaRootOffset } from './btree-page.ts'
 import { derivedHeights } from './derived-height.ts'
 import { withGinCounters, withRevmapOf } from './metapages.ts'
-import { empty, lengthen, patch, readBytes, writeBeside } from './relation-file.ts'
+import { lengthen, patch, readBytes, writeBeside } from './relation-file.ts'
 
 /** A relation's file and what it is to look like. */
 export interface Shape extends ObjectName {
@@ -34,7 +34,9 @@ export async function shapeFiles(client: ClientBase, dataFolder: string, shapes:
   }
 }
 
-function shapeFile(file: string, { blocks, height, leaf, gin, heapBlocks, visible }: Shape): void {
+/** See {@link shapeFiles}. */
+export function shapeFile(file: string, shape: Omit<Shape, keyof ObjectName>): void {
+  const { blocks, height, leaf, gin, heapBlocks, visible } = shape
   if (height !== null) {
     patch(file, metaRoot(height), metaRootOffset)
     patch(file, levelPages(height, leaf), blockSize)
@@ -45,13 +47,8 @@ function shapeFile(file: string, { blocks, height, leaf, gin, heapBlocks, visibl
   lengthen(file, blocks)
 }
 
-/** Empties the files of tables, so that building an index over them scans nothing. */
-export async function emptyFiles(client: ClientBase, dataFolder: string, relations: readonly ObjectName[]) {
-  for (const file of (await filesOf(client, dataFolder, relations)).values()) empty(file)
-}
-
-/** By quoted, qualified name; relations that the twin lacks are left out. */
-async function filesOf(client: ClientBase, dataFolder: string, relations: readonly ObjectName[]) {
+/** Paths by quoted, qualified name; relations that the twin lacks are left out. */
+export async function filesOf(client: ClientBase, dataFolder: string, relations: readonly ObjectName[]) {
   const names = relations.map(({ schema, name }) => quoteQualified(schema, name))
   const { rows } = await client.query<{ name: string; file: string }>(
     `select name, pg_catalog.pg_relation_filepath(to_regclass(name)) as file

@@ -1,4 +1,5 @@
 import { blockSize } from '../files/btree-page.ts'
+import type { IndexSize } from './index-size.ts'
 import { innerLevels } from './tree-height.ts'
 
 /** What a B-tree would hold, from statistics. */
@@ -12,44 +13,42 @@ export interface BtreeContents {
   readonly tupleBytes: number
   /** Average width of the key columns, which is what pages above the leaves hold. */
   readonly keyWidthBytes: number
-  /** Equal keys are merged into posting lists: no INCLUDE columns, all operator classes with `equalimage`. */
+  /** Equal keys are merged into posting lists: not unique, no INCLUDE columns, all operator classes with `equalimage`. */
   readonly deduplicates: boolean
+  /** Percent of a leaf that a build fills. Default: 90. */
+  readonly fillFactor?: number
 }
 
-export interface BtreeSize {
-  readonly blocks: number
-  readonly leafPages: number
-  /** Levels above the leaves. */
+export interface BtreeSize extends IndexSize {
   readonly height: number
-  readonly tuples: number
 }
 
 const linePointerBytes = 4
 const heapPointerBytes = 6
 /** Page header, special space and the high key's line pointer. */
 const usableBytes = blockSize - 24 - 16 - linePointerBytes
-/** Left free by a build: 100 − the default fill factor of 90 (`_bt_pagestate` in `nbtsort.c`). */
-const freeBytes = Math.floor(blockSize / 10)
 /** Largest posting list that a build makes (`_bt_load`): a tenth of a block, less its line pointer, aligned down. */
 const postingBytes = 808
 
-/** Size of a freshly built B-tree, following `nbtsort.c`: fill factor 90, deduplication, one high key on each page. */
+/** Size of a freshly built B-tree, following `nbtsort.c`: fill factor, deduplication, one high key on each page. */
 export function btreeSize(contents: BtreeContents): BtreeSize {
-  const { rows, tupleBytes, keyWidthBytes } = contents
+  const { rows, distinct, tupleBytes, keyWidthBytes } = contents
   const items = contents.deduplicates ? postings(contents) : { count: rows, bytes: rows * tupleBytes }
   const itemBytes = items.count === 0 ? tupleBytes : items.bytes / items.count
-  const perPage = itemsPerPage(itemBytes + linePointerBytes, Math.max(0, itemBytes - tupleBytes))
+  // Left free by a build: `_bt_pagestate` in `nbtsort.c`.
+  const freeBytes = Math.floor((blockSize * (100 - (contents.fillFactor ?? 90))) / 100)
+  const perPage = itemsPerPage(itemBytes + linePointerBytes, Math.max(0, itemBytes - tupleBytes), freeBytes)
   const leafPages = rows === 0 ? 0 : Math.ceil(items.count / perPage)
-  const levels = innerLevels(leafPages, keyWidthBytes)
+  const levels = innerLevels(leafPages, keyWidthBytes, distinct < rows * 0.99)
   const blocks = 1 + leafPages + levels.reduce((sum, pages) => sum + pages, 0)
-  return { blocks, leafPages, height: levels.length, tuples: rows }
+  return { blocks, height: levels.length, tuples: rows }
 }
 
 /**
  * A page takes items until less than the fill factor's share is free, a posting list at its end not counted: the last
  * item moves on to the next page and leaves its key, cut down to one row, as high key (`_bt_buildadd`).
  */
-function itemsPerPage(itemBytes: number, postingListBytes: number): number {
+function itemsPerPage(itemBytes: number, postingListBytes: number, freeBytes: number): number {
   const wanted = Math.floor((usableBytes - freeBytes + postingListBytes) / itemBytes) + 1
   const possible = Math.floor((usableBytes - 8) / itemBytes)
   return Math.max(1, Math.min(wanted, possible) - 1)

@@ -1,6 +1,6 @@
 import type { Gap, Snapshot } from '../../model/index.ts'
 import { availableMajor } from '../../postgres/index.ts'
-import type { Candidate } from '../indexes/candidates.ts'
+import type { Candidate } from '../indexes/candidate.ts'
 import { startTwinServer, type TwinServer } from '../server.ts'
 import { Twin } from '../twin.ts'
 import { applyWhatIfs } from './apply.ts'
@@ -88,7 +88,8 @@ async function compare<S extends WhatIfStatement>(
     else pairs.push(planned)
     onPlanned?.(i + 1, statements.length)
   }
-  const gaps = [...snapshot.gaps, ...before.gaps, ...scenario.gaps, ...twin.gaps]
+  const ofIndexes = added.flatMap((candidate) => candidate.gaps)
+  const gaps = [...snapshot.gaps, ...before.gaps, ...scenario.gaps, ...twin.gaps, ...ofIndexes]
   return {
     statements: pairs,
     unplanned,

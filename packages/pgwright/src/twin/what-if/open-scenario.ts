@@ -1,9 +1,8 @@
 import { PgwrightError } from '../../model/index.ts'
 import { quoteIdentifier, quoteLiteral } from '../../sql/index.ts'
-import type { Candidate } from '../indexes/candidates.ts'
+import type { Candidate } from '../indexes/candidate.ts'
 import type { TwinServer } from '../server.ts'
 import { Twin } from '../twin.ts'
-import { addIndex } from './add-index.ts'
 import { searchPath } from './names.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -27,7 +26,7 @@ export async function openScenario(scenario: Scenario, server: TwinServer): Prom
     for (const step of scenario.steps) {
       switch (step.kind) {
         case 'add-index':
-          added.push(await addIndex(twin, scenario.snapshot, step.ddl))
+          added.push(await twin.addIndex(step.ddl))
           break
         case 'hide-index':
           await twin.show([step.index], false)
@@ -39,10 +38,7 @@ export async function openScenario(scenario: Scenario, server: TwinServer): Prom
           step satisfies never
       }
     }
-    await twin.show(
-      added.map(({ spec, name }) => ({ schema: spec.on.schema, name })),
-      true,
-    )
+    await twin.show(added, true)
     return { twin, added }
   } catch (error) {
     await twin.close()
