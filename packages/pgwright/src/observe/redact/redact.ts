@@ -1,18 +1,20 @@
 import type { ColumnStatistics, Gap, Snapshot } from '../../model/index.ts'
-import { formatArrayText, parseArrayText, quoteIdentifier, quoteQualified } from '../../sql/index.ts'
-import { columnTypes, type ValueType } from './column-types.ts'
-import { poolKey, type StandIns, standInsOf, valueLists } from './pools.ts'
+import { parseArrayText, quoteIdentifier, quoteQualified } from '../../sql/index.ts'
+import { columnTypes, type ValueTypes } from './column-types.ts'
+import { StandIns, valueLists } from './pools.ts'
+import { schemaLiterals } from './schema-literals.ts'
 
 /**
  * Replaces the values in column statistics by stand-ins in the same order and with the same frequencies. What can't be
- * replaced so, as documents and network addresses, is left out and listed as a gap. Enum labels and booleans stay; so
- * do literals in the schema itself, in a view's query or in a partition's bounds.
+ * replaced so is left out and listed as a gap. Enum labels and booleans stay; so do literals in the schema itself, in a
+ * view's query or in a partition's bounds, and values that are one of these.
  */
 export function redact(snapshot: Snapshot): Snapshot {
-  const typeOf = columnTypes(snapshot)
-  const columns = snapshot.columnStatistics.map((statistics) => ({ statistics, of: typeOf(statistics) }))
-  const pools = standInsOf(columns)
-  const redacted = columns.map(({ statistics, of }) => redactColumn(statistics, of, pools))
+  const typesOf = columnTypes(snapshot)
+  const columns = snapshot.columnStatistics.map((statistics) => ({ statistics, types: typesOf(statistics) }))
+  const lists = columns.flatMap(({ statistics, types }) => Object.values(valueLists(statistics, types)))
+  const standIns = new StandIns(lists, schemaLiterals(snapshot))
+  const redacted = columns.map(({ statistics, types }) => redactColumn(statistics, types, standIns))
   return {
     ...snapshot,
     columnStatistics: redacted,
@@ -30,53 +32,52 @@ const redactedGap: Gap = {
   effect: 'Estimates of comparisons with a constant, a pattern or the current time differ from the source.',
 }
 
-function redactColumn(
-  statistics: ColumnStatistics,
-  of: ValueType | null,
-  pools: ReadonlyMap<string, StandIns>,
-): ColumnStatistics {
-  const lists = valueLists(statistics, of)
-  const commonValues = of?.ofSchema ? lists.commonValues.text : replace(lists.commonValues, pools)
-  const commonElements = of?.ofSchema ? lists.commonElements.text : replaceInOrder(lists.commonElements, pools)
+/** Whatever is added to a column's statistics is not passed on before it is said here how it is redacted. */
+function redactColumn(statistics: ColumnStatistics, types: ValueTypes, standIns: StandIns): ColumnStatistics {
+  const lists = valueLists(statistics, types)
+  const commonValues = standIns.replace(lists.commonValues)
+  const commonElements = standIns.replace(lists.commonElements)
+  const rangeBoundsHistogram = standIns.replace(lists.rangeBoundsHistogram)
   return {
-    ...statistics,
+    schema: statistics.schema,
+    table: statistics.table,
+    column: statistics.column,
+    position: statistics.position,
+    inherited: statistics.inherited,
+    nullFraction: statistics.nullFraction,
+    averageWidth: statistics.averageWidth,
+    distinct: statistics.distinct,
     commonValues,
     commonFrequencies: commonValues === null ? null : statistics.commonFrequencies,
-    histogram: of?.ofSchema ? lists.histogram.text : replaceInOrder(lists.histogram, pools),
+    histogram: standIns.replace(lists.histogram),
+    ends: standIns.replace(lists.ends),
+    correlation: statistics.correlation,
     commonElements,
     commonElementFrequencies: commonElements === null ? null : statistics.commonElementFrequencies,
-    rangeLengthHistogram: null,
-    rangeBoundsHistogram: null,
-    ends: of?.ofSchema ? lists.ends.text : replaceInOrder(lists.ends, pools),
+    elementCountHistogram: statistics.elementCountHistogram,
+    rangeLengthHistogram: rangeBoundsHistogram === null ? null : ranks(statistics.rangeLengthHistogram),
+    rangeEmptyFraction: statistics.rangeEmptyFraction,
+    rangeBoundsHistogram,
   }
 }
 
-interface ValueList {
-  readonly text: string | null
-  readonly of: ValueType | null
-}
-
-function replace({ text, of }: ValueList, pools: ReadonlyMap<string, StandIns>): string | null {
-  const standIns = standInsFor({ text, of }, pools)
-  return standIns === null ? null : formatArrayText(standIns.map((standIn) => standIn.text))
-}
-
-/** Null as well where the order that we know is not the server's: a collation can differ from machine to machine. */
-function replaceInOrder(list: ValueList, pools: ReadonlyMap<string, StandIns>): string | null {
-  const ranks = standInsFor(list, pools)?.map(({ rank }) => rank) ?? []
-  const inOrder = ranks.every((rank, index) => index === 0 || rank >= (ranks[index - 1] ?? rank))
-  return inOrder ? replace(list, pools) : null
-}
-
-function standInsFor({ text, of }: ValueList, pools: ReadonlyMap<string, StandIns>) {
-  if (text === null || of === null) return null
-  const standIns = pools.get(poolKey(of))
-  const found = parseArrayText(text).map((value) => standIns?.get(value))
-  return found.every((standIn) => standIn !== undefined) ? found : null
+/** Lengths by their rank; a length of nothing, which single points have, stays. */
+function ranks(lengths: string | null): string | null {
+  if (lengths === null) return null
+  const values = parseArrayText(lengths)
+  const different = ['0', ...new Set(values.filter((value) => value !== '0'))]
+  return `{${values.map((value) => (value === 'Infinity' ? value : different.indexOf(value))).join(',')}}`
 }
 
 function droppedGap(before: ColumnStatistics, after: ColumnStatistics): Gap[] {
-  const lists = ['commonValues', 'histogram', 'commonElements', 'rangeLengthHistogram', 'rangeBoundsHistogram'] as const
+  const lists = [
+    'commonValues',
+    'histogram',
+    'ends',
+    'commonElements',
+    'rangeLengthHistogram',
+    'rangeBoundsHistogram',
+  ] as const
   if (lists.every((list) => before[list] === null || after[list] !== null)) return []
   return [
     {

@@ -1,5 +1,19 @@
-/** How values of a type are ordered, and what can stand in for them. Null: neither is known. */
-export type ValueKind = 'text' | 'number' | 'day' | 'moment' | 'uuid'
+/** How values of a type are ordered, and what can stand in for them. */
+export type ValueKind =
+  | 'text'
+  | 'lexeme'
+  | 'digits'
+  | 'number'
+  | 'day'
+  | 'moment'
+  | 'time'
+  | 'interval'
+  | 'uuid'
+  | 'bytes'
+  | 'bits'
+  | 'address'
+  | 'mac'
+  | 'document'
 
 const kinds: Readonly<Record<string, ValueKind>> = {
   text: 'text',
@@ -8,31 +22,65 @@ const kinds: Readonly<Record<string, ValueKind>> = {
   bpchar: 'text',
   name: 'text',
   citext: 'text',
+  ltree: 'text',
+  lexeme: 'lexeme',
+  digits: 'digits',
   smallint: 'number',
   integer: 'number',
   bigint: 'number',
   numeric: 'number',
   real: 'number',
   'double precision': 'number',
+  money: 'number',
+  oid: 'number',
   date: 'day',
   'timestamp without time zone': 'moment',
   'timestamp with time zone': 'moment',
+  'time without time zone': 'time',
+  'time with time zone': 'time',
+  interval: 'interval',
   uuid: 'uuid',
+  bytea: 'bytes',
+  bit: 'bits',
+  'bit varying': 'bits',
+  inet: 'address',
+  cidr: 'address',
+  macaddr: 'mac',
+  macaddr8: 'mac',
+  jsonb: 'document',
 }
 
-/** `type` as `format_type` writes it, `character varying(20)` or `public.citext`. */
+/** `type` as `format_type` writes it, `character varying(20)` or `public.citext`; null for one that is not known here. */
 export function kindOf(type: string): ValueKind | null {
-  const name = type.replace(/\(.*?\)/, '').replace(/^.*\.(?=citext$)/, '')
+  const name = type.replace(/\(.*?\)/, '').replace(/^.*\.(?=(citext|ltree)$)/, '')
   return kinds[name] ?? null
 }
 
-/** Orders values of a kind; those of text by the collation's name, which may be PostgreSQL's or the system's. */
+/** The number in a type's parentheses: length, or precision. */
+export function sizeOf(type: string): number | null {
+  const size = /\((\d+)/.exec(type)?.[1]
+  return size === undefined ? null : Number(size)
+}
+
+/**
+ * Orders values of a kind as well as can be told from their text; where a histogram shows another order, that one is
+ * the server's.
+ *
+ * @param collation its name, which may be PostgreSQL's or the system's
+ */
 export function orderOf(kind: ValueKind, collation: string): (a: string, b: string) => number {
-  if (kind === 'number') return (a, b) => Number(a) - Number(b) || byBytes(a, b)
+  if (kind === 'number' || kind === 'digits') return (a, b) => numberOf(a) - numberOf(b) || byBytes(a, b)
+  if (kind === 'lexeme') return (a, b) => Buffer.byteLength(a) - Buffer.byteLength(b) || byBytes(a, b)
   // With DateStyle ISO and one time zone, text order is time order, infinities included.
-  if (kind !== 'text' || /^(C|POSIX)(\.|$)/.test(collation)) return byBytes
+  if (kind !== 'text' || /^(C|POSIX|ucs_basic)(\.|$)/.test(collation)) return byBytes
   const { compare } = collatorOf(collation)
   return (a, b) => compare(a, b) || byBytes(a, b)
+}
+
+/** Money is written with its currency and separators. */
+export function numberOf(text: string): number {
+  const number = Number(text)
+  return Number.isNaN(number) ? Number(text.replaceAll(/[^\d.-]/g, '')) : number
 }
 
 function byBytes(a: string, b: string): number {
@@ -45,39 +93,4 @@ function collatorOf(collation: string): Intl.Collator {
   } catch {
     return new Intl.Collator('und')
   }
-}
-
-/**
- * The value that stands for the one at `rank` of `count`: in the same order, and the same for every collation, which
- * digits of one width are. Null where a column of the type has no room for so many.
- */
-export function standIn(kind: ValueKind, type: string, rank: number, count: number): string | null {
-  const width = String(count - 1).length
-  switch (kind) {
-    case 'text':
-      return width <= textRoom(type) ? String(rank).padStart(width, '0') : null
-    case 'number':
-      return rank < numberRoom(type) ? String(rank) : null
-    case 'day':
-      return new Date(epoch + rank * dayMs).toISOString().slice(0, 10)
-    case 'moment':
-      return `${new Date(epoch + rank * 1000).toISOString().slice(0, 19).replace('T', ' ')}+00`
-    case 'uuid':
-      return `00000000-0000-0000-0000-${String(rank).padStart(12, '0')}`
-    default:
-      return kind satisfies never
-  }
-}
-
-const epoch = Date.UTC(2000, 0, 1)
-const dayMs = 86_400_000
-
-function textRoom(type: string): number {
-  return Number(/\((\d+)\)/.exec(type)?.[1] ?? 63)
-}
-
-function numberRoom(type: string): number {
-  if (type === 'smallint') return 32_768
-  const [, precision, scale] = /\((\d+),(-?\d+)\)/.exec(type) ?? []
-  return precision === undefined ? Number.POSITIVE_INFINITY : 10 ** (Number(precision) - Number(scale))
 }
