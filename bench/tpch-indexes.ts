@@ -49,6 +49,7 @@ export function builtIndexOf(sql: string): Omit<Index, 'size' | 'height'> {
     constraint: null,
     parentIndex: null,
     comment: null,
+    tablespace: null,
     scans: 0,
     gin: null,
   }

@@ -5,7 +5,14 @@ export * from './plan.ts'
 export * from './random.ts'
 export * from './results.ts'
 export * from './run.ts'
-export type { DefinedFunction, ObjectName, TableHook } from './schema-objects.ts'
+export type {
+  DefinedFunction,
+  ForeignServer,
+  ObjectName,
+  OperatorFamily,
+  OrdinaryObject,
+  TableHook,
+} from './schema-objects.ts'
 export * from './snapshot.ts'
 export * from './trial.ts'
 export * from './twin-results.ts'

@@ -41,6 +41,63 @@ export const functionSchema = objectName.extend({
   support: objectName.nullable(),
 })
 
+/** What one statement of an ordinary role makes again. */
+export const ordinaryObjectSchema = definedSchema.extend({
+  kind: z.enum(['collation', 'text search dictionary', 'text search configuration', 'operator', 'cast']),
+})
+
+const operatorMember = z.object({
+  number: z.number(),
+  operator: objectName,
+  left: objectName,
+  right: objectName,
+  /** For an operator that orders, as of distances; null for one that searches. */
+  sortFamily: objectName.nullable(),
+})
+
+const functionMember = z.object({
+  number: z.number(),
+  function: objectName,
+  left: objectName,
+  right: objectName,
+  argumentTypes: z.array(objectName),
+})
+
+/** A family and what is in it. Making one needs a superuser, so it comes in parts and not as text. */
+export const operatorFamilySchema = objectName.extend({
+  method: z.string(),
+  classes: z.array(
+    objectName.extend({
+      type: objectName,
+      default: z.boolean(),
+      /** Type of what an index keeps, where it is another. */
+      storage: objectName.nullable(),
+    }),
+  ),
+  operators: z.array(operatorMember),
+  functions: z.array(functionMember),
+})
+
+/** A server that foreign tables are on. Neither its address nor who logs in is carried. */
+export const foreignServerSchema = z.object({
+  name: z.string(),
+  wrapper: z.string(),
+  /** `name=value`, of those that plans depend on. */
+  options: z.array(z.string()),
+})
+
+/** Where the relations of a foreign server, as above, are. */
+export const foreignSchema = z.object({ server: z.string(), options: z.array(z.string()) })
+
+/** A tablespace that something is in, with its costs, `name=value`. */
+export const tablespaceSchema = z.object({ name: z.string(), options: z.array(z.string()) })
+
+/** A setting that a role has of its own, in this database or in all. */
+export const roleSettingSchema = z.object({ role: z.string(), name: z.string(), value: z.string() })
+
+export type OrdinaryObject = z.infer<typeof ordinaryObjectSchema>
+export type OperatorFamily = z.infer<typeof operatorFamilySchema>
+export type ForeignServer = z.infer<typeof foreignServerSchema>
 export type TableHook = z.infer<typeof tableHookSchema>
 export type DefinedFunction = z.infer<typeof functionSchema>
 export type ObjectName = z.infer<typeof objectName>

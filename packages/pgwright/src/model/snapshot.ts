@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { definedSchema, functionSchema, objectName, tableHookSchema } from './schema-objects.ts'
+import {
+  definedSchema,
+  foreignSchema,
+  foreignServerSchema,
+  functionSchema,
+  objectName,
+  operatorFamilySchema,
+  ordinaryObjectSchema,
+  roleSettingSchema,
+  tableHookSchema,
+  tablespaceSchema,
+} from './schema-objects.ts'
 import { workloadSchema } from './workload.ts'
 
 /** Raised when the shape below changes in a way that an older reader would misread. */
@@ -68,6 +79,10 @@ const relationSchema = objectName.extend({
   rowSecurity: z.boolean(),
   forceRowSecurity: z.boolean(),
   owner: z.string(),
+  /** Null for what has no file of its own. */
+  tablespace: z.string().nullable(),
+  /** Of a foreign table. */
+  foreign: foreignSchema.nullable(),
   parents: z.array(objectName),
   /** `RANGE (…)` of a partitioned table. */
   partitionKey: z.string().nullable(),
@@ -118,6 +133,8 @@ const indexSchema = objectName.extend({
   /** Part of a partitioned table's index; can't be dropped alone. */
   parentIndex: z.string().nullable(),
   comment: z.string().nullable(),
+  /** Null for what has no file of its own. */
+  tablespace: z.string().nullable(),
   size: sizeSchema,
   /** Levels above the leaves, from the metapage where `pageinspect` may be used; null: to be derived. */
   height: z.number().nullable(),
@@ -198,7 +215,11 @@ export const snapshotSchema = z.object({
     /** When the cumulative statistics were last reset; null: never. */
     statsSince: z.string().nullable(),
   }),
+  /** As everybody has them in this database. */
   settings: z.array(settingSchema),
+  /** Of the roles below, over those above. */
+  roleSettings: z.array(roleSettingSchema),
+  tablespaces: z.array(tablespaceSchema),
   roles: z.array(roleSchema),
   schemas: z.array(z.string()),
   extensions: z.array(objectName.extend({ version: z.string() })),
@@ -206,6 +227,10 @@ export const snapshotSchema = z.object({
   types: z.array(definedSchema),
   /** In the order of their creation. */
   functions: z.array(functionSchema),
+  /** Collations, text search, operators and casts, in the order in which they need each other. */
+  objects: z.array(ordinaryObjectSchema),
+  operatorFamilies: z.array(operatorFamilySchema),
+  foreignServers: z.array(foreignServerSchema),
   sequences: z.array(objectName),
   /** In the order of their creation, so that parents come before children and tables before views. */
   relations: z.array(relationSchema),

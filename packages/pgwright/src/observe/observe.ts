@@ -5,17 +5,22 @@ import { readConstraints } from './catalog/constraints.ts'
 import { readDatabase } from './catalog/database.ts'
 import { readExtendedStatistics } from './catalog/extended-statistics.ts'
 import { readExtensions, readSchemas } from './catalog/extensions.ts'
+import { readForeignServers } from './catalog/foreign.ts'
 import { readFunctions } from './catalog/functions.ts'
 import { readIndexes } from './catalog/indexes.ts'
 import { reportNotCarried } from './catalog/not-carried.ts'
+import { readOperatorFamilies } from './catalog/operator-families.ts'
+import { readOrdinaryObjects } from './catalog/ordinary-objects.ts'
 import { readPolicies } from './catalog/policies.ts'
 import { type Reading, startReading } from './catalog/reading.ts'
 import { readRelations } from './catalog/relations.ts'
+import { readRoleSettings } from './catalog/role-settings.ts'
 import { readRoles } from './catalog/roles.ts'
 import { readSequences } from './catalog/sequences.ts'
 import { setFormat } from './catalog/session-format.ts'
 import { readSettings } from './catalog/settings.ts'
 import { readRules, readTriggers } from './catalog/table-hooks.ts'
+import { readTablespaces } from './catalog/tablespaces.ts'
 import { readTypes } from './catalog/types.ts'
 import { inSavepointUndone } from './savepoint.ts'
 import { observeWorkload } from './workload/counters.ts'
@@ -31,7 +36,7 @@ import { workloadOf } from './workload/workload.ts'
 export async function observe(client: ClientBase, options: { readonly workload?: boolean } = {}): Promise<Snapshot> {
   const gaps: Gap[] = []
   return inSavepointUndone(client, async () => {
-    const settings = await readSettings(client)
+    const settings = await readSettings(client, (gap) => gaps.push(gap))
     await setFormat(client)
     const reading = await startReading(client, gaps)
     const workload = options.workload === false ? noWorkload : await readWorkload(reading)
@@ -59,23 +64,32 @@ async function readCatalog(reading: Reading, workload: Workload): Promise<Omit<S
   const relations = await readRelations(reading)
   const indexes = await readIndexes(reading, relations)
   const policies = await readPolicies(reading, relations)
-  await reportNotCarried(reading, relations)
+  await reportNotCarried(reading)
   const roles = new Set([
     database.takenBy,
     ...relations.map(({ relation }) => relation.owner),
     ...policies.flatMap((policy) => policy.roles),
     ...workload.statements.flatMap(({ role }) => (role === null ? [] : [role])),
   ])
+  const carriedRoles = await readRoles(reading, roles)
   return {
     format: 'pgwright-snapshot',
     schemaVersion: snapshotVersion,
     takenAt: new Date().toISOString(),
     ...database,
-    roles: await readRoles(reading, roles),
+    roles: carriedRoles,
+    roleSettings: await readRoleSettings(
+      reading,
+      carriedRoles.map(({ name }) => name),
+    ),
+    tablespaces: await readTablespaces(reading),
     schemas: await readSchemas(reading),
     extensions: await readExtensions(reading),
     types: await readTypes(reading),
     functions: await readFunctions(reading),
+    objects: await readOrdinaryObjects(reading),
+    operatorFamilies: await readOperatorFamilies(reading),
+    foreignServers: await readForeignServers(reading),
     sequences: await readSequences(reading),
     relations: relations.map(({ relation }) => relation),
     constraints: await readConstraints(reading, relations),

@@ -9,6 +9,7 @@ import { type TwinServer, twinTablespace } from './server.ts'
 import { endLeaves } from './statistics/column-ends.ts'
 import { restoreColumnStatistics } from './statistics/column-statistics.ts'
 import { restoreRelationStatistics, sizedRelations } from './statistics/statistics.ts'
+import { placeInTablespaces } from './tablespaces.ts'
 
 /** Builds a snapshot's schema, statistics and files in a new database that belongs to a new role. */
 export async function build(server: TwinServer, snapshot: Snapshot, database: string, role: string): Promise<Gap[]> {
@@ -22,11 +23,12 @@ export async function build(server: TwinServer, snapshot: Snapshot, database: st
       database,
       async (builder) => {
         const missing = await buildSchema({ owner, builder }, snapshot, role, server.major)
+        const unplaced = await placeInTablespaces(owner, server, snapshot, database)
         const lost = await restoreColumnStatistics({ owner, builder }, snapshot.columnStatistics)
         await restoreRelationStatistics(owner, server.major, sizedRelations(snapshot))
         await markPopulated(owner)
         const ends = await endLeaves({ owner, builder }, snapshot)
-        return { leaves: ends.leaves, missing: [...missing, ...lost, ...ends.gaps] }
+        return { leaves: ends.leaves, missing: [...missing, ...unplaced, ...lost, ...ends.gaps] }
       },
       role,
     ),

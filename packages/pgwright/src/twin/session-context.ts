@@ -1,12 +1,21 @@
 import type { ClientBase } from 'pg'
 import type { Gap, Snapshot } from '../model/index.ts'
 import { quoteIdentifier, quoteLiteral } from '../sql/index.ts'
+import { settingGaps, settingName } from './setting-gaps.ts'
 
 /** Who runs a statement, and with which settings: policies see both. */
 export interface PlanningContext {
   readonly role: string | null
   /** Values of custom settings (`app.current_org_id`), by name. */
   readonly settings: Readonly<Record<string, string>>
+}
+
+/** The commands that bring about what everybody has, and what a role has beside. */
+interface Contexts {
+  readonly base: string
+  readonly ofRole: ReadonlyMap<string, string>
+  /** Roles that are taken on. */
+  readonly roles: ReadonlySet<string>
 }
 
 /**
@@ -17,70 +26,90 @@ export class SessionContext {
   /** Settings that could not be taken over. */
   readonly gaps: readonly Gap[]
   readonly #client: ClientBase
-  readonly #base: string
-  readonly #roles: ReadonlySet<string>
+  readonly #contexts: Contexts
   #entered = ''
 
-  private constructor(client: ClientBase, base: string, roles: ReadonlySet<string>, gaps: readonly Gap[]) {
+  private constructor(client: ClientBase, contexts: Contexts, gaps: readonly Gap[]) {
     this.#client = client
-    this.#base = base
-    this.#roles = roles
+    this.#contexts = contexts
     this.gaps = gaps
   }
 
   static async open(client: ClientBase, snapshot: Snapshot): Promise<SessionContext> {
-    const gaps: Gap[] = []
-    const commands: string[] = []
-    for (const [name, value] of await settable(client, snapshot)) {
-      const command = setting(name, value)
-      try {
-        await client.query(command)
-        commands.push(command)
-      } catch (error) {
-        gaps.push(refused(name, error as Error))
-      }
+    const known = await settableNames(client)
+    const gaps = settingGaps(snapshot, known)
+    const base: string[] = []
+    // Without its unit: `pg_settings` gives the value in the unit that a bare number is taken in.
+    for (const { name, setting } of snapshot.settings) {
+      const value = name === 'search_path' ? wholePath(setting, snapshot.schemas) : setting
+      base.push(...(await taken(client, known, { name, value, of: '' }, gaps)))
+    }
+    const ofRole = new Map<string, string>()
+    for (const { role, name, value } of snapshot.roleSettings) {
+      const commands = await taken(client, known, { name, value, of: ` of ${quoteIdentifier(role)}` }, gaps)
+      ofRole.set(role, [ofRole.get(role) ?? '', ...commands].filter((command) => command !== '').join('; '))
     }
     // Superusers of the source are planned as one who sees every row, which the session's own role does.
     const roles = new Set(snapshot.roles.filter(({ superuser }) => !superuser).map(({ name }) => name))
-    return new SessionContext(client, commands.join('; '), roles, gaps)
+    return new SessionContext(client, { base: base.join('; '), ofRole, roles }, gaps)
   }
 
   async enter({ role, settings }: PlanningContext): Promise<void> {
+    const { base, ofRole, roles } = this.#contexts
     const commands = [
       'reset role',
       'reset all',
-      this.#base,
-      ...Object.entries(settings).map(([name, value]) => setting(name, value)),
-      ...(role !== null && this.#roles.has(role) ? [`set role ${quoteIdentifier(role)}`] : []),
-    ].join('; ')
-    if (commands === this.#entered) return
+      base,
+      role === null ? '' : (ofRole.get(role) ?? ''),
+      ...Object.entries(settings).map(([name, value]) => command(name, value)),
+      role !== null && roles.has(role) ? `set role ${quoteIdentifier(role)}` : '',
+    ]
+    const message = commands.filter((command) => command !== '').join('; ')
+    if (message === this.#entered) return
     this.#entered = ''
-    await this.#client.query(commands)
-    this.#entered = commands
+    await this.#client.query(message)
+    this.#entered = message
   }
 }
 
-function setting(name: string, value: string): string {
+interface Wanted {
+  readonly name: string
+  readonly value: string
+  /** Whose it is, for people. */
+  readonly of: string
+}
+
+/** The command, where the twin takes it; what only a server's start sets tells the planner nothing. */
+async function taken(client: ClientBase, known: ReadonlySet<string>, wanted: Wanted, gaps: Gap[]): Promise<string[]> {
+  const name = settingName(wanted.name, known)
+  if (name === null) return []
+  const set = command(name, wanted.value)
+  try {
+    await client.query(set)
+    return [set]
+  } catch (error) {
+    const { message } = error as Error
+    const reason = `the twin refuses its value: ${message}`
+    gaps.push({ object: `setting ${wanted.name}${wanted.of}`, reason, effect: 'plans can differ' })
+    return []
+  }
+}
+
+function command(name: string, value: string): string {
   return `select pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false)`
 }
 
-/** What the planner reads of the source's settings; those that only its server's start sets tell the planner nothing. */
-async function settable(client: ClientBase, snapshot: Snapshot): Promise<[string, string][]> {
+async function settableNames(client: ClientBase): Promise<Set<string>> {
   const { rows } = await client.query<{ name: string }>(
-    `select lower(name) as name from pg_catalog.pg_settings where context = 'user'`,
+    `select pg_catalog.lower(name) as name from pg_catalog.pg_settings where context = 'user'`,
   )
-  const names = new Set(rows.map(({ name }) => name))
-  // Without its unit: `pg_settings` gives the value in the unit that a bare number is taken in.
-  return snapshot.settings
-    .filter(({ name }) => names.has(name.toLowerCase()))
-    .map(({ name, setting }) => [name, name === 'search_path' ? wholePath(setting, snapshot.schemas) : setting])
+  return new Set(rows.map(({ name }) => name))
 }
 
-/** A role's own path is not known here, so every schema comes after those that the database looks in. */
+/**
+ * An application may choose its path when it connects, which nobody else can see. So every schema comes after those
+ * that everybody looks in; a role with a path of its own has that and no more.
+ */
 function wholePath(path: string, schemas: readonly string[]): string {
   return [path, ...schemas.map(quoteIdentifier)].filter((part) => part !== '').join(', ')
-}
-
-function refused(name: string, { message }: Error): Gap {
-  return { object: `setting ${name}`, reason: `the twin refuses its value: ${message}`, effect: 'plans can differ' }
 }

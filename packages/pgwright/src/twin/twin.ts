@@ -16,6 +16,7 @@ import type { PlanNode } from './plan-node.ts'
 import { startTwinServer, type TwinServer } from './server.ts'
 import { type PlanningContext, SessionContext } from './session-context.ts'
 import { runStatement, type StatementResult } from './statement-result.ts'
+import { dropTablespaces } from './tablespaces.ts'
 
 export type { PlanningContext } from './session-context.ts'
 
@@ -187,6 +188,7 @@ interface TwinParts {
 async function dropDatabase(server: TwinServer, database: string, role: string): Promise<void> {
   await withClient(server, 'postgres', async (client) => {
     await client.query(`drop database if exists ${database} with (force)`)
+    await dropTablespaces(client, database)
     await client.query(`drop role if exists ${role}`)
   })
 }

@@ -4,6 +4,7 @@ import type { Reading } from './reading.ts'
 import { readParts } from './relation-parts.ts'
 import type { CatalogRelation } from './relations.ts'
 import { sizeColumns, splitSize } from './size.ts'
+import { tablespaceOf } from './tablespaces.ts'
 
 export interface CatalogIndex {
   readonly oid: number
@@ -40,7 +41,8 @@ function indexSql(reading: Reading): string {
         join pg_class p on p.oid = h.inhparent
         join pg_namespace pn on pn.oid = p.relnamespace
         where h.inhrelid = i.indexrelid) as "parentIndex",
-       obj_description(i.indexrelid, 'pg_class') as comment, ${sizeColumns(reading, 'c')},
+       obj_description(i.indexrelid, 'pg_class') as comment,
+       ${tablespaceOf('c')} as tablespace, ${sizeColumns(reading, 'c')},
        pg_stat_get_numscans(i.indexrelid)::float8 as scans
      from pg_index i
      join pg_class c on c.oid = i.indexrelid
@@ -55,7 +57,8 @@ function indexSql(reading: Reading): string {
 }
 
 // Operator classes are quoted, and qualified outside pg_catalog. A key's collation is told where it is not its column's
-// own; an expression's own can't be looked up, so there it is told where it is not the type's.
+// own; an expression's own can't be looked up, so there it is told where it is not the type's. A GIN index of documents
+// keeps text, and compares it without any.
 const keys = `select
          json_agg(json_build_object('column', a.attname,
            'definition', pg_get_indexdef(i.indexrelid, k.position::int, false),

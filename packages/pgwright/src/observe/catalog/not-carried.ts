@@ -1,48 +1,42 @@
 import type { ObjectName } from '../../model/index.ts'
 import { quoteQualified } from '../../sql/index.ts'
 import type { Reading } from './reading.ts'
-import type { CatalogRelation } from './relations.ts'
 import { inUserSchema, ofNoExtension } from './scope.ts'
-import { needsFunction } from './types.ts'
 
 /** Tells of the user's objects that a snapshot has no place for. */
-export async function reportNotCarried(
-  { client, missed }: Reading,
-  relations: readonly CatalogRelation[],
-): Promise<void> {
-  const { rows } = await client.query<ObjectName & { kind: string; what: string }>(notCarriedSql)
-  for (const { kind, schema, name, what } of rows) {
-    missed({
-      object: `${kind} ${quoteQualified(schema, name)}`,
-      reason: `A snapshot does not carry ${what}.`,
-      effect: 'What depends on it is missing from a twin; statements that use it are not judged.',
-    })
-  }
-  for (const { relation } of relations.filter(({ relation }) => relation.kind === 'foreign')) {
-    missed({
-      object: quoteQualified(relation.schema, relation.name),
-      reason: 'It is a foreign table, and a snapshot does not carry its server and options.',
-      effect: 'Plans that read it differ on a twin.',
-    })
+export async function reportNotCarried({ client, missed }: Reading): Promise<void> {
+  const { rows } = await client.query<ObjectName & { kind: string; what: string; effect: string }>(notCarriedSql)
+  for (const { kind, schema, name, what, effect } of rows) {
+    missed({ object: `${kind} ${quoteQualified(schema, name)}`, reason: `A snapshot does not carry ${what}.`, effect })
   }
 }
 
-const notCarriedSql = `select 'type' as kind, n.nspname as schema, t.typname as name, case t.typtype when 'b' then 'base types'
-    else 'range types with a canonical function' end as what
+const missing = 'What depends on it is missing from a twin; statements that use it are not judged.'
+
+// A table's own type and arrays come with what they are of.
+const notCarriedSql = `select 'type' as kind, n.nspname as schema, t.typname as name, 'base types' as what,
+    '${missing}' as effect
   from pg_type t
   join pg_namespace n on n.oid = t.typnamespace
-  where (t.typtype = 'b' and t.typcategory <> 'A' or t.typtype = 'r' and ${needsFunction})
-    and ${inUserSchema} and ${ofNoExtension('pg_type', 't.oid')}
+  where t.typtype = 'b' and t.typcategory <> 'A' and ${inUserSchema} and ${ofNoExtension('pg_type', 't.oid')}
   union all
-  select 'collation', n.nspname, l.collname, 'collations'
-  from pg_collation l join pg_namespace n on n.oid = l.collnamespace
-  where ${inUserSchema} and ${ofNoExtension('pg_collation', 'l.oid')}
+  select 'type', n.nspname, t.typname, 'the canonical function of a range type',
+    'Ranges that are equal under it are estimated as different ones.'
+  from pg_range r
+  join pg_type t on t.oid = r.rngtypid
+  join pg_namespace n on n.oid = t.typnamespace
+  where r.rngcanonical <> 0 and ${inUserSchema} and ${ofNoExtension('pg_type', 't.oid')}
   union all
-  select 'text search configuration', n.nspname, c.cfgname, 'text search configurations'
-  from pg_ts_config c join pg_namespace n on n.oid = c.cfgnamespace
-  where ${inUserSchema} and ${ofNoExtension('pg_ts_config', 'c.oid')}
+  select 'text search parser', n.nspname, p.prsname, 'text search parsers', '${missing}'
+  from pg_ts_parser p join pg_namespace n on n.oid = p.prsnamespace
+  where ${inUserSchema} and ${ofNoExtension('pg_ts_parser', 'p.oid')}
   union all
-  select 'operator class', n.nspname, o.opcname, 'operator classes'
-  from pg_opclass o join pg_namespace n on n.oid = o.opcnamespace
-  where ${inUserSchema} and ${ofNoExtension('pg_opclass', 'o.oid')}
+  select 'text search template', n.nspname, t.tmplname, 'text search templates', '${missing}'
+  from pg_ts_template t join pg_namespace n on n.oid = t.tmplnamespace
+  where ${inUserSchema} and ${ofNoExtension('pg_ts_template', 't.oid')}
+  union all
+  select 'table', n.nspname, c.relname, 'table access methods, and this one has ' || m.amname,
+    'It is planned as an ordinary table.'
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_am m on m.oid = c.relam
+  where c.relkind in ('r', 'm') and m.amname <> 'heap' and ${inUserSchema} and ${ofNoExtension('pg_class', 'c.oid')}
   order by what, schema, name`

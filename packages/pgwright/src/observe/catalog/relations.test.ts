@@ -120,8 +120,10 @@ test('a view that was replaced by one over a younger table comes after that tabl
   await zoo.client.query('drop table "S 1".late cascade')
 })
 
-test('a foreign table is listed as a gap', () => {
-  expect(snapshot.gaps).toContainEqual(expect.objectContaining({ object: '"S 1"."lines"' }))
+test('a foreign table says where it is, and a wrapper that a twin has not is a gap', () => {
+  expect(relation('lines').foreign).toEqual({ server: 'files', options: [] })
+  expect(snapshot.foreignServers).toEqual([{ name: 'files', wrapper: 'file_fdw', options: [] }])
+  expect(snapshot.gaps).toContainEqual(expect.objectContaining({ object: 'server "files"' }))
 })
 
 test('a table that is locked is left out with what needs it, and all else is observed', async () => {

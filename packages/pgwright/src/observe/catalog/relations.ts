@@ -1,9 +1,11 @@
 import type { Column, Relation, RelationSize } from '../../model/index.ts'
 import { quoteQualified } from '../../sql/index.ts'
 import { readColumns } from './columns.ts'
+import { foreignTable } from './foreign.ts'
 import type { Reading } from './reading.ts'
 import { type ListedRelation, listRelations, withoutRelations } from './relation-list.ts'
 import { sizeColumns, splitSize } from './size.ts'
+import { tablespaceOf } from './tablespaces.ts'
 import { readUnlocked } from './unlocked.ts'
 
 /** A relation with its oid, by which its parts are looked up. */
@@ -55,6 +57,7 @@ function relationSql(reading: Reading): string {
        coalesce(c.reloptions, '{}') as options,
        c.relrowsecurity as "rowSecurity", c.relforcerowsecurity as "forceRowSecurity",
        pg_get_userbyid(c.relowner)::text as owner, ${parents} as parents,
+       ${tablespaceOf('c')} as tablespace, ${foreignTable} as foreign,
        case c.relkind when 'p' then pg_get_partkeydef(c.oid) end as "partitionKey",
        pg_get_expr(c.relpartbound, c.oid) as "partitionBound",
        case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as query,

@@ -10,4 +10,15 @@ export function ofNoExtension(catalog: Catalog, oid: string): string {
     where x.classid = '${catalog}'::regclass and x.objid = ${oid} and x.deptype = 'e')`
 }
 
-type Catalog = 'pg_class' | 'pg_collation' | 'pg_opclass' | 'pg_proc' | 'pg_ts_config' | 'pg_type'
+type Catalog =
+  | 'pg_cast'
+  | 'pg_class'
+  | 'pg_collation'
+  | 'pg_operator'
+  | 'pg_opfamily'
+  | 'pg_proc'
+  | 'pg_ts_config'
+  | 'pg_ts_dict'
+  | 'pg_ts_parser'
+  | 'pg_ts_template'
+  | 'pg_type'

@@ -14,15 +14,12 @@ export async function readTypes({ client }: Reading): Promise<DefinedType[]> {
      from pg_type t
      join pg_namespace n on n.oid = t.typnamespace
      left join pg_class c on c.oid = t.typrelid
-     where (t.typtype in ('e', 'd') or t.typtype = 'c' and c.relkind = 'c' or t.typtype = 'r' and not ${needsFunction})
+     where (t.typtype in ('e', 'd', 'r') or t.typtype = 'c' and c.relkind = 'c')
        and ${inUserSchema} and ${ofNoExtension('pg_type', 't.oid')}
      order by t.oid`,
   )
   return rows
 }
-
-/** Condition on `pg_type t`: a range type whose canonical function would have to exist before the type does. */
-export const needsFunction = `exists (select from pg_range f where f.rngtypid = t.oid and f.rngcanonical <> 0)`
 
 const enumBody = `select format('as enum (%s)', string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder))
            from pg_enum e where e.enumtypid = t.oid`
@@ -46,6 +43,7 @@ const compositeBody = `select format('as (%s)', string_agg(concat(format('%I %s'
            from pg_attribute a join pg_type at on at.oid = a.atttypid
            where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped`
 
+// Without its canonical function, which would have to exist before the type does: a gap.
 const rangeBody = `select concat('as range (subtype = ', format_type(r.rngsubtype, null),
              format(', subtype_opclass = %I.%I', opn.nspname, o.opcname),
              ', collation = ' || (select format('%I.%I', ln.nspname, l.collname) from pg_collation l

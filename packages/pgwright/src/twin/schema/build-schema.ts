@@ -4,6 +4,7 @@ import type { Definition } from './definition.ts'
 import { schemaDefinitions } from './definitions.ts'
 import { setFunctionFlags } from './function-flags.ts'
 import { functionGaps } from './functions.ts'
+import { operatorFamilyGaps } from './operator-families.ts'
 import { isReserved } from './reserved.ts'
 import { extensionGaps } from './schemas.ts'
 
@@ -43,6 +44,7 @@ export async function buildSchema(
   return [
     ...extensionGaps(snapshot),
     ...functionGaps(snapshot),
+    ...operatorFamilyGaps(snapshot),
     ...failed.map(({ definition, reason }) => gap(definition, reason)),
   ]
 }

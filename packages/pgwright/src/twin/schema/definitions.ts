@@ -1,8 +1,10 @@
-import type { Policy, Snapshot } from '../../model/index.ts'
+import type { OrdinaryObject, Policy, Snapshot } from '../../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import { constraintDefinitions, indexDefinitions } from './constraints.ts'
 import { clauses, type Definition, defined } from './definition.ts'
+import { foreignServerDefinitions } from './foreign.ts'
 import { functionDefinitions } from './functions.ts'
+import { operatorFamilyDefinitions } from './operator-families.ts'
 import { ownSchemas } from './reserved.ts'
 import { roleDefinitions } from './roles.ts'
 import { extensionDefinitions, grants, schemaDefinition } from './schemas.ts'
@@ -17,12 +19,20 @@ import { hookDefinitions, viewDefinitions } from './views.ts'
  */
 export function schemaDefinitions(snapshot: Snapshot, twinRole: string, major: number): Definition[] {
   const schemas = ownSchemas(snapshot)
+  const objectsOf = (...kinds: OrdinaryObject['kind'][]) =>
+    snapshot.objects
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(({ kind, schema, name, definition }) => defined(kind, schema, name, definition))
   return [
     ...roleDefinitions(snapshot, twinRole),
     ...schemas.map((name) => schemaDefinition(name, twinRole)),
     ...extensionDefinitions(snapshot),
+    ...foreignServerDefinitions(snapshot),
+    ...objectsOf('collation', 'text search dictionary', 'text search configuration'),
     ...snapshot.types.map(({ schema, name, definition }) => defined('type', schema, name, definition)),
     ...functionDefinitions(snapshot),
+    ...objectsOf('operator', 'cast'),
+    ...operatorFamilyDefinitions(snapshot),
     ...snapshot.sequences.map(({ schema, name }) =>
       defined('sequence', schema, name, `create sequence ${quoteQualified(schema, name)}`),
     ),

@@ -1,6 +1,7 @@
 import type { Column, ObjectName, Relation, Snapshot } from '../../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import { clauses, type Definition } from './definition.ts'
+import { foreignOptions } from './foreign.ts'
 
 /** Tables with their columns, their place in inheritance and partitioning, and row-level security. */
 export function tableDefinitions(snapshot: Snapshot, major: number): Definition[] {
@@ -41,9 +42,12 @@ function tableDefinition(
     columnClause(column, { identities, notNull: !later.has(`${name}.${column.name}`), ...handedDown(column, parents) }),
   )
   const create = clauses(
-    `create ${persistence}table ${name} (${declared.join(', ')})`,
+    `create ${table.foreign === null ? persistence : 'foreign '}table ${name} (${declared.join(', ')})`,
     parents.length === 0 ? '' : `inherits (${parents.map(nameOf).join(', ')})`,
     table.partitionKey === null ? '' : `partition by ${table.partitionKey}`,
+    table.foreign === null
+      ? ''
+      : clauses(`server ${quoteIdentifier(table.foreign.server)}`, foreignOptions(table.foreign.options)),
     table.options.length === 0 ? '' : `with (${table.options.join(', ')})`,
   )
   return { object: `table ${name}`, sql: [create, ...columnOptions(table)].join('; ') }

@@ -5,15 +5,22 @@ export function schemaOf({ relations, indexes, ...snapshot }: Snapshot) {
   return {
     types: named(snapshot.types),
     functions: named(snapshot.functions),
+    objects: named(snapshot.objects),
+    operatorFamilies: named(snapshot.operatorFamilies),
+    foreignServers: snapshot.foreignServers,
     sequences: snapshot.sequences,
     relations: named(
-      relations.map(({ size: _, toastBytes: __, activity: ___, columns, ...relation }) => ({
+      relations.map(({ size: _, toastBytes: __, activity: ___, tablespace: ____, columns, ...relation }) => ({
         ...relation,
         // Whether a column was declared again where a parent has it is lost, and no plan shows it.
         columns: columns.map(({ inherited: _, ...column }) => column),
       })),
     ),
-    indexes: named(indexes.map(({ size: _, height: __, scans: ___, ...index }) => index).filter(({ valid }) => valid)),
+    indexes: named(
+      indexes
+        .map(({ size: _, height: __, scans: ___, tablespace: ____, ...index }) => index)
+        .filter(({ valid }) => valid),
+    ),
     constraints: named(snapshot.constraints.filter(({ kind }) => kind !== 'not-null')),
     policies: snapshot.policies,
     triggers: named(snapshot.triggers),

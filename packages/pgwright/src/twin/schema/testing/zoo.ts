@@ -8,6 +8,8 @@ export function zooSql(major: number): string {
     inheritance,
     constraints,
     views,
+    objects,
+    foreign,
     ...(major >= 15 ? [since15] : []),
     ...(major >= 17 ? [since17] : []),
     ...(major >= 18 ? [since18] : []),
@@ -104,6 +106,36 @@ const views = `
   alter table spans enable row level security;
   alter table spans force row level security;
   create policy "p.1" on spans as restrictive for select using ("S ""1"".x".no_leak(room))`
+
+const objects = `
+  create collation "S ""1"".x"."Own ""c""" (locale = 'C');
+  create collation "S ""1"".x".numeric (provider = icu, locale = 'de-u-kn-true', deterministic = false);
+  create domain "S ""1"".x".collated as text collate "S ""1"".x".numeric;
+  create text search dictionary "S ""1"".x"."Dict x" (template = simple, stopwords = 'english', accept = false);
+  create text search configuration "S ""1"".x"."Conf x" (copy = english);
+  alter text search configuration "S ""1"".x"."Conf x" alter mapping for asciiword with "S ""1"".x"."Dict x", english_stem;
+  create table documents (body text, key "S ""1"".x".collated);
+  create index on documents using gin (to_tsvector('"S ""1"".x"."Conf x"', body));
+  create function "S ""1"".x".near(int, int) returns bool language sql immutable as 'select abs($1 - $2) < 3';
+  create operator "S ""1"".x".<~> (function = "S ""1"".x".near, leftarg = int, rightarg = int,
+    commutator = operator("S ""1"".x".<~>), restrict = contsel, join = contjoinsel);
+  create function "S ""1"".x".backwards(int, int) returns int language sql immutable as 'select $2 - $1';
+  create operator class "S ""1"".x"."Back x" for type int using btree as operator 1 >, operator 2 >=, operator 3 =,
+    operator 4 <=, operator 5 <, function 1 "S ""1"".x".backwards(int, int);
+  create index back on part_2 (n "S ""1"".x"."Back x");
+  create function "S ""1"".x".to_mood(int) returns "S ""1"".x"."Mood '%I" language plpgsql immutable
+    as 'begin return null; end';
+  create cast (int as "S ""1"".x"."Mood '%I") with function "S ""1"".x".to_mood(int) as assignment;
+  create cast (varchar as "S ""1"".x"."Mood '%I") with inout as implicit;
+  create type "S ""1"".x".lengths as range (subtype = float8, subtype_diff = float8mi)`
+
+const foreign = `
+  create extension postgres_fdw;
+  create server "Far ""x""" foreign data wrapper postgres_fdw options (fdw_startup_cost '77', fdw_tuple_cost '0.5');
+  create foreign table "Far.away" (id int not null, "k x" text options (column_name 'k'))
+    server "Far ""x""" options (fetch_size '500');
+  create table sharded (id int, k int) partition by hash (id);
+  create foreign table sharded_0 partition of sharded for values with (modulus 1, remainder 0) server "Far ""x"""`
 
 const since15 = `
   create table one_null (a int unique nulls not distinct);
