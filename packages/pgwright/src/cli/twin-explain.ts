@@ -3,13 +3,7 @@ import { type ExplainResult, PgwrightError, type Snapshot } from '../model/index
 import { readWorkload } from '../observe/index.ts'
 import { explainReport } from '../report/index.ts'
 import { fingerprint, normalise } from '../sql/index.ts'
-import {
-  compareWhatIf,
-  planWithoutValues,
-  type WhatIf,
-  type WhatIfResult,
-  type WhatIfStatement,
-} from '../twin/index.ts'
+import { compareWhatIf, type WhatIf, type WhatIfResult, type WhatIfStatement, withoutValues } from '../twin/index.ts'
 import { positiveNumber, wholeNumber } from './arguments.ts'
 import { type CommonOptions, withCommonOptions, writeResult } from './output.ts'
 import { Progress } from './progress.ts'
@@ -146,8 +140,8 @@ function resultOf({ statements, unplanned, added, gaps, notes, ...sums }: WhatIf
       ...identity(statement),
       calls: statement.calls,
       ...figures,
-      before: planWithoutValues(before),
-      after: planWithoutValues(after),
+      before: withoutValues(before),
+      after: withoutValues(after),
     })),
     unplanned: unplanned.map(({ statement, side, reason }) => ({ ...identity(statement), side, reason })),
     ...sums,

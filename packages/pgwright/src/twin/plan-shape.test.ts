@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { planWithoutValues } from './plan-without-values.ts'
+import { withoutValues } from './plan-shape.ts'
 
 test('a plan without values has its names and numbers still, in every node', () => {
   const estimates = { 'Startup Cost': 0.42, 'Total Cost': 8.44, 'Plan Rows': 1, 'Plan Width': 8 }
@@ -11,7 +11,7 @@ test('a plan without values has its names and numbers still, in every node', () 
     Output: ['a.id', "'secret'::text", '42'],
   }
   const plan = { ...estimates, 'Node Type': 'Sort', 'Sort Key': ['(a.n + 5)'], Plans: [scan] }
-  expect(planWithoutValues(plan)).toEqual({
+  expect(withoutValues(plan)).toEqual({
     ...plan,
     'Sort Key': ['(a.n + …)'],
     Plans: [{ ...scan, 'Index Cond': '(a.name = …::text)', Output: ['a.id', '…::text', '…'] }],
