@@ -2,6 +2,7 @@ import type { Snapshot } from '../../model/index.ts'
 import { dropIndex } from './drop-index.ts'
 import { grow } from './growth/grow.ts'
 import { findIndex, keyOf } from './names.ts'
+import { partition } from './partitioning/partition.ts'
 import { requirePolicyDdl } from './policy-ddl.ts'
 import { withIndexPartitions } from './relatives.ts'
 import { policyRoles, withRoles } from './role.ts'
@@ -38,6 +39,8 @@ function apply(scenario: Scenario, whatIf: WhatIf): Scenario {
       return withSteps(withRoles(scenario, policyRoles(whatIf.sql)), [{ kind: 'alter', sql: whatIf.sql }])
     case 'role':
       return { ...withRoles(scenario, [whatIf.role]), role: whatIf.role }
+    case 'partition':
+      return partition(scenario, whatIf)
     default:
       return whatIf satisfies never
   }

@@ -1,8 +1,7 @@
-import type { Snapshot } from '../../model/index.ts'
 import { quoteIdentifier } from '../../sql/index.ts'
-import { foreignKey } from './growth/foreign-keys.ts'
 import { indexNameOf } from './index-ddl.ts'
 import { findIndex, keyOf } from './names.ts'
+import { pointingTo } from './referring.ts'
 import { withIndexPartitions } from './relatives.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -39,26 +38,6 @@ export function dropIndex(scenario: Scenario, name: string): Scenario {
     },
     notes: [...scenario.notes, ...notes, ...partition],
   }
-}
-
-type Constraint = Snapshot['constraints'][number]
-
-/** Foreign keys that need the uniqueness of a key: those to exactly its columns. */
-function pointingTo({ constraints }: Snapshot, { schema, table, definition }: Constraint): Constraint[] {
-  const columns = keyColumns(definition)
-  return constraints.filter((constraint) => {
-    const key = constraint.kind === 'foreign' ? foreignKey(constraint.definition) : null
-    if (key === null || key.target.schema !== schema || key.target.name !== table) return false
-    return key.targetColumns.length === columns.length && key.targetColumns.every((column) => columns.includes(column))
-  })
-}
-
-/** Of `PRIMARY KEY (id, "at")`, or of a unique constraint; INCLUDE columns are not part of the key. */
-function keyColumns(definition: string): string[] {
-  const [, list = ''] = /^[A-Z ]+\(((?:"(?:[^"]|"")+"|[^")])+)\)/.exec(definition) ?? []
-  return [...list.matchAll(/"((?:[^"]|"")+)"|([^\s,"]+)/g)].map(([, quoted, plain]) =>
-    quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'),
-  )
 }
 
 function unquoted(name: string): string {

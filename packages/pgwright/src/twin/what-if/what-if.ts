@@ -1,3 +1,5 @@
+import type { Partitioning } from './partitioning/partitioning.ts'
+
 /** One thing that could be otherwise. A list of them is taken in order, each on what the ones before have made. */
 export type WhatIf =
   /** Any one `CREATE INDEX`. */
@@ -14,3 +16,4 @@ export type WhatIf =
   | { readonly kind: 'policy'; readonly sql: string }
   /** Every statement is run by this role. */
   | { readonly kind: 'role'; readonly role: string }
+  | Partitioning

@@ -23,20 +23,22 @@ export interface ColumnGrowth {
  *   {@link ColumnGrowth.distinctFactor} says so, and is never more than there are rows.
  * - Common values, nulls, widths, elements and the order on disk (correlation) are shares or averages: they stay. But
  *   where new values join that are like the old ones, each has as many rows as before, and so a smaller share.
- * - The histogram reaches further where the column grows with its table.
+ * - The histogram, and with it the least and the greatest value, reaches further where the column grows with its table.
  */
 export function growColumn(
   statistics: ColumnStatistics,
   growth: ColumnGrowth,
 ): { grown: ColumnStatistics; outOfRoom: boolean } {
   const { stretch, type } = growth
-  const stretched =
-    stretch === null || statistics.histogram === null ? null : stretchHistogram(statistics.histogram, type, stretch)
+  const reach = (values: string | null) =>
+    stretch === null || values === null ? null : stretchHistogram(values, type, stretch)
+  const [stretched, ends] = [reach(statistics.histogram), reach(statistics.ends)]
   const grown = {
     ...statistics,
     distinct: grownDistinct(statistics, growth),
     commonFrequencies: grownFrequencies(statistics, growth),
     histogram: stretched?.histogram ?? statistics.histogram,
+    ends: ends?.histogram ?? statistics.ends,
   }
   return { grown, outOfRoom: stretched?.outOfRoom ?? false }
 }

@@ -1,9 +1,10 @@
-import { type ColumnStatistics, PgwrightError, type Relation, type Snapshot } from '../../../model/index.ts'
+import { PgwrightError, type Relation, type Snapshot } from '../../../model/index.ts'
 import { findRelation, keyOf } from '../names.ts'
 import { ancestorsOf, withDescendants } from '../relatives.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Growth, growColumns } from './grow-columns.ts'
-import { scaleIndex, scaleSize, type TableContents } from './index-growth.ts'
+import { scaleIndex, scaleSize } from './index-growth.ts'
+import { contentsByTable } from './table-contents.ts'
 
 /** `pg_class.relpages` counts in 32 bits with a sign; a table of more would not fit on one of PostgreSQL's files. */
 const mostBlocks = 2 ** 31 - 1
@@ -80,24 +81,4 @@ function resize(snapshot: Snapshot, relation: Relation, members: ReadonlySet<str
     }
     return { ...other, size, toastBytes: Math.round(other.toastBytes * factor) }
   })
-}
-
-function contentsByTable(snapshot: Snapshot): ReadonlyMap<string, TableContents> {
-  const statistics = new Map<string, Map<string, ColumnStatistics>>()
-  for (const entry of snapshot.columnStatistics) {
-    if (entry.inherited) continue
-    const table = keyOf({ schema: entry.schema, name: entry.table })
-    const columns = statistics.get(table) ?? new Map<string, ColumnStatistics>()
-    statistics.set(table, columns.set(entry.column, entry))
-  }
-  return new Map(
-    snapshot.relations.map((relation) => [
-      keyOf(relation),
-      {
-        rows: Math.max(0, relation.size.tuples),
-        statistics: statistics.get(keyOf(relation)) ?? new Map(),
-        types: new Map(relation.columns.map(({ name, type }) => [name, type])),
-      },
-    ]),
-  )
 }

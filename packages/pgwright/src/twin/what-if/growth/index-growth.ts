@@ -11,14 +11,15 @@ export interface TableContents {
   readonly types: ReadonlyMap<string, string>
 }
 
-/** A size, times a factor. What is there at all has one page at least. */
+/** A size, times a factor. What is there at all has one page and one row at least; 0 leaves nothing. */
 export function scaleSize(size: RelationSize, factor: number): RelationSize {
-  const pages = (count: number) => (count > 0 ? Math.max(1, Math.round(count * factor)) : count)
+  const least = factor > 0 ? 1 : 0
+  const pages = (count: number) => (count > 0 ? Math.max(least, Math.round(count * factor)) : count)
   const blocks = pages(size.blocks)
   return {
     ...size,
     pages: pages(size.pages),
-    tuples: size.tuples > 0 ? Math.max(1, Math.round(size.tuples * factor)) : size.tuples,
+    tuples: size.tuples > 0 ? Math.max(least, Math.round(size.tuples * factor)) : size.tuples,
     allVisiblePages: Math.min(blocks, Math.round(size.allVisiblePages * factor)),
     allFrozenPages: Math.min(blocks, Math.round(size.allFrozenPages * factor)),
     blocks,
@@ -32,7 +33,7 @@ export function scaleSize(size: RelationSize, factor: number): RelationSize {
  */
 export function scaleIndex(index: Index, factor: number, before: TableContents, after: TableContents): Index {
   const tuples = index.size.tuples > 0 ? index.size.tuples : before.rows
-  if (index.method !== 'btree' || tuples <= 0) return { ...index, size: scaleSize(index.size, factor) }
+  if (index.method !== 'btree' || tuples <= 0) return scaleEvenly(index, factor)
   const [old, grown] = [contentsOf(index, tuples, before), contentsOf(index, tuples * factor, after)]
   const ratio = btreeSize(grown).blocks / btreeSize(old).blocks
   const scaled = { ...scaleSize(index.size, ratio), tuples: scaleSize(index.size, factor).tuples }
@@ -40,6 +41,21 @@ export function scaleIndex(index: Index, factor: number, before: TableContents, 
   const levels = (blocks: number) => innerLevels(Math.max(0, blocks - 1), grown.keyWidthBytes).length
   const height = Math.max(0, index.height + levels(scaled.blocks) - levels(index.size.blocks))
   return { ...index, size: scaled, height }
+}
+
+function scaleEvenly(index: Index, factor: number): Index {
+  const size = scaleSize(index.size, factor)
+  if (index.gin === null) return { ...index, size }
+  const times = (count: number) => Math.round(count * factor)
+  const { pendingPages, entryPages, dataPages, entries } = index.gin
+  const gin = {
+    pendingPages: times(pendingPages),
+    totalPages: size.blocks,
+    entryPages: times(entryPages),
+    dataPages: times(dataPages),
+    entries: times(entries),
+  }
+  return { ...index, size, gin }
 }
 
 function contentsOf(index: Index, rows: number, table: TableContents): BtreeContents {
