@@ -3,8 +3,9 @@ import type { Gap, Snapshot } from '../model/index.ts'
 import { quoteIdentifier } from '../sql/index.ts'
 import { withClient } from './connection.ts'
 import { createDatabase } from './database.ts'
-import { shapeFiles, sourceShapes } from './files/shape.ts'
-import { buildSchema } from './schema/build-schema.ts'
+import { holdsPages } from './files/held-pages.ts'
+import { filesOf, shapeFiles, sourceShapes } from './files/shape.ts'
+import { buildSchema, type Sessions } from './schema/build-schema.ts'
 import { type TwinServer, twinTablespace } from './server.ts'
 import { endLeaves } from './statistics/column-ends.ts'
 import { restoreColumnStatistics } from './statistics/column-statistics.ts'
@@ -12,30 +13,44 @@ import { restoreRelationStatistics, sizedRelations } from './statistics/statisti
 import { placeInTablespaces } from './tablespaces.ts'
 
 /** Builds a snapshot's schema, statistics and files in a new database that belongs to a new role. */
-export async function build(server: TwinServer, snapshot: Snapshot, database: string, role: string): Promise<Gap[]> {
-  const gaps = await withClient(server, 'postgres', async (client) => {
-    await client.query(`create role ${quoteIdentifier(role)} login bypassrls password '${server.password}'`)
-    return createDatabase(client, database, role, snapshot, server.major)
+export function build(server: TwinServer, snapshot: Snapshot, database: string, role: string): Promise<Gap[]> {
+  return withClient(server, 'postgres', async (admin) => {
+    await admin.query(`create role ${quoteIdentifier(role)} login bypassrls password '${server.password}'`)
+    const gaps = await createDatabase(admin, database, role, snapshot, server.major)
+    const { missing, shapes, held } = await withClient(server, database, async (owner) => {
+      const filled = await withClient(
+        server,
+        database,
+        (builder) => fill({ owner, builder }, server, snapshot, { database, role }),
+        role,
+      )
+      const files = await filesOf(owner, server.dataFolder, filled.shapes)
+      const held = await holdsPages(admin, database, files.values())
+      if (!held) await shapeFiles(owner, server.dataFolder, filled.shapes)
+      return { ...filled, held }
+    })
+    if (held) {
+      await forgetPages(admin, database)
+      await withClient(server, database, (owner) => shapeFiles(owner, server.dataFolder, shapes))
+    }
+    return [...gaps, ...missing]
   })
-  const { leaves, missing } = await withClient(server, database, (owner) =>
-    withClient(
-      server,
-      database,
-      async (builder) => {
-        const missing = await buildSchema({ owner, builder }, snapshot, role, server.major)
-        const unplaced = await placeInTablespaces(owner, server, snapshot, database)
-        const lost = await restoreColumnStatistics({ owner, builder }, snapshot.columnStatistics)
-        await restoreRelationStatistics(owner, server.major, sizedRelations(snapshot))
-        await markPopulated(owner)
-        const ends = await endLeaves({ owner, builder }, snapshot)
-        return { leaves: ends.leaves, missing: [...missing, ...unplaced, ...lost, ...ends.gaps] }
-      },
-      role,
-    ),
-  )
-  await forgetPages(server, database)
-  await withClient(server, database, (owner) => shapeFiles(owner, server.dataFolder, sourceShapes(snapshot, leaves)))
-  return [...gaps, ...missing]
+}
+
+async function fill(
+  sessions: Sessions,
+  server: TwinServer,
+  snapshot: Snapshot,
+  { database, role }: { readonly database: string; readonly role: string },
+) {
+  const { owner } = sessions
+  const missing = await buildSchema(sessions, snapshot, role, server.major)
+  const unplaced = await placeInTablespaces(owner, server, snapshot, database)
+  const lost = await restoreColumnStatistics(sessions, snapshot.columnStatistics)
+  await restoreRelationStatistics(owner, server.major, sizedRelations(snapshot))
+  await markPopulated(owner)
+  const { leaves, gaps } = await endLeaves(sessions, snapshot)
+  return { missing: [...missing, ...unplaced, ...lost, ...gaps], shapes: sourceShapes(snapshot, leaves) }
 }
 
 /** A materialized view is made without data; planned as one that has some. */
@@ -47,8 +62,6 @@ async function markPopulated(client: ClientBase): Promise<void> {
  * Makes the server write back and drop every page of the database, since files are about to change beneath it. Moving
  * the database does so on every major, as no function does.
  */
-async function forgetPages(server: TwinServer, database: string): Promise<void> {
-  await withClient(server, 'postgres', (client) =>
-    client.query(`alter database ${quoteIdentifier(database)} set tablespace ${twinTablespace}`),
-  )
+async function forgetPages(admin: ClientBase, database: string): Promise<void> {
+  await admin.query(`alter database ${quoteIdentifier(database)} set tablespace ${twinTablespace}`)
 }

@@ -29,6 +29,8 @@ export async function startTwinServer(major: number): Promise<TwinServer> {
       shared_preload_libraries: '',
       // A snapshot may have thousands of relations in one transaction, and its log is never read.
       max_locks_per_transaction: 1024,
+      // With the minimal one a new index is read into the buffers when its transaction ends (`smgrDoPendingSyncs`).
+      wal_level: 'replica',
       min_wal_size: '2MB',
       max_wal_size: '64MB',
       wal_recycle: 'off',
@@ -41,9 +43,10 @@ export async function startTwinServer(major: number): Promise<TwinServer> {
   const makeFolder = (name: string) => folderLike(server.dataFolder, name)
   try {
     const location = await makeFolder('tablespace')
-    await withClient(server, 'postgres', (client) =>
-      client.query(`create tablespace ${twinTablespace} location '${location.replaceAll("'", "''")}'`),
-    )
+    await withClient(server, 'postgres', async (client) => {
+      await client.query(`create tablespace ${twinTablespace} location '${location.replaceAll("'", "''")}'`)
+      await client.query('create schema pgwright; create extension pg_buffercache schema pgwright')
+    })
   } catch (error) {
     await server.stop()
     throw error

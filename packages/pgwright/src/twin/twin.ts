@@ -85,7 +85,8 @@ export class Twin {
     }
     try {
       const gaps = await build(server, snapshot, database, role)
-      for (const name of [undefined, role, role]) sessions.push(await connect(server, database, name))
+      const opened = [undefined, role, role].map((name) => connect(server, database, name))
+      for (const session of opened) sessions.push(await session)
       const [owner, builder, planner] = sessions as [pg.Client, pg.Client, pg.Client]
       const context = await SessionContext.open(planner, snapshot)
       const all = [...otherMajor(snapshot, server.major, wanted, hint), ...gaps, ...context.gaps]

@@ -21,6 +21,13 @@ test('a relation of more than a gibibyte is cut into segments, and none of it ta
   expect(segments.every(({ blocks }) => blocks * 512 < 100_000)).toBe(true)
 })
 
+test('a relation of many gibibytes grows on from where it ended', async () => {
+  lengthen(file, 5 * 131_072 + 1)
+  lengthen(file, 7 * 131_072 + 2)
+  const segments = await Promise.all([1, 2, 5, 6, 7].map((segment) => stat(`${file}.${segment}`)))
+  expect(segments.map(({ size }) => size)).toEqual([gibibyte, gibibyte, gibibyte, gibibyte, 2 * 8192])
+})
+
 test('a relation that is emptied and lengthened again is as long as before', async () => {
   lengthen(file, 131_072 + 1)
   empty(file)

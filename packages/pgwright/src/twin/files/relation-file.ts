@@ -1,4 +1,14 @@
-import { closeSync, fchownSync, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fchownSync,
+  fstatSync,
+  ftruncateSync,
+  linkSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { blockSize } from './btree-page.ts'
 
 // Calls that block: each takes some microseconds, a promise for each several times that, and there are thousands.
@@ -12,11 +22,25 @@ const segmentBlocks = 131_072
  */
 export function lengthen(file: string, blocks: number): void {
   for (let segment = 0, left = blocks; left > 0; segment++, left -= segmentBlocks) {
+    if (segment > 1 && left >= segmentBlocks && linkSegment(file, segment)) continue
     const sizeBytes = Math.min(left, segmentBlocks) * blockSize
     withFile(segment === 0 ? file : `${file}.${segment}`, 'a', (handle) => {
       if (segment > 0) ownLike(handle, file)
       if (fstatSync(handle).size < sizeBytes) ftruncateSync(handle, sizeBytes)
     })
+  }
+}
+
+/**
+ * Full segments are all the same hole, so they are one file under many names: a table of a terabyte has a thousand of
+ * them, and a name costs half as much as a file. False where the segment is there already, or can't be such a name.
+ */
+function linkSegment(file: string, segment: number): boolean {
+  try {
+    linkSync(`${file}.1`, `${file}.${segment}`)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -51,8 +51,8 @@ export function shapeFile(file: string, shape: Omit<Shape, keyof ObjectName>): v
 export async function filesOf(client: ClientBase, dataFolder: string, relations: readonly ObjectName[]) {
   const names = relations.map(({ schema, name }) => quoteQualified(schema, name))
   const { rows } = await client.query<{ name: string; file: string }>(
-    `select name, pg_catalog.pg_relation_filepath(to_regclass(name)) as file
-     from unnest($1::text[]) as name where pg_catalog.pg_relation_filepath(to_regclass(name)) is not null`,
+    `select name, file from unnest($1::text[]) as name,
+       lateral (select pg_catalog.pg_relation_filepath(to_regclass(name)) as file) as found where file is not null`,
     [names],
   )
   return new Map(rows.map(({ name, file }) => [name, path.join(dataFolder, file)]))

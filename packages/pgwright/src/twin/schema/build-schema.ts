@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { Gap, Snapshot } from '../../model/index.ts'
+import { setKeysValid } from './constraints.ts'
 import type { Definition } from './definition.ts'
 import { schemaDefinitions } from './definitions.ts'
 import { setFunctionFlags } from './function-flags.ts'
@@ -10,7 +11,7 @@ import { extensionGaps } from './schemas.ts'
 
 const duplicateObject = new Set(['42710', '42P07', '42723'])
 
-interface Sessions {
+export interface Sessions {
   /** The superuser's. */
   readonly owner: ClientBase
   /** Of the twin's own role, which runs whatever text the snapshot brings. */
@@ -40,6 +41,7 @@ export async function buildSchema(
   const failed = await settle(sessions, snapshot, definitions.slice(0, start))
   failed.push(...(await settle(sessions, snapshot, definitions.slice(start))))
   await setFunctionFlags(sessions.owner, snapshot)
+  await setKeysValid(sessions.owner, snapshot)
   await giveToOwners(sessions.owner, snapshot)
   return [
     ...extensionGaps(snapshot),

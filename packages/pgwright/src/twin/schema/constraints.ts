@@ -1,20 +1,54 @@
+import type { ClientBase } from 'pg'
 import type { Index, Snapshot } from '../../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import { type Definition, defined } from './definition.ts'
 import { isOwnNotNull } from './tables.ts'
 
+type Constraint = Snapshot['constraints'][number]
+
 /** Ordinary not-null constraints come with the columns; a foreign key needs the key that it points to. */
 const order = ['primary', 'unique', 'exclusion', 'check', 'not-null', 'foreign'] as const
 
-export function constraintDefinitions({ constraints }: Snapshot): Definition[] {
+export function constraintDefinitions(snapshot: Snapshot): Definition[] {
+  const unchecked = new Set(uncheckedKeys(snapshot))
+  const { constraints } = snapshot
   return order.flatMap((kind) =>
     constraints
       .filter((constraint) => constraint.kind === kind && (kind !== 'not-null' || isOwnNotNull(constraint)))
-      .map(({ schema, table, name, definition }) => {
+      .map((constraint) => {
+        const { schema, table, name, definition } = constraint
         const on = quoteQualified(schema, table)
-        const sql = `alter table ${on} add constraint ${quoteIdentifier(name)} ${definition}`
+        const check = unchecked.has(constraint) ? ' not valid' : ''
+        const sql = `alter table ${on} add constraint ${quoteIdentifier(name)} ${definition}${check}`
         return { object: `constraint ${quoteIdentifier(name)} on ${on}`, sql }
       }),
+  )
+}
+
+/**
+ * Foreign keys that are made without a look at their empty tables, and set valid in the catalog afterwards. That look is
+ * a query, and the planning of it reads pages of indexes, which are to be written beneath the server. Before 18 a
+ * partitioned table's key is looked at all the same.
+ */
+function uncheckedKeys({ constraints, relations }: Snapshot): Constraint[] {
+  const tables = new Set(
+    relations.filter(({ kind }) => kind === 'table').map(({ schema, name }) => quoteQualified(schema, name)),
+  )
+  return constraints.filter(
+    ({ kind, validated, schema, table }) =>
+      kind === 'foreign' && validated && tables.has(quoteQualified(schema, table)),
+  )
+}
+
+/** @param owner the superuser's session */
+export async function setKeysValid(owner: ClientBase, snapshot: Snapshot): Promise<void> {
+  await owner.query(
+    `update pg_catalog.pg_constraint k set convalidated = true
+     from jsonb_to_recordset($1) as v (schema text, "table" text, name text)
+     join pg_catalog.pg_namespace n on n.nspname = v.schema
+     join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = v."table"
+     where k.conrelid = c.oid and k.conname = v.name and k.contype = 'f' and not k.convalidated`,
+    [JSON.stringify(uncheckedKeys(snapshot).map(({ schema, table, name }) => ({ schema, table, name })))],
   )
 }
 
