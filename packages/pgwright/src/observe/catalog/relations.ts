@@ -64,7 +64,6 @@ function relationSql(reading: Reading): string {
        ${activity} as activity
      from pg_class c
      join pg_namespace n on n.oid = c.relnamespace
-     left join pg_stat_all_tables s on s.relid = c.oid and c.relkind in ('r', 'm')
      where c.oid = any($1)`
 }
 
@@ -75,9 +74,13 @@ const parents = `(select coalesce(json_agg(json_build_object('schema', pn.nspnam
        join pg_namespace pn on pn.oid = p.relnamespace
        where i.inhrelid = c.oid)`
 
-const activity = `case when s.relid is not null then json_build_object('inserts', s.n_tup_ins, 'updates', s.n_tup_upd,
-         'hotUpdates', s.n_tup_hot_upd, 'deletes', s.n_tup_del, 'sequentialScans', s.seq_scan,
-         'indexScans', coalesce(s.idx_scan, 0), 'deadRows', s.n_dead_tup) end`
+// The functions behind pg_stat_all_tables, which would be worked out for every table of the database.
+const activity = `case when c.relkind in ('r', 'm') then json_build_object(
+         'inserts', pg_stat_get_tuples_inserted(c.oid), 'updates', pg_stat_get_tuples_updated(c.oid),
+         'hotUpdates', pg_stat_get_tuples_hot_updated(c.oid), 'deletes', pg_stat_get_tuples_deleted(c.oid),
+         'sequentialScans', pg_stat_get_numscans(c.oid), 'indexScans', (select coalesce(sum(
+           pg_stat_get_numscans(i.indexrelid)), 0) from pg_index i where i.indrelid = c.oid),
+         'deadRows', pg_stat_get_dead_tuples(c.oid)) end`
 
 function relationOf({ oid: _, ...row }: RelationRow, columns: Column[]): Relation {
   const { rest, size } = splitSize(row)

@@ -10,19 +10,41 @@ const lockNotAvailable = '55P03'
  * `pg_relation_size`, and every function that writes a definition or an expression as text, takes an ACCESS SHARE lock
  * and so waits for whoever rewrites the table. One such table must not cost the whole snapshot: when a lock is not
  * had within 100 ms the list is halved until the locked ones stand alone.
+ *
+ * Objects are read some at a time, so that no statement is long on a server that has other work.
  */
 export async function readUnlocked<Row extends object>(
   client: ClientBase,
   sql: string,
   oids: readonly number[],
-): Promise<{ rows: Row[]; locked: number[] }> {
-  if (oids.length === 0) return { rows: [], locked: [] }
+): Promise<Unlocked<Row>> {
+  const read: Unlocked<Row> = { rows: [], locked: [] }
+  for (let start = 0; start < oids.length; start += atOnce) {
+    const { rows, locked } = await readSome<Row>(client, sql, oids.slice(start, start + atOnce))
+    read.rows.push(...rows)
+    read.locked.push(...locked)
+  }
+  return read
+}
+
+const atOnce = 100
+
+interface Unlocked<Row> {
+  readonly rows: Row[]
+  readonly locked: number[]
+}
+
+async function readSome<Row extends object>(
+  client: ClientBase,
+  sql: string,
+  oids: readonly number[],
+): Promise<Unlocked<Row>> {
   const rows = await tryRead<Row>(client, sql, oids)
   if (rows !== null) return { rows, locked: [] }
   if (oids.length === 1) return { rows: [], locked: [...oids] }
   const middle = Math.ceil(oids.length / 2)
-  const first = await readUnlocked<Row>(client, sql, oids.slice(0, middle))
-  const second = await readUnlocked<Row>(client, sql, oids.slice(middle))
+  const first = await readSome<Row>(client, sql, oids.slice(0, middle))
+  const second = await readSome<Row>(client, sql, oids.slice(middle))
   return { rows: [...first.rows, ...second.rows], locked: [...first.locked, ...second.locked] }
 }
 
