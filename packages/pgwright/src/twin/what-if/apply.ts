@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../model/index.ts'
+import { parseIndexStatement } from '../../sql/index.ts'
 import { dropIndex } from './drop-index.ts'
 import { grow } from './growth/grow.ts'
 import { findIndex, keyOf } from './names.ts'
@@ -23,6 +24,7 @@ export function applyWhatIfs(snapshot: Snapshot, whatIfs: readonly WhatIf[]): Sc
 function apply(scenario: Scenario, whatIf: WhatIf): Scenario {
   switch (whatIf.kind) {
     case 'add-index':
+      parseIndexStatement(whatIf.ddl) // what is no index is refused before a server is started
       return withSteps(scenario, [whatIf])
     case 'drop-index':
       return dropIndex(scenario, whatIf.index)

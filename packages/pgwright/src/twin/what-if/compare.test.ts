@@ -4,7 +4,7 @@ import type { Snapshot } from '../../model/index.ts'
 import { observe } from '../../observe/index.ts'
 import { parseTarget, withReader } from '../../postgres/index.ts'
 import { explainPlan } from '../explain.ts'
-import { indexesOf } from '../plan-node.ts'
+import { indexesOf, planNodes } from '../plan-node.ts'
 import { startTwinServer, type TwinServer } from '../server.ts'
 import { Twin } from '../twin.ts'
 import { compareWhatIf } from './compare.ts'
@@ -171,5 +171,23 @@ describe('a what-if', () => {
     const result = await ask([], 'select * from nothing')
     expect(result.unplanned).toMatchObject([{ side: 'before' }])
     expect(result.unplanned[0]?.reason).toMatch(/nothing/)
+  })
+
+  test('composes: a table that has grown, is partitioned, and has another index', async () => {
+    const whatIfs: WhatIf[] = [
+      { kind: 'drop-index', index: 'orders_pkey' },
+      { kind: 'grow', table: 'orders', factor: 5 },
+      { kind: 'partition', table: 'orders', column: 'at', by: { method: 'range', every: '3 months' } },
+      { kind: 'add-index', ddl: 'create index by_status on orders (status, at)' },
+      { kind: 'set', name: 'random_page_cost', value: '1.1' },
+    ]
+    const sql = "select * from orders where status = 'new' and at between '2024-05-01' and '2024-05-02'"
+    const result = await ask(whatIfs, sql, 'select * from orders')
+    const [narrow, whole] = result.statements
+    expect(whole?.after['Plan Rows']).toBeCloseTo(200_000, -3)
+    expect(narrow && planNodes(narrow.after).map((node) => node['Relation Name'])).toContain('orders_p2')
+    expect(narrow && [...indexesOf(narrow.after)]).toHaveLength(1)
+    expect(result.added).toHaveLength(1)
+    expect(result.gaps).toEqual([])
   })
 })
