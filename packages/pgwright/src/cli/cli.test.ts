@@ -60,6 +60,11 @@ describe('the whole way on a database made by hand', () => {
     expect(await readFile(inFolder('plan.json'), 'utf8')).not.toContain('secret')
   })
 
+  test('a snapshot is redacted later, and it is told how many plans that changes', async () => {
+    const redacted = await pgwright(['snapshot', inFolder('s.json'), '--redact', '--out', inFolder('r.json'), '--json'])
+    expect(JSON.parse(redacted.stdout).redaction).toMatchObject({ plans: 1, changed: 0 })
+  })
+
   test('the plan is proved, applied, listed and taken back', async () => {
     // A copy: on a busy machine proof may find no clear gain, and throw out what is to be applied here.
     await copyFile(inFolder('plan.json'), inFolder('proved.json'))

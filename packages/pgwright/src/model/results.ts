@@ -11,6 +11,15 @@ export const snapshotResultSchema = z.object({
   relations: z.number(),
   indexes: z.number(),
   statements: z.number(),
+  /** Of `--redact`: statements that were planned with and without the values, and how many plans are others. */
+  redaction: z
+    .object({
+      plans: z.number(),
+      changed: z.number(),
+      /** The same tree with other rows or costs. */
+      estimatesChanged: z.number(),
+    })
+    .nullable(),
   gaps: snapshotSchema.shape.gaps,
 })
 

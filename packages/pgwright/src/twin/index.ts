@@ -1,4 +1,5 @@
 export { comparePlans, nodeTitle } from './compare-plans.ts'
+export { compareRedaction } from './compare-redaction.ts'
 export { blockSize } from './files/btree-page.ts'
 export type { SpecCandidate } from './indexes/candidate.ts'
 export { createIndexSql, type IndexSpec, type KeySpec, specKey } from './indexes/index-spec.ts'
