@@ -9,6 +9,7 @@ import { withIndexPartitions } from './relatives.ts'
 import { policyRoles, withRoles } from './role.ts'
 import { type Scenario, type Step, unchanged } from './scenario.ts'
 import { set } from './setting.ts'
+import { addStatistics } from './statistics-ddl.ts'
 import type { WhatIf } from './what-if.ts'
 
 /**
@@ -41,6 +42,8 @@ function apply(scenario: Scenario, whatIf: WhatIf): Scenario {
       return withSteps(withRoles(scenario, policyRoles(whatIf.sql)), [{ kind: 'alter', sql: whatIf.sql }])
     case 'role':
       return { ...withRoles(scenario, [whatIf.role]), role: whatIf.role }
+    case 'statistics':
+      return addStatistics(scenario, whatIf.sql)
     case 'partition':
       return partition(scenario, whatIf)
     default:

@@ -150,6 +150,8 @@ describe('a what-if', () => {
     ['a factor beyond reason', { kind: 'grow', table: 'orders', factor: 1e9 }],
     ['other statements as a policy', { kind: 'policy', sql: 'delete from orders' }],
     ['a policy that PostgreSQL refuses', { kind: 'policy', sql: 'create policy p on nothing' }],
+    ['no statistics as statistics', { kind: 'statistics', sql: 'analyze orders' }],
+    ['statistics that PostgreSQL refuses', { kind: 'statistics', sql: 'create statistics on nothing, at from orders' }],
     ['no index as an index', { kind: 'add-index', ddl: 'drop table orders' }],
   ] satisfies [string, WhatIf][])('refuses %s', async (_, whatIf) => {
     await expect(ask([whatIf], byCustomer)).rejects.toMatchObject({ code: 'usage' })
@@ -171,6 +173,14 @@ describe('a what-if', () => {
     const result = await ask([], 'select * from nothing')
     expect(result.unplanned).toMatchObject([{ side: 'before' }])
     expect(result.unplanned[0]?.reason).toMatch(/nothing/)
+  })
+
+  test('says that statistics without values tell nothing', async () => {
+    const result = await ask(
+      [{ kind: 'statistics', sql: 'create statistics on status, customer_id from orders' }],
+      byCustomer,
+    )
+    expect(result).toMatchObject({ flips: 0, gaps: [{ object: 'statistics of a what-if' }] })
   })
 
   test('composes: a table that has grown, is partitioned, and has another index', async () => {

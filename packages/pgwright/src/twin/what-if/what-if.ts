@@ -16,4 +16,6 @@ export type WhatIf =
   | { readonly kind: 'policy'; readonly sql: string }
   /** Every statement is run by this role. */
   | { readonly kind: 'role'; readonly role: string }
+  /** One `CREATE STATISTICS`. */
+  | { readonly kind: 'statistics'; readonly sql: string }
   | Partitioning
