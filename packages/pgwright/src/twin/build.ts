@@ -12,10 +12,24 @@ import { restoreColumnStatistics } from './statistics/column-statistics.ts'
 import { restoreRelationStatistics, sizedRelations } from './statistics/statistics.ts'
 import { placeInTablespaces } from './tablespaces.ts'
 
+interface Place {
+  readonly database: string
+  readonly role: string
+}
+
 /** Builds a snapshot's schema, statistics and files in a new database that belongs to a new role. */
-export function build(server: TwinServer, snapshot: Snapshot, database: string, role: string): Promise<Gap[]> {
+export function build(
+  server: TwinServer,
+  snapshot: Snapshot,
+  { database, role, statementTimeoutMs }: Place & { readonly statementTimeoutMs: number },
+): Promise<Gap[]> {
   return withClient(server, 'postgres', async (admin) => {
-    await admin.query(`create role ${quoteIdentifier(role)} login bypassrls password '${server.password}'`)
+    const quoted = quoteIdentifier(role)
+    await admin.query(
+      `create role ${quoted} login bypassrls password '${server.password}';
+       alter role ${quoted} set statement_timeout = ${Math.ceil(statementTimeoutMs)};
+       alter role ${quoted} set temp_file_limit = '1GB'`,
+    )
     const gaps = await createDatabase(admin, database, role, snapshot, server.major)
     const { missing, shapes, held } = await withClient(server, database, async (owner) => {
       const filled = await withClient(
@@ -37,12 +51,7 @@ export function build(server: TwinServer, snapshot: Snapshot, database: string, 
   })
 }
 
-async function fill(
-  sessions: Sessions,
-  server: TwinServer,
-  snapshot: Snapshot,
-  { database, role }: { readonly database: string; readonly role: string },
-) {
+async function fill(sessions: Sessions, server: TwinServer, snapshot: Snapshot, { database, role }: Place) {
   const { owner } = sessions
   const missing = await buildSchema(sessions, snapshot, role, server.major)
   const unplaced = await placeInTablespaces(owner, server, snapshot, database)

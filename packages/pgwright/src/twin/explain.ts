@@ -1,6 +1,6 @@
 import type { ClientBase, QueryResult } from 'pg'
 import { PgwrightError } from '../model/index.ts'
-import { parameterNumbers } from '../sql/index.ts'
+import { parameterNumbers, tryParse } from '../sql/index.ts'
 import type { PlanNode } from './plan-node.ts'
 
 type ExplainRow = { 'QUERY PLAN': [{ Plan: PlanNode }] }
@@ -9,14 +9,22 @@ type ExplainRow = { 'QUERY PLAN': [{ Plan: PlanNode }] }
  * The plan of a statement, on the twin or on its source. With `$n` left in it, the plan for any parameters.
  *
  * @param major of the server that is asked: `EXPLAIN (GENERIC_PLAN)` is there from 16 on
- * @throws the server's error where the statement can't be planned
+ * @throws PgwrightError `usage` for several statements, else the server's error where it can't be planned
  */
 export async function explainPlan(client: ClientBase, major: number, sql: string): Promise<PlanNode> {
+  requireOneStatement(sql)
   // A look before the parser: most statements have none, and thousands are planned in a second.
   const parameters = /\$\d/.test(sql) ? Math.max(0, ...parameterNumbers(sql)) : 0
   if (parameters === 0) return planOf(await client.query<ExplainRow>(`explain (format json, verbose) ${sql}`))
   if (major < 16) return explainPrepared(client, sql, parameters)
   return planOf(await client.query<ExplainRow>(`explain (format json, verbose, generic_plan) ${sql}`))
+}
+
+/** `EXPLAIN` is put before the text: what came behind a semicolon would be run. */
+function requireOneStatement(sql: string): void {
+  if (!/;\s*\S/.test(sql) || tryParse(sql)?.length === 1) return
+  const hint = 'Give one statement at a time, in SQL that PostgreSQL 18 can parse.'
+  throw new PgwrightError('usage', 'What is to be planned is not one statement.', hint)
 }
 
 /** A prepared statement for which the generic plan is forced is planned the same. */

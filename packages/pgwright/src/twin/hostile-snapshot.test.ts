@@ -147,6 +147,56 @@ describe('a hostile snapshot', () => {
     expect(await lootOf({ ...base, ...changes() }, ...statements)).toEqual([])
     expect(readdirSync(folder)).toEqual([])
   })
+
+  test('does not keep the planner: what sleeps is cancelled, and what evades that is ended', async () => {
+    const functions = [
+      defined(`create function public.sleep() returns int language plpgsql immutable
+        as 'begin perform pg_sleep(1000); return 1; end'`),
+      defined(`create function public.stay() returns int language plpgsql immutable as $$
+        begin
+          perform set_config('statement_timeout', '0', false);
+          loop
+            begin perform pg_sleep(1000);
+            exception when query_canceled then null;
+            end;
+          end loop;
+        end $$`),
+      defined(`create function public.deep(int) returns int language sql immutable as 'select public.deep($1 + 1)'`),
+      defined(`create function public.many() returns bigint language sql immutable
+        as 'select count(*) from generate_series(1, 1e12::bigint)'`),
+    ]
+    const twin = await Twin.open({ ...snapshot, functions }, { server, statementTimeoutMs: 1000 })
+    try {
+      await expect(twin.explain('select public.sleep()', asked)).rejects.toMatchObject({ code: '57014' })
+      await expect(twin.explain('select public.deep(1)', asked)).rejects.toMatchObject({ code: '54001' })
+      await expect(twin.explain('select public.many()', asked)).rejects.toMatchObject({ code: '57014' })
+      expect(await twin.explain('select from "S 1".t where id = 5', asked)).toBeTruthy()
+      await expect(twin.explain('select public.stay()', asked)).rejects.toThrow()
+    } finally {
+      await twin.close()
+    }
+  })
+
+  test('leaves nothing behind when its twin is cancelled half-way', async () => {
+    const functions = [defined('select pg_sleep(1000)')]
+    const cancel = new AbortController()
+    const opening = Twin.open({ ...snapshot, functions }, { server, signal: cancel.signal })
+    setTimeout(() => cancel.abort(), 300)
+    await expect(opening).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await databases(server)).toEqual([])
+    await expect(Twin.open(snapshot, { server, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+    expect(await databases(server)).toEqual([])
+  })
+
+  test('is on a server that listens to no network', async () => {
+    const client = new pg.Client(server.url())
+    await client.connect()
+    const { rows } = await client.query('show listen_addresses')
+    await client.end()
+    expect(rows).toEqual([{ listen_addresses: '' }])
+  })
 })
 
 function ordinary(name: string, memberOf: string[]): Snapshot['roles'][number] {

@@ -17,6 +17,7 @@ import { startTwinServer, type TwinServer } from './server.ts'
 import { type PlanningContext, SessionContext } from './session-context.ts'
 import { runStatement, type StatementResult } from './statement-result.ts'
 import { dropTablespaces } from './tablespaces.ts'
+import { watchSessions } from './watch-sessions.ts'
 
 export type { PlanningContext } from './session-context.ts'
 
@@ -25,7 +26,13 @@ export interface TwinOptions {
   readonly server?: TwinServer
   /** The major to plan on. Default: the source's. Where it is not installed, the nearest one is taken: a gap. */
   readonly major?: number
+  /** The longest that one statement may be built or planned; at thrice as long its session is ended. Default: 60000. */
+  readonly statementTimeoutMs?: number
+  /** Given, the twin is not built to its end, and nothing is left of it. Afterwards it has no effect. */
+  readonly signal?: AbortSignal
 }
+
+const defaultStatementTimeoutMs = 60_000
 
 /**
  * A local PostgreSQL with the source's schema and statistics and no data, which plans as the source does.
@@ -67,7 +74,7 @@ export class Twin {
    * Builds the twin of a snapshot.
    *
    * @throws PgwrightError `unsupported` for a server with blocks of another size, or where no server can be started; what
-   * can't be rebuilt is a gap, not an error
+   * can't be rebuilt is a gap, not an error; `cancelled` once the signal is given
    */
   static async open(snapshot: Snapshot, options: TwinOptions = {}): Promise<Twin> {
     requireUsualBlocks(snapshot)
@@ -78,21 +85,27 @@ export class Twin {
     // Named like its database: no role of the source is called so.
     const role = database
     const sessions: pg.Client[] = []
+    const statementTimeoutMs = options.statementTimeoutMs ?? defaultStatementTimeoutMs
+    const watch = watchSessions(server, role, statementTimeoutMs, options.signal)
     const release = async () => {
+      watch.stop()
       await Promise.all(sessions.map((session) => session.end().catch(() => {})))
       if (options.server === undefined) await server.stop()
       else await dropDatabase(server, database, role)
     }
     try {
-      const gaps = await build(server, snapshot, database, role)
+      watch.throwIfCancelled()
+      const gaps = await build(server, snapshot, { database, role, statementTimeoutMs })
       const opened = [undefined, role, role].map((name) => connect(server, database, name))
       for (const session of opened) sessions.push(await session)
       const [owner, builder, planner] = sessions as [pg.Client, pg.Client, pg.Client]
       const context = await SessionContext.open(planner, snapshot)
+      watch.throwIfCancelled()
       const all = [...otherMajor(snapshot, server.major, wanted, hint), ...gaps, ...context.gaps]
       return new Twin({ server, owner, builder, planner, context, snapshot, gaps: all, release })
     } catch (error) {
       await release()
+      watch.throwIfCancelled()
       throw error
     }
   }
