@@ -14,6 +14,7 @@ export type {
   TableHook,
 } from './schema-objects.ts'
 export * from './snapshot.ts'
+export type { ColumnStatistics, ExtendedData, StatisticsKey, ValueStatistics } from './statistics.ts'
 export * from './trial.ts'
 export * from './twin-results.ts'
 export * from './workload.ts'

@@ -11,6 +11,7 @@ import {
   tableHookSchema,
   tablespaceSchema,
 } from './schema-objects.ts'
+import { columnStatisticsSchema, extendedDataSchema } from './statistics.ts'
 import { workloadSchema } from './workload.ts'
 
 /** Raised when the shape below changes in a way that an older reader would misread. */
@@ -166,34 +167,6 @@ const policySchema = z.object({
   check: z.string().nullable(),
 })
 
-/** A row of `pg_stats`; arrays of values are PostgreSQL's array text. `table` may be an index (expression statistics). */
-const columnStatisticsSchema = z.object({
-  schema: z.string(),
-  table: z.string(),
-  column: z.string(),
-  /** Of an index's expression among its keys, from 1: the column's name is PostgreSQL's choice. Null for a table. */
-  position: z.number().nullable(),
-  inherited: z.boolean(),
-  nullFraction: z.number(),
-  averageWidth: z.number(),
-  distinct: z.number(),
-  commonValues: z.string().nullable(),
-  commonFrequencies: z.array(z.number()).nullable(),
-  histogram: z.string().nullable(),
-  correlation: z.number().nullable(),
-  commonElements: z.string().nullable(),
-  commonElementFrequencies: z.array(z.number()).nullable(),
-  elementCountHistogram: z.array(z.number()).nullable(),
-  rangeLengthHistogram: z.string().nullable(),
-  rangeEmptyFraction: z.number().nullable(),
-  rangeBoundsHistogram: z.string().nullable(),
-  /**
-   * The column's least and greatest value when the snapshot was taken, as an array's text. Of a plain index's first
-   * column that has a histogram: past its ends the planner asks the index.
-   */
-  ends: z.string().nullable(),
-})
-
 export const snapshotSchema = z.object({
   format: z.literal('pgwright-snapshot'),
   schemaVersion: z.literal(snapshotVersion),
@@ -242,7 +215,7 @@ export const snapshotSchema = z.object({
   /** Without those that views consist of. */
   rules: z.array(tableHookSchema),
   columnStatistics: z.array(columnStatisticsSchema),
-  extendedStatistics: z.array(definedSchema.extend({ table: z.string() })),
+  extendedStatistics: z.array(definedSchema.extend({ table: z.string(), data: z.array(extendedDataSchema) })),
   workload: workloadSchema,
   /** What could not be read, why, and what follows from it. */
   gaps: z.array(z.object({ object: z.string(), reason: z.string(), effect: z.string() })),
@@ -256,6 +229,5 @@ export type Index = Snapshot['indexes'][number]
 export type GinCounters = z.infer<typeof ginCountersSchema>
 export type IndexKey = Index['keys'][number]
 export type Policy = Snapshot['policies'][number]
-export type ColumnStatistics = Snapshot['columnStatistics'][number]
 export type Gap = Snapshot['gaps'][number]
 export type RelationSize = Relation['size']

@@ -9,6 +9,7 @@ import { buildSchema, type Sessions } from './schema/build-schema.ts'
 import { type TwinServer, twinTablespace } from './server.ts'
 import { endLeaves } from './statistics/column-ends.ts'
 import { restoreColumnStatistics } from './statistics/column-statistics.ts'
+import { restoreExtendedStatistics } from './statistics/extended-statistics.ts'
 import { restoreRelationStatistics, sizedRelations } from './statistics/statistics.ts'
 import { placeInTablespaces } from './tablespaces.ts'
 
@@ -58,8 +59,9 @@ async function fill(sessions: Sessions, server: TwinServer, snapshot: Snapshot, 
   const lost = await restoreColumnStatistics(sessions, snapshot.columnStatistics)
   await restoreRelationStatistics(owner, server.major, sizedRelations(snapshot))
   await markPopulated(owner)
+  const extended = await restoreExtendedStatistics(sessions, server.major, snapshot.extendedStatistics)
   const { leaves, gaps } = await endLeaves(sessions, snapshot)
-  return { missing: [...missing, ...unplaced, ...lost, ...gaps], shapes: sourceShapes(snapshot, leaves) }
+  return { missing: [...missing, ...unplaced, ...lost, ...extended, ...gaps], shapes: sourceShapes(snapshot, leaves) }
 }
 
 /** A materialized view is made without data; planned as one that has some. */

@@ -23,7 +23,7 @@ async function readRows({ client }: Reading, sql: string, oids: readonly number[
 }
 
 /** Only superusers and members of `pg_read_all_data` may; everybody else has views, which leave out a part. */
-async function maySelect({ client }: Reading, catalog: 'pg_statistic' | 'pg_statistic_ext_data') {
+export async function maySelect({ client }: Reading, catalog: 'pg_statistic' | 'pg_statistic_ext_data') {
   const { rows } = await client.query<{ may: boolean }>(
     `select has_table_privilege('pg_catalog.${catalog}', 'select') as may`,
   )
@@ -33,7 +33,7 @@ async function maySelect({ client }: Reading, catalog: 'pg_statistic' | 'pg_stat
 const position = `case when c.relkind in ('i', 'I') then a.attnum end as position`
 
 const fromCatalog = `select n.nspname as schema, c.relname as table, a.attname as column, ${position},
-       ${columnsOfCatalog('s', 's.stainherit')}
+       s.stainherit as inherited, ${columnsOfCatalog('s')}
      from pg_statistic s
      join pg_class c on c.oid = s.starelid
      join pg_namespace n on n.oid = c.relnamespace
@@ -43,7 +43,7 @@ const fromCatalog = `select n.nspname as schema, c.relname as table, a.attname a
 
 function fromView(ranges: boolean): string {
   return `select s.schemaname as schema, s.tablename as table, s.attname as column, ${position},
-       ${columnsOfView('s', ranges)}
+       s.inherited, ${columnsOfView('s', ranges)}
      from pg_stats s
      join pg_namespace n on n.nspname = s.schemaname
      join pg_class c on c.relnamespace = n.oid and c.relname = s.tablename

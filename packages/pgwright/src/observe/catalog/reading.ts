@@ -11,7 +11,17 @@ export interface Reading {
 }
 
 // Looked up rather than concluded from the version: forks and patched servers differ.
-const changingCatalogs = ['pg_class', 'pg_attribute', 'pg_auth_members', 'pg_index', 'pg_database', 'pg_stats']
+const changingCatalogs = [
+  'pg_class',
+  'pg_attribute',
+  'pg_auth_members',
+  'pg_index',
+  'pg_database',
+  'pg_stats',
+  'pg_stats_ext',
+  'pg_stats_ext_exprs',
+  'pg_statistic_ext_data',
+]
 
 export async function startReading(client: ClientBase, gaps: Gap[]): Promise<Reading> {
   const { rows } = await client.query<{ column: string }>(

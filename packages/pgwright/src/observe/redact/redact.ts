@@ -18,12 +18,32 @@ export function redact(snapshot: Snapshot): Snapshot {
   return {
     ...snapshot,
     columnStatistics: redacted,
+    extendedStatistics: snapshot.extendedStatistics.map(withoutValues),
     gaps: [
       ...snapshot.gaps,
       redactedGap,
+      ...snapshot.extendedStatistics.flatMap(droppedValues),
       ...columns.flatMap(({ statistics }, index) => droppedGap(statistics, redacted[index] ?? statistics)),
     ],
   }
+}
+
+type Extended = Snapshot['extendedStatistics'][number]
+
+/** How many combinations there are, and what follows from what, tell no value. */
+function withoutValues(statistics: Extended): Extended {
+  return { ...statistics, data: statistics.data.map((data) => ({ ...data, combinations: null, expressions: null })) }
+}
+
+function droppedValues({ schema, name, data }: Extended): Gap[] {
+  if (data.every(({ combinations, expressions }) => combinations === null && expressions === null)) return []
+  return [
+    {
+      object: `statistics ${quoteQualified(schema, name)}`,
+      reason: 'The snapshot is redacted, and common combinations and values of expressions are left out.',
+      effect: 'Estimates of comparisons with several of its columns, or with its expressions, differ from the source.',
+    },
+  ]
 }
 
 const redactedGap: Gap = {

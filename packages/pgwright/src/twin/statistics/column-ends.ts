@@ -1,5 +1,5 @@
 import type { Gap, Snapshot } from '../../model/index.ts'
-import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
+import { parseArrayText, quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import { leafTuple } from '../files/index-tuple.ts'
 import { diskValues } from './disk-values.ts'
 import type { Sessions } from './scratch.ts'
@@ -30,7 +30,7 @@ export async function endLeaves(sessions: Sessions, snapshot: Snapshot): Promise
   }
   const wanted = [...byType].map(([type, led]) => ({
     type,
-    arrays: led.map(({ column }) => columns[column]?.ends ?? '{}'),
+    lists: led.map(({ column }) => parseArrayText(columns[column]?.ends ?? '{}')),
   }))
   const found = await diskValues(sessions, wanted)
   const leaves = new Map<string, readonly Buffer[]>()

@@ -3,11 +3,11 @@ import { quoteIdentifier } from '../../sql/index.ts'
 import type { DiskValue } from '../files/index-tuple.ts'
 import { type Sessions, scratchSchema, withScratch } from './scratch.ts'
 
-/** Values of one type, each as the element of an array's text. */
+/** Lists of values of one type, each value as its type writes it. */
 export interface WantedValues {
   /** Oid of a type that is no domain. */
   readonly type: number
-  readonly arrays: readonly string[]
+  readonly lists: readonly (readonly string[])[]
 }
 
 interface DiskType {
@@ -18,7 +18,7 @@ interface DiskType {
 }
 
 /**
- * The bytes that PostgreSQL keeps values as, for each array of each type; null where the type refuses one of them or it
+ * The bytes that PostgreSQL keeps values as, for each list of each type; null where the type refuses one of them or it
  * is too long for a page. They are read in the builder's session and written to a table, and what is in its pages is
  * looked at by the superuser.
  */
@@ -32,22 +32,22 @@ export async function diskValues(
   )
   const tables = wanted.map(({ type }, index) => {
     const name = types.get(type)?.name ?? 'pg_catalog.int4'
-    return `values_${index} (id int, place int, value ${name})`
+    return `values_${index} (id int, place int, value ${name} not null)`
   })
   return withScratch(sessions, tables, async () => {
     const inspect = await pageInspection(sessions.owner)
     const found: (readonly DiskValue[] | null)[][] = []
-    for (const [index, { type, arrays }] of wanted.entries()) {
+    for (const [index, { type, lists }] of wanted.entries()) {
       const of = types.get(type)
       if (of === undefined) {
-        found.push(arrays.map(() => null))
+        found.push(lists.map(() => null))
         continue
       }
       const table = `${scratchSchema}.values_${index}`
-      // Neither compressed, nor stored elsewhere, nor with a short header: the form that every tuple may have.
+      // Neither compressed nor stored elsewhere.
       if (of.length === -1) await sessions.owner.query(`alter table ${table} alter value set storage plain`)
-      await fill(sessions.builder, table, of, [...arrays.entries()])
-      found.push(await inspectValues(sessions.owner, inspect, table, of, arrays.length))
+      await fill(sessions.builder, table, of, [...lists.entries()])
+      found.push(await inspectValues(sessions.owner, inspect, table, of, lists))
     }
     return found
   })
@@ -79,26 +79,26 @@ async function pageInspection(owner: ClientBase): Promise<string> {
   return scratchSchema
 }
 
-/** What fails is halved until the arrays at fault stand alone. */
+/** What fails is halved until the lists at fault stand alone. */
 async function fill(
   builder: ClientBase,
   table: string,
   type: DiskType,
-  arrays: readonly (readonly [number, string])[],
+  lists: readonly (readonly [number, readonly string[]])[],
 ): Promise<void> {
-  if (arrays.length === 0) return
+  if (lists.length === 0) return
   try {
     await builder.query(
       `insert into ${table}
-       select a.id, v.place, v.value from jsonb_to_recordset($1) as a (id int, "values" text)
-       cross join lateral unnest(a."values"::${type.name}[]) with ordinality as v (value, place)`,
-      [JSON.stringify(arrays.map(([id, values]) => ({ id, values })))],
+       select l.id, v.place, v.value::${type.name} from jsonb_to_recordset($1) as l (id int, "values" jsonb)
+       cross join lateral jsonb_array_elements_text(l."values") with ordinality as v (value, place)`,
+      [JSON.stringify(lists.map(([id, values]) => ({ id, values })))],
     )
   } catch {
-    if (arrays.length === 1) return
-    const middle = Math.ceil(arrays.length / 2)
-    await fill(builder, table, type, arrays.slice(0, middle))
-    await fill(builder, table, type, arrays.slice(middle))
+    if (lists.length === 1) return
+    const middle = Math.ceil(lists.length / 2)
+    await fill(builder, table, type, lists.slice(0, middle))
+    await fill(builder, table, type, lists.slice(middle))
   }
 }
 
@@ -107,31 +107,38 @@ async function inspectValues(
   inspect: string,
   table: string,
   type: DiskType,
-  count: number,
+  lists: readonly (readonly string[])[],
 ): Promise<(readonly DiskValue[] | null)[]> {
-  const { rows } = await owner.query<{ data: Buffer; nulls: boolean }>(
-    `select t.t_data as data, t.t_bits is not null as nulls
+  const { rows } = await owner.query<{ data: Buffer }>(
+    `select t.t_data as data
      from generate_series(0, pg_catalog.pg_relation_size('${table}') / current_setting('block_size')::int - 1) as block,
        ${inspect}.heap_page_items(${inspect}.get_raw_page('${table}', block)) as t
      where t.t_data is not null`,
   )
-  const found: (DiskValue[] | null)[] = Array.from({ length: count }, () => null)
-  for (const { data, nulls } of rows) {
+  const found: (DiskValue[] | null)[] = lists.map((list) => (list.length === 0 ? [] : null))
+  for (const { data } of rows) {
     const id = data.readInt32LE(0)
     const values = found[id] ?? []
-    if (!nulls) values[data.readInt32LE(4) - 1] = valueIn(data, type)
+    values[data.readInt32LE(4) - 1] = valueIn(data, type)
     found[id] = values
   }
-  // A null leaves a hole.
-  return found.map((values) => (values === null || values.includes(undefined as never) ? null : values))
+  return found
 }
 
 const idAndPlace = 8
 
 /** The value after the two numbers; 8 bytes are aligned for every type. */
 function valueIn(data: Buffer, { length }: DiskType): DiskValue {
-  const variable = length === -1
-  // The two low bits of a varlena's length word say that it is neither short nor compressed.
-  const bytes = variable ? data.readUInt32LE(idAndPlace) >>> 2 : length
-  return { bytes: data.subarray(idAndPlace, idAndPlace + bytes), variable }
+  if (length > 0) return { bytes: data.subarray(idAndPlace, idAndPlace + length), variable: false }
+  const first = data.readUInt8(idAndPlace)
+  if ((first & 1) === 0) {
+    // The length counts its own word, whose two low bits say that it is neither short nor compressed.
+    const size = data.readUInt32LE(idAndPlace) >>> 2
+    return { bytes: data.subarray(idAndPlace, idAndPlace + size), variable: true }
+  }
+  // What went through a sort or a function's result has a header of one byte, which storage does not lengthen again.
+  const payload = data.subarray(idAndPlace + 1, idAndPlace + (first >>> 1))
+  const header = Buffer.alloc(4)
+  header.writeUInt32LE((payload.length + 4) << 2)
+  return { bytes: Buffer.concat([header, payload]), variable: true }
 }

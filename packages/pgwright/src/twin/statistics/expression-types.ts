@@ -42,7 +42,7 @@ export async function expressionTypes(
  *
  * @param table quoted and qualified
  */
-async function typesOf(
+export async function typesOf(
   { builder }: Sessions,
   table: string,
   expressions: readonly string[],

@@ -1,4 +1,4 @@
-import type { ColumnStatistics } from '../../model/index.ts'
+import type { ValueStatistics } from '../../model/index.ts'
 import { isInOrder } from './order.ts'
 import { float8, type ValueType } from './value-types.ts'
 
@@ -22,7 +22,7 @@ export interface SlotValues {
 }
 
 /** What `ANALYZE` finds of a column or an expression, whosesoever it is. */
-export type Statistics = Omit<ColumnStatistics, 'schema' | 'table' | 'column'>
+export type Statistics = ValueStatistics & { readonly inherited: boolean }
 
 /** `STATISTIC_KIND_…` of `pg_statistic.h`, the same on every major. */
 const kinds = { commonValues: 1, histogram: 2, correlation: 3, elements: 4, counts: 5, lengths: 6, bounds: 7 } as const
