@@ -1,11 +1,19 @@
 import { Command } from 'commander'
-import { type ExplainResult, PgwrightError, type Snapshot } from '../model/index.ts'
+import { type ExplainResult, type ParameterPlans, PgwrightError, type Snapshot } from '../model/index.ts'
 import { readWorkload } from '../observe/index.ts'
 import { explainReport } from '../report/index.ts'
 import { fingerprint, normalise } from '../sql/index.ts'
-import { compareWhatIf, type WhatIf, type WhatIfResult, type WhatIfStatement, withoutValues } from '../twin/index.ts'
+import {
+  compareWhatIf,
+  type PlansByParameters,
+  type WhatIf,
+  type WhatIfResult,
+  type WhatIfStatement,
+  withoutValues,
+} from '../twin/index.ts'
 import { positiveNumber, wholeNumber } from './arguments.ts'
 import { type CommonOptions, withCommonOptions, writeResult } from './output.ts'
+import { partitioning } from './partitioning.ts'
 import { Progress } from './progress.ts'
 import { snapshotOf } from './source.ts'
 
@@ -15,6 +23,8 @@ interface ExplainCommandOptions extends CommonOptions {
   readonly as?: string
   readonly grow: readonly WhatIf[]
   readonly policy: readonly WhatIf[]
+  readonly partition: readonly WhatIf[]
+  readonly statistics: readonly WhatIf[]
   readonly set: readonly WhatIf[]
   readonly drop: readonly WhatIf[]
   readonly hide: readonly WhatIf[]
@@ -47,6 +57,18 @@ export function twinExplainCommand(): Command {
       '--hide <index>',
       'an index is there, but the planner may not use it',
       collect((index) => ({ kind: 'hide-index', index })),
+      [],
+    )
+    .option(
+      '--partition <spec>',
+      'a table is partitioned: "orders by range (created_at) every 1 month", "… by list (status) in a,b|c", "… by hash (id) into 8"',
+      collect(partitioning),
+      [],
+    )
+    .option(
+      '--statistics <ddl>',
+      'CREATE STATISTICS …',
+      collect((sql) => ({ kind: 'statistics', sql })),
       [],
     )
     .option('--set <name=value>', 'a setting of the server is another', collect(setting), [])
@@ -99,12 +121,15 @@ async function statementsFor(
   )
 }
 
-function whatIfsOf({ grow, index, drop, hide, set, policy, role, major }: ExplainCommandOptions): WhatIf[] {
+function whatIfsOf(options: ExplainCommandOptions): WhatIf[] {
+  const { grow, partition, index, drop, hide, statistics, set, policy, role, major } = options
   return [
     ...grow,
+    ...partition,
     ...index,
     ...drop,
     ...hide,
+    ...statistics,
     ...set,
     ...policy,
     ...(role === undefined ? [] : [{ kind: 'role', role } as const]),
@@ -136,18 +161,37 @@ function pair(text: string, form: string): [string, string] {
 function resultOf({ statements, unplanned, added, gaps, notes, ...sums }: WhatIfResult): ExplainResult {
   return {
     schemaVersion: 1,
-    statements: statements.map(({ statement, before, after, ...figures }) => ({
+    statements: statements.map(({ statement, before, after, parameters, ...figures }) => ({
       ...identity(statement),
       calls: statement.calls,
       ...figures,
       before: withoutValues(before),
       after: withoutValues(after),
+      parameters:
+        parameters === null
+          ? null
+          : { before: parameterPlans(parameters.before), after: parameterPlans(parameters.after) },
     })),
     unplanned: unplanned.map(({ statement, side, reason }) => ({ ...identity(statement), side, reason })),
     ...sums,
     added: added.map(({ name, index, sizeBytes }) => ({ index: name, sql: index.definition, sizeBytes })),
     notes: [...notes],
     gaps: [...gaps],
+  }
+}
+
+function parameterPlans({ generic, sets, flips, averageCost }: PlansByParameters): ParameterPlans {
+  return {
+    flips,
+    genericCost: generic['Total Cost'],
+    averageCost,
+    sets: sets.map(({ label, weight, frequencies, cost, shape }) => ({
+      label,
+      weight,
+      frequencies: [...frequencies],
+      cost,
+      plan: shape,
+    })),
   }
 }
 

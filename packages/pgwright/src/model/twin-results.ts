@@ -34,6 +34,33 @@ export type VerifyResult = z.infer<typeof verifyResultSchema>
 /** A plan as `EXPLAIN (FORMAT JSON, VERBOSE)` has it, with `…` for every literal. */
 const planSchema = z.record(z.string(), z.unknown())
 
+/** A statement with `$n`, planned for any values and with several sets of values: an estimate of what it may be given. */
+const parameterPlansSchema = z.object({
+  /** The plan depends on the values. */
+  flips: z.boolean(),
+  genericCost: z.number(),
+  /** Over the sets, by their weight. */
+  averageCost: z.number(),
+  sets: z.array(
+    z.object({
+      label: z.string(),
+      /** How often such values are taken to be given; all together are 1. */
+      weight: z.number(),
+      /** How many of a column's rows have the value: never the value itself. */
+      frequencies: z.array(
+        z.object({
+          parameter: z.union([z.number(), z.string()]),
+          column: z.string(),
+          kind: z.string(),
+          frequency: z.number(),
+        }),
+      ),
+      cost: z.number(),
+      plan: planSchema,
+    }),
+  ),
+})
+
 /** What `twin explain --json` writes. Costs are the planner's: estimates. */
 export const explainResultSchema = z.object({
   schemaVersion: z.literal(1),
@@ -49,6 +76,8 @@ export const explainResultSchema = z.object({
       flips: z.boolean(),
       before: planSchema,
       after: planSchema,
+      /** Null for a statement without parameters. */
+      parameters: z.object({ before: parameterPlansSchema, after: parameterPlansSchema }).nullable(),
     }),
   ),
   unplanned: z.array(
@@ -64,4 +93,5 @@ export const explainResultSchema = z.object({
   gaps: snapshotSchema.shape.gaps,
 })
 
+export type ParameterPlans = z.infer<typeof parameterPlansSchema>
 export type ExplainResult = z.infer<typeof explainResultSchema>

@@ -1,5 +1,5 @@
-import type { ExplainResult } from '../model/index.ts'
-import type { PlanNode } from '../twin/index.ts'
+import type { ExplainResult, ParameterPlans } from '../model/index.ts'
+import { type PlanNode, planNodes } from '../twin/index.ts'
 import type { Colors } from './colors.ts'
 import { formatBytes, formatFigure, formatShare, plural, printable } from './format.ts'
 import { gapLines } from './gap-lines.ts'
@@ -45,6 +45,7 @@ function planPair(statement: ExplainedStatement, columns: number, colors: Colors
       columns,
     ),
     '',
+    ...parameterLines(statement, colors),
   ]
 }
 
@@ -74,4 +75,45 @@ function workloadLines({ statements, costBefore, costAfter, flips }: ExplainResu
 function change(before: number, after: number): string {
   if (before === 0 || before === after) return ''
   return after < before ? ` (${formatShare(1 - after / before)} less)` : ` (${formatFigure(after / before)} times)`
+}
+
+/** For which values which plan is taken, by how frequent they are. */
+function parameterLines({ parameters }: ExplainedStatement, colors: Colors): string[] {
+  if (parameters === null) return []
+  const sides = [
+    ['before', parameters.before],
+    ['after', parameters.after],
+  ] as const
+  return sides.flatMap(([side, plans]) => (plans.flips ? [...flipLines(side, plans, colors), ''] : []))
+}
+
+function flipLines(side: string, { sets, genericCost }: ParameterPlans, colors: Colors): string[] {
+  const titles = [
+    { title: 'values', align: 'left' },
+    { title: 'weight', align: 'right' },
+    { title: 'cost', align: 'right' },
+    { title: 'rows of the column', align: 'left' },
+    { title: 'plan', align: 'left' },
+  ] as const
+  const rows = sets.map(({ label, weight, cost, frequencies, plan }) => [
+    label,
+    formatShare(weight),
+    formatFigure(cost),
+    frequencies.map(({ parameter, frequency }) => `${parameterName(parameter)}: ${formatShare(frequency)}`).join(', '),
+    scansOf(plan as PlanNode),
+  ])
+  const generic = ['any (generic plan)', '', formatFigure(genericCost), '', '']
+  return [colors.strong(`The plan ${side} depends on the values:`), ...tableLines(titles, [...rows, generic])]
+}
+
+function parameterName(parameter: number | string): string {
+  return typeof parameter === 'number' ? `$${parameter}` : parameter
+}
+
+/** How a plan gets at its rows, in one line. */
+function scansOf(plan: PlanNode): string {
+  return planNodes(plan)
+    .filter((node) => node['Relation Name'] !== undefined || node['Index Name'] !== undefined)
+    .map((node) => [node['Node Type'], node['Index Name'] ?? node['Relation Name']].join(' '))
+    .join(', ')
 }

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../model/index.ts'
 import { toPgwrightError } from '../../postgres/index.ts'
 import { repairNormalised } from '../../sql/index.ts'
+import { type PlansByParameters, planWithParameters } from '../parameters/plan-with-parameters.ts'
 import { TypicalValues } from '../parameters/typical.ts'
 import type { PlanNode } from '../plan-node.ts'
 import type { Twin } from '../twin.ts'
@@ -25,6 +26,8 @@ export interface PlannedPair<S extends WhatIfStatement> {
   readonly costAfter: number
   /** The plan is another, and not only cheaper or dearer. */
   readonly flips: boolean
+  /** How each side's plan depends on the values of `$n`; null for a statement without. */
+  readonly parameters: { readonly before: PlansByParameters; readonly after: PlansByParameters } | null
 }
 
 /** A statement that one of the sides can't plan, and why. */
@@ -65,9 +68,19 @@ export class PairPlanner {
       side = 'after'
       const after = await this.#planAfter(statement, sql, generic)
       const [costBefore, costAfter] = [before['Total Cost'], after['Total Cost']]
-      return { statement, before, after, costBefore, costAfter, flips: !sameTree(before, after) }
+      const parameters = await this.#withParameters(statement)
+      return { statement, before, after, costBefore, costAfter, flips: !sameTree(before, after), parameters }
     } catch (error) {
       return { statement, side, reason: toPgwrightError(error, 'planning it').message }
+    }
+  }
+
+  async #withParameters({ sql, role }: WhatIfStatement): Promise<PlannedPair<WhatIfStatement>['parameters']> {
+    if (!/\$\d/.test(sql)) return null
+    const { role: roleAfter = role, custom } = this.#scenario
+    return {
+      before: await planWithParameters(this.#before, sql, { role, settings: {} }),
+      after: await planWithParameters(this.#after, sql, { role: roleAfter, settings: custom }),
     }
   }
 
