@@ -9,7 +9,7 @@ import { parseTarget, requireSupported, withReader } from '../postgres/index.ts'
  * @throws PgwrightError `bad-file`, `usage`, or for whatever keeps the database from being read
  */
 export async function snapshotOf(source: string | undefined): Promise<Snapshot> {
-  if (source !== undefined && (await isFile(source))) return readSnapshot(await readFile(source, 'utf8'))
+  if (source !== undefined && (await isFile(source))) return readSnapshot(await readText(source))
   return withReader(parseTarget(source), async (client) => {
     await requireSupported(client)
     return observe(client)
@@ -29,7 +29,7 @@ export async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8')
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown error'
-    const hint = 'Give the name of a file that exists and that you may read.'
+    const hint = 'Give the name of a file that exists, that you may read, and that is no larger than 500 MB.'
     throw new PgwrightError('usage', `The file ${file} can't be read (${reason}).`, hint, { cause })
   }
 }

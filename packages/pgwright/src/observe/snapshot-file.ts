@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PgwrightError, type Snapshot, snapshotSchema, snapshotVersion } from '../model/index.ts'
+import { unsoundness } from './snapshot-soundness.ts'
 
 /**
  * Reads a snapshot from the text of its file.
@@ -18,7 +19,11 @@ export function readSnapshot(text: string): Snapshot {
     throw new PgwrightError('bad-file', message, then)
   }
   const snapshot = snapshotSchema.safeParse(value)
-  if (snapshot.success) return snapshot.data
+  if (snapshot.success) {
+    const fault = unsoundness(snapshot.data)
+    if (fault !== null) throw badFile(`The snapshot is damaged: ${fault}.`)
+    return snapshot.data
+  }
   const where = snapshot.error.issues[0]?.path.join('.') ?? ''
   throw badFile(`The snapshot is damaged: ${where} is not what it should be.`, snapshot.error)
 }
