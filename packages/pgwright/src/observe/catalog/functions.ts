@@ -30,7 +30,8 @@ export async function readFunctions(reading: Reading): Promise<DefinedFunction[]
   for (const { schema, name } of listed.filter(({ oid }) => locked.includes(oid))) {
     reading.missed({
       object: `function ${quoteQualified(schema, name)}`,
-      reason: 'Another session holds an exclusive lock on a relation that its body names.',
+      reason:
+        'Another session holds an exclusive lock on a relation that its body names, or has changed one meanwhile.',
       effect: 'It is left out; what calls it is not judged.',
     })
   }

@@ -19,7 +19,7 @@ export async function readParts<Row extends object>(
     if (!locked.includes(oid)) continue
     reading.missed({
       object: quoteQualified(relation.schema, relation.name),
-      reason: `Another session holds an exclusive lock that its ${what} can't be read past.`,
+      reason: `Another session holds an exclusive lock that its ${what} can't be read past, or has changed them meanwhile.`,
       effect: `Its ${what} are left out; plans of statements that use it may differ.`,
     })
   }

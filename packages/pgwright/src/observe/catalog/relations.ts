@@ -42,7 +42,8 @@ function missedRelations(reading: Reading, listed: readonly ListedRelation[], re
   for (const relation of listed.filter((relation) => !kept.has(relation))) {
     reading.missed({
       object: quoteQualified(relation.schema, relation.name),
-      reason: 'Another session holds an exclusive lock on it, or on a relation that it needs.',
+      reason:
+        'Another session holds an exclusive lock on it or on what it needs, or has dropped or changed it meanwhile.',
       effect: 'It is left out with its indexes, constraints and policies; statements that use it are not judged.',
     })
   }

@@ -2,14 +2,19 @@ import type { ClientBase } from 'pg'
 import { sqlState } from '../../postgres/index.ts'
 import { inSavepoint } from '../savepoint.ts'
 
-const lockNotAvailable = '55P03'
+/**
+ * Locked, or gone or another than it was: the transaction sees one state of the catalog, but what opens a relation or
+ * writes a definition looks at the newest one (`cache lookup failed`, `could not open relation` are XX000).
+ */
+const unreadable: ReadonlySet<string | undefined> = new Set(['55P03', 'XX000', '42P01', '42703', '42704', '42883'])
 
 /**
- * Runs `sql` over the objects whose oids it takes as $1, leaving out those that another session has locked.
+ * Runs `sql` over the objects whose oids it takes as $1, leaving out those that another session has locked, or
+ * dropped meanwhile.
  *
  * `pg_relation_size`, and every function that writes a definition or an expression as text, takes an ACCESS SHARE lock
  * and so waits for whoever rewrites the table. One such table must not cost the whole snapshot: when a lock is not
- * had within 100 ms the list is halved until the locked ones stand alone.
+ * had within 100 ms the list is halved until the locked ones stand alone. Those that are gone are found alike.
  *
  * Objects are read some at a time, so that no statement is long on a server that has other work.
  */
@@ -56,7 +61,7 @@ async function tryRead<Row extends object>(client: ClientBase, sql: string, oids
       return rows
     })
   } catch (error) {
-    if (sqlState(error) === lockNotAvailable) return null
+    if (unreadable.has(sqlState(error))) return null
     throw error
   }
 }
