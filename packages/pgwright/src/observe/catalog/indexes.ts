@@ -1,5 +1,6 @@
 import type { Index, RelationSize } from '../../model/index.ts'
 import { readMetapages } from './index-metapages.ts'
+import { readPlannedHeights } from './planned-heights.ts'
 import type { Reading } from './reading.ts'
 import { readParts } from './relation-parts.ts'
 import type { CatalogRelation } from './relations.ts'
@@ -19,13 +20,16 @@ interface IndexRow extends Omit<Index, 'size' | 'height' | 'gin'>, RelationSize 
 export async function readIndexes(reading: Reading, relations: readonly CatalogRelation[]): Promise<CatalogIndex[]> {
   const rows = await readParts<IndexRow>(reading, relations, 'indexes', indexSql(reading))
   const metapages = await readMetapages(reading)
-  return rows.map(({ oid, ...row }) => {
+  const indexes = rows.map(({ oid, ...row }) => {
     const { rest, size } = splitSize(row)
-    return {
-      oid,
-      index: { ...rest, size, height: metapages.heights.get(oid) ?? null, gin: metapages.gin.get(oid) ?? null },
-    }
+    const height = metapages.heights.get(oid) ?? null
+    return { oid, index: { ...rest, size, height, gin: metapages.gin.get(oid) ?? null } }
   })
+  const planned = await readPlannedHeights(reading, indexes)
+  return indexes.map(({ oid, index }) => ({
+    oid,
+    index: { ...index, height: index.height ?? planned.get(oid) ?? null },
+  }))
 }
 
 // `indislive` is false, and the definition null, of an index that is being dropped at this moment.
