@@ -1,5 +1,5 @@
 import type { Snapshot } from '../packages/pgwright/src/model/index.ts'
-import { type PlanNode, Twin } from '../packages/pgwright/src/twin/index.ts'
+import { blockSize, type PlanNode, Twin } from '../packages/pgwright/src/twin/index.ts'
 import { type Figure, figure } from './figure.ts'
 import { quantile, repeated, timed } from './repeated.ts'
 import { builtIndexOf, isPlain, specOf } from './tpch-indexes.ts'
@@ -96,11 +96,9 @@ function shareOf(pairs: readonly Pair[], holds: (pair: Pair) => boolean): number
 
 async function sizeFigure(twin: Twin, { indexes }: Tpch): Promise<Figure> {
   const errors: number[] = []
-  for (const { sql, size } of indexes) {
-    const spec = specOf(sql)
-    const [candidate] = spec === null ? [] : await twin.addIndexes([spec])
-    if (candidate === undefined) continue
-    errors.push(Math.abs(candidate.size.blocks / size.blocks - 1))
+  for (const { sql, size } of indexes.filter((index) => isPlain(index.sql))) {
+    const candidate = await twin.addIndex(sql)
+    errors.push(Math.abs(candidate.sizeBytes / blockSize / size.blocks - 1))
     await twin.removeIndexes([candidate])
   }
   return figure({

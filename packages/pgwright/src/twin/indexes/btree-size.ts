@@ -1,4 +1,5 @@
 import { blockSize } from '../files/btree-page.ts'
+import type { KeyClass } from './distinct-keys.ts'
 import type { IndexSize } from './index-size.ts'
 import { innerLevels } from './tree-height.ts'
 
@@ -9,6 +10,8 @@ export interface BtreeContents {
   readonly distinct: number
   /** Rows that share each of the most common keys, where known; the rest is taken for even. */
   readonly commonGroups: readonly number[]
+  /** All rows by how often their keys recur, in place of `commonGroups`. */
+  readonly classes?: readonly KeyClass[]
   /** Average size of an entry, its header and alignment included. */
   readonly tupleBytes: number
   /** Average width of the key columns, which is what pages above the leaves hold. */
@@ -59,15 +62,21 @@ interface Items {
   readonly bytes: number
 }
 
-function postings({ rows, distinct, commonGroups, tupleBytes }: BtreeContents): Items {
+function postings({ rows, distinct, commonGroups, classes = [], tupleBytes }: BtreeContents): Items {
+  if (classes.length > 0)
+    return total(classes.map((one) => evenGroups(one.rows, Math.min(one.rows, one.distinct), tupleBytes)))
   const common = commonGroups.map((group) => posting(group, tupleBytes))
   const restRows = Math.max(0, rows - commonGroups.reduce((sum, group) => sum + group, 0))
   const restGroups = Math.min(restRows, Math.max(1, distinct - commonGroups.length))
   const rest = restRows === 0 ? [] : [evenGroups(restRows, restGroups, tupleBytes)]
-  return [...common, ...rest].reduce(
-    (sum, items) => ({ count: sum.count + items.count, bytes: sum.bytes + items.bytes }),
-    { count: 0, bytes: 0 },
-  )
+  return total([...common, ...rest])
+}
+
+function total(parts: readonly Items[]): Items {
+  return parts.reduce((sum, items) => ({ count: sum.count + items.count, bytes: sum.bytes + items.bytes }), {
+    count: 0,
+    bytes: 0,
+  })
 }
 
 /** One group of equal keys: as many full posting lists as needed, and the remainder. */

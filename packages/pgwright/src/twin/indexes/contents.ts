@@ -4,7 +4,7 @@ import { quoteQualified } from '../../sql/index.ts'
 import { distribution } from '../parameters/distribution.ts'
 import type { PlanNode } from '../plan-node.ts'
 import type { IndexColumn, IndexDescription } from './description.ts'
-import { combinations, distinctAmong, distinctValues, ReferencedKeys } from './distinct-keys.ts'
+import { distinctAmong, distinctValues, type KeyClass, keyClasses, ReferencedKeys } from './distinct-keys.ts'
 import { type ColumnWidths, storedBytes } from './tuple-width.ts'
 
 /** What a column of an index holds. */
@@ -26,6 +26,8 @@ export interface IndexContents {
   readonly included: readonly ColumnContents[]
   /** Distinct combinations of the keys among the rows. */
   readonly distinct: number
+  /** The rows by how often their keys recur; of a single column none, since its statistics tell more. */
+  readonly classes: readonly KeyClass[]
 }
 
 /** Statistics of each expression among an index's keys, in their order, as they were sampled on the source. */
@@ -74,29 +76,32 @@ export class ContentsEstimator {
     const rows = index.predicate === null ? tableRows : Math.min(tableRows, this.#answer(rowsQuery(index)))
     const columns = index.columns.map((column) => this.#column(index, column, tableRows, sampled))
     const keys = columns.filter(({ is }) => !is.included)
-    const distinct = Math.min(rows, distinctAmong(rows, tableRows, this.#distinct(index, keys, tableRows)))
-    return { index, rows, table: size, keys, included: columns.filter(({ is }) => is.included), distinct }
+    const classes = keys.length > 1 ? this.#classes(index, keys, tableRows, rows) : []
+    const single = distinctAmong(rows, tableRows, keys[0]?.distinct ?? 1)
+    const distinct = Math.min(rows, keys.length > 1 ? classes.reduce((sum, one) => sum + one.distinct, 0) : single)
+    return { index, rows, table: size, keys, included: columns.filter(({ is }) => is.included), distinct, classes }
   }
 
-  #distinct(index: IndexDescription, keys: readonly ColumnContents[], rows: number): number {
-    const [only, another] = keys
-    if (only === undefined) return 1
-    if (another === undefined) return only.distinct
+  /** @param rows of the index, which may be a part of the table's */
+  #classes(index: IndexDescription, keys: readonly ColumnContents[], tableRows: number, rows: number): KeyClass[] {
+    const classes = keyClasses(keys, tableRows)
+    const independent = classes.reduce((sum, { distinct }) => sum + distinct, 0)
+    const known = this.#knownDistinct(index, keys)
+    const bound = known === null ? 1 : Math.min(1, known / Math.max(1, independent))
+    const part = tableRows > 0 ? rows / tableRows : 1
+    return classes.map((one) => {
+      const distinct = Math.max(1, one.distinct * bound)
+      return { rows: one.rows * part, distinct: distinctAmong(one.rows * part, one.rows, distinct) }
+    })
+  }
+
+  /** Distinct combinations in the whole table, or the most that there can be; null where nothing tells. */
+  #knownDistinct(index: IndexDescription, keys: readonly ColumnContents[]): number | null {
     const table = tableOf(index)
-    if (this.#extended.has(table))
-      return this.#answer(
-        groupsQuery(
-          index,
-          keys.map(({ is }) => is),
-        ),
-      )
-    const independent = combinations(
-      keys.map(({ distinct }) => distinct),
-      rows,
-    )
-    const names = keys.flatMap(({ is }) => is.column ?? [])
-    const bound = names.length === keys.length ? this.#referenced.rows(table, names) : null
-    return Math.min(independent, bound ?? independent)
+    const columns = keys.map(({ is }) => is)
+    if (this.#extended.has(table)) return this.#answer(groupsQuery(index, columns))
+    const names = columns.flatMap(({ column }) => column ?? [])
+    return names.length === keys.length ? this.#referenced.rows(table, names) : null
   }
 
   #column(index: IndexDescription, column: IndexColumn, rows: number, sampled: Sampled): ColumnContents {

@@ -61,7 +61,12 @@ export async function describeHidden(
   kept: readonly string[],
 ): Promise<IndexDescription[]> {
   if (names.length === 0) return []
-  const { rows } = await owner.query<IndexDescription>(descriptionSql(major), [names, kept])
+  const { rows } = await owner.query<IndexDescription>({
+    // Planned once for a session, which would take several times as long as running it.
+    name: 'pgwright_describe',
+    text: descriptionSql(major),
+    values: [names, kept],
+  })
   return rows
 }
 

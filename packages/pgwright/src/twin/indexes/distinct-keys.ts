@@ -12,16 +12,52 @@ export function distinctValues(statistics: ColumnStatistics | null, rows: number
   return Math.min(rows, distinct > 0 ? distinct : -distinct * rows) + (nullFraction > 0 ? 1 : 0)
 }
 
+/** Rows of an index whose keys recur about as often as each other's. */
+export interface KeyClass {
+  readonly rows: number
+  readonly distinct: number
+}
+
+interface KeyColumn {
+  readonly statistics: ColumnStatistics | null
+  readonly distinct: number
+}
+
 /**
- * Distinct combinations among `rows` rows when columns are independent of each other: as many of all possible ones as
- * are hit when rows are thrown at them. The planner takes at most a tenth of the rows, which is right for grouping by
- * columns that go together and far off for an index, whose columns are chosen for saying different things.
+ * Classes of keys of several columns, which are taken for independent of each other. Those with nulls, with common
+ * values and with rare ones in each column stand apart, because nulls and common values recur in great numbers where
+ * the rest may all be unlike. The planner takes at most a tenth of the rows for distinct, which is right for grouping
+ * by columns that go together and far off for an index, whose columns are chosen for saying different things.
  */
-export function combinations(distinct: readonly number[], rows: number): number {
+export function keyClasses(columns: readonly KeyColumn[], rows: number): KeyClass[] {
+  let classes: { readonly share: number; readonly distinct: readonly number[] }[] = [{ share: 1, distinct: [] }]
+  for (const column of columns)
+    classes = classes.flatMap((one) =>
+      valueClasses(column).map(({ share, distinct }) => ({
+        share: one.share * share,
+        distinct: [...one.distinct, distinct],
+      })),
+    )
+  return classes.map(({ share, distinct }) => ({ rows: rows * share, distinct: combinations(distinct, rows * share) }))
+}
+
+function valueClasses({ statistics, distinct }: KeyColumn): { readonly share: number; readonly distinct: number }[] {
+  const nulls = statistics?.nullFraction ?? 0
+  const frequencies = statistics?.commonFrequencies ?? []
+  const common = frequencies.reduce((sum, frequency) => sum + frequency, 0)
+  const rare = Math.max(1, distinct - frequencies.length - (nulls > 0 ? 1 : 0))
+  return [
+    { share: nulls, distinct: 1 },
+    { share: common, distinct: frequencies.length },
+    { share: 1 - nulls - common, distinct: rare },
+  ].filter(({ share }) => share > 1e-6)
+}
+
+/** Distinct combinations among rows that are thrown at all possible ones. */
+function combinations(distinct: readonly number[], rows: number): number {
   const possible = distinct.reduce((product, count) => product * Math.max(1, count), 1)
-  return rows === 0
-    ? 0
-    : Math.max(1, ...distinct.map((count) => Math.min(count, rows)), possible * -Math.expm1(-rows / possible))
+  const hit = possible * -Math.expm1(-rows / possible)
+  return Math.max(Math.min(1, rows), ...distinct.map((count) => Math.min(count, rows)), hit)
 }
 
 /** How many of `distinct` values are left when `part` of `rows` rows are taken. */

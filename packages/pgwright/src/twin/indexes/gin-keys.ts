@@ -1,13 +1,12 @@
 import { distribution, valuesOf } from '../parameters/distribution.ts'
 import type { ColumnContents } from './contents.ts'
 import type { GinKeys } from './gin-size.ts'
+import { lexemesPerRow } from './lexemes.ts'
 import { storedBytes } from './tuple-width.ts'
 import { jsonKeys, jsonPaths, trigrams } from './value-keys.ts'
 
 /** Most elements that `ANALYZE` keeps with the default statistics target (`array_typanalyze.c`, `ts_typanalyze.c`). */
 const mostCommonElements = 1000
-/** About what a word of a document takes in a `tsvector`: its entry, its letters and some positions. */
-const bytesPerLexeme = 15
 /** Taken where nothing is known: ten keys to a row, each of which a hundredth of the rows have. */
 const unknownKeysPerRow = 10
 const unknownShare = 0.01
@@ -62,7 +61,7 @@ function elementKeys({ statistics, is }: ColumnContents, rows: number): GinKeys[
   const textBytes = elements.reduce((sum, text) => sum + (storedBytes('text', text) ?? 0), 0) / elements.length
   const keyBytes = is.length > 0 ? is.length : textBytes
   const common = shares.map((share) => ({ keys: 1, rowsPerKey: Math.max(1, share * rows), keyBytes }))
-  const perRow = statistics.elementCountHistogram?.at(-1) ?? Math.max(1, (statistics.averageWidth - 8) / bytesPerLexeme)
+  const perRow = statistics.elementCountHistogram?.at(-1) ?? lexemesPerRow(statistics)
   const rest = (perRow - shares.reduce((sum, share) => sum + share, 0)) * rows
   return rest < 1
     ? common
@@ -108,7 +107,7 @@ function slope(shares: readonly number[]): number {
 
 /**
  * From values that the statistics show. Keys that only one of these has stand for those that none has, whose number
- * follows from how many are seen once and how many twice (Chao's estimator).
+ * follows from how many are seen once and how many twice (Chao's estimator, corrected for bias).
  *
  * @param distinct values of the column: with as many shown, nothing is unseen
  */
@@ -133,9 +132,11 @@ function seenKeys(
   if (once.length === 0) return groups
   const twice = [...seen.values()].filter((key) => key.values === 2).length
   const postings = once.reduce((sum, { share }) => sum + share * rows, 0)
-  // Values that are all distinct bring keys that are: as many as there are rows.
-  const unseen = once.length ** 2 / (2 * Math.max(1, twice))
-  const keys = Math.min(postings, twice === 0 ? postings : once.length + unseen)
+  const atLeast = once.length + (once.length * (once.length - 1)) / (2 * (twice + 1))
+  // With none seen twice it is but a lower bound, and each distinct value may have a key of its own: the middle, in
+  // orders of magnitude.
+  const atMost = Math.min(postings, (distinct * once.length) / values.length)
+  const keys = Math.min(postings, twice === 0 ? Math.sqrt(atLeast * Math.max(atLeast, atMost)) : atLeast)
   const keyBytes = once.reduce((sum, { bytes }) => sum + bytes, 0) / once.length
   return [...groups, { keys, rowsPerKey: Math.max(1, postings / keys), keyBytes }]
 }

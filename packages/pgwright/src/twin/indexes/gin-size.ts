@@ -68,9 +68,10 @@ export function ginSize({ rows, tableBlocks, keys }: GinContents): IndexSize {
  */
 function rowPointerBytes(rowsPerKey: number, tableBlocks: number): number {
   const gap = Math.max(1, tableBlocks) / Math.max(1, rowsPerKey)
-  if (gap < 1) return 1 + gap
+  // Some stand in the block of the row before them, at a distance of one byte.
+  const inAnotherBlock = gap * -Math.expm1(-1 / gap)
   const beyond = (blocks: number) => Math.exp(-blocks / gap)
-  return 2 + beyond(8) + beyond(1024) + beyond(131_072)
+  return 1 + inAnotherBlock + beyond(8) + beyond(1024) + beyond(131_072)
 }
 
 function postingTreePages(rowsPerKey: number, pointerBytes: number): number {

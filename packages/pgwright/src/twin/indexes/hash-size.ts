@@ -33,11 +33,11 @@ export function hashSize(contents: HashContents): IndexSize {
   return { blocks: Math.round(blocks), tuples: contents.rows, height: null }
 }
 
-/** The next number at which a split-point phase ends: powers of two to 1,024, then four steps to each (`_hash_spareindex`). */
+/** The next number at which a split-point phase ends: powers of two to 512, then four steps to each (`_hash_spareindex`). */
 function bucketCount(wanted: number): number {
   if (wanted <= 2) return 2
   const power = 2 ** Math.ceil(Math.log2(wanted))
-  if (power <= 1024) return power
+  if (power <= 512) return power
   const step = power / 8
   return power / 2 + Math.ceil((wanted - power / 2) / step) * step
 }

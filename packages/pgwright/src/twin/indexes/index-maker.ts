@@ -90,7 +90,7 @@ export class IndexMaker {
     for (const { schema, name, size } of stored) lengthen(this.#fileOf(schema, name), size.blocks)
     if (this.#contents.needsPlanner(parts, sampled)) await this.#restoreSizes(stored, [])
     const sized = (await this.#contents.estimate(parts, sampled)).map((contents): SizedIndex => {
-      const size = given ?? sizeOfIndex(contents.index, contents)
+      const size = given ?? sizeOfIndex(contents.index, contents, this.#server.major)
       return { contents, size: size ?? unknownSize, known: size !== null }
     })
     await this.#restoreSizes(stored, sized)

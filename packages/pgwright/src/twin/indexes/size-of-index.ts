@@ -4,15 +4,17 @@ import type { IndexContents } from './contents.ts'
 import type { IndexDescription } from './description.ts'
 import { ginKeys } from './gin-keys.ts'
 import { ginSize } from './gin-size.ts'
+import { gistFill } from './gist-fill.ts'
 import { gistSize } from './gist-size.ts'
 import { hashSize } from './hash-size.ts'
 import type { IndexSize } from './index-size.ts'
+import { spgistFill, spgistKey } from './spgist-key.ts'
 import { spgistSize } from './spgist-size.ts'
-import { gistKey, spgistKeyBytes, summaryBytes } from './stored-key.ts'
+import { gistKey, summaryBytes } from './stored-key.ts'
 import { averageTupleBytes, mean } from './tuple-width.ts'
 
 /** The size that an index would have right after it was built; null for a method whose pages nobody here knows. */
-export function sizeOfIndex(index: IndexDescription, contents: IndexContents): IndexSize | null {
+export function sizeOfIndex(index: IndexDescription, contents: IndexContents, major: number): IndexSize | null {
   switch (index.method) {
     case 'btree':
       return btree(index, contents)
@@ -21,7 +23,7 @@ export function sizeOfIndex(index: IndexDescription, contents: IndexContents): I
     case 'gin':
       return gin(contents)
     case 'gist':
-      return gist(index, contents)
+      return gist(index, contents, major)
     case 'spgist':
       return spgist(contents)
     case 'brin':
@@ -38,6 +40,7 @@ function btree(index: IndexDescription, contents: IndexContents): IndexSize {
     rows,
     distinct,
     commonGroups: commonGroups(index, contents),
+    classes: contents.classes,
     tupleBytes: averageTupleBytes(columns),
     keyWidthBytes: keys.reduce((sum, { widths }) => sum + mean(widths), 0),
     deduplicates:
@@ -65,20 +68,19 @@ function gin({ rows, table, keys }: IndexContents): IndexSize {
   return ginSize({ rows, tableBlocks: table.blocks, keys: keys.flatMap((column) => ginKeys(column, rows)) })
 }
 
-function gist(index: IndexDescription, { rows, keys, included }: IndexContents): IndexSize {
+function gist(index: IndexDescription, { rows, keys, included }: IndexContents, major: number): IndexSize {
   const stored = keys.map(gistKey)
   return gistSize({
     rows,
     tupleBytes: averageTupleBytes([...stored.map(({ leaf }) => leaf), ...included]),
     innerTupleBytes: averageTupleBytes(stored.map(({ inner }) => inner)),
-    // INCLUDE columns do not matter here, and neither does a buffered build, which inserts as well.
-    sorted: keys.every(({ is }) => is.sortable) && index.options.buffering !== 'on',
-    fillFactor: fillFactor(index, 90),
+    fill: gistFill(index, keys, major),
   })
 }
 
 function spgist({ rows, keys, included }: IndexContents): IndexSize {
-  return spgistSize({ rows, tupleBytes: averageTupleBytes([...keys.map(spgistKeyBytes), ...included]) })
+  const stored = keys.map((column) => spgistKey(column, rows))
+  return spgistSize({ rows, tupleBytes: averageTupleBytes([...stored, ...included]), fill: spgistFill(keys) })
 }
 
 function brin(index: IndexDescription, { rows, table, keys }: IndexContents): IndexSize {

@@ -1,5 +1,6 @@
 import { distribution } from '../parameters/distribution.ts'
 import type { ColumnContents } from './contents.ts'
+import { lexemesPerRow } from './lexemes.ts'
 import { type ColumnWidths, mean } from './tuple-width.ts'
 import { trigrams } from './value-keys.ts'
 
@@ -13,8 +14,6 @@ export interface GistKey {
 const trigramSignatureBytes = 12 + 5
 const lexemeSignatureBytes = 124 + 8
 const boxBytes = 32
-/** About what a lexeme takes of a `tsvector`, which a leaf keeps as a hash of four bytes. */
-const bytesPerLexeme = 15
 
 /** What a GiST operator class makes of a value: a box around it, a signature, a pair of bounds. */
 export function gistKey(column: ColumnContents): GistKey {
@@ -23,8 +22,7 @@ export function gistKey(column: ColumnContents): GistKey {
   const fixed = (bytes: number): ColumnWidths => ({ alignmentBytes: 8, nullFraction, widths: [{ bytes, share: 1 }] })
   if (name === 'gist_trgm_ops') return { leaf: trigramLists(column), inner: fixed(trigramSignatureBytes) }
   if (name === 'tsvector_ops') {
-    const lexemes = Math.max(1, (column.statistics?.averageWidth ?? 150) / bytesPerLexeme)
-    return { leaf: fixed(8 + 4 * lexemes), inner: fixed(lexemeSignatureBytes) }
+    return { leaf: fixed(8 + 4 * lexemesPerRow(column.statistics)), inner: fixed(lexemeSignatureBytes) }
   }
   if (/^(box|point|circle|poly)_ops$/.test(name)) {
     // A point is kept as it is since 14, the rest by its box.
@@ -32,10 +30,10 @@ export function gistKey(column: ColumnContents): GistKey {
     return { leaf: fixed(leafBytes), inner: fixed(boxBytes) }
   }
   const own: ColumnWidths = { alignmentBytes: column.alignmentBytes, nullFraction, widths: column.widths }
-  if (!/^gist_/.test(name)) return { leaf: own, inner: own }
-  // btree_gist keeps a lower and an upper bound, on leaves too; of texts one that is both.
-  const [bytes, double] = [mean(column.widths), is.length > 0]
-  return { leaf: fixed(double ? 2 * bytes : bytes + 4), inner: fixed(2 * bytes + (double ? 0 : 4)) }
+  // The type that btree_gist stores is two bounds already; of texts a leaf has one that is both, in a header of its own.
+  if (!/^gist_/.test(name) || is.length > 0) return { leaf: own, inner: own }
+  const leaf = { ...own, widths: own.widths.map(({ bytes, share }) => ({ bytes: bytes + 7, share })) }
+  return { leaf, inner: fixed(2 * mean(column.widths) + 7) }
 }
 
 /** A leaf keeps the trigrams themselves, three bytes each. */
@@ -44,16 +42,6 @@ function trigramLists({ statistics, nullFraction, distinct: _, ...rest }: Column
   const widths = values.map(({ value, share }) => ({ bytes: 5 + 3 * trigrams(value).size, share }))
   const guess = { bytes: 5 + 3 * (mean(rest.widths) + 2), share: 1 }
   return { alignmentBytes: 1, nullFraction, widths: widths.length > 0 ? widths : [guess] }
-}
-
-/** SP-GiST keeps most values as they are; of a text only what its place in the tree does not tell. */
-export function spgistKeyBytes(column: ColumnContents): ColumnWidths {
-  const { is, alignmentBytes, nullFraction } = column
-  // Head, next offset and the row's address take 12 bytes where an index tuple's header takes 8 (`SGLTHDRSZ`).
-  const head = 4
-  const suffix = is.operatorClassName === 'text_ops' ? 0.5 : 1
-  const widths = column.widths.map(({ bytes, share }) => ({ bytes: head + Math.max(1, bytes * suffix), share }))
-  return { alignmentBytes, nullFraction, widths }
 }
 
 /** Bytes of a range's summary in BRIN: least and greatest value, several of them, or a Bloom filter. */
@@ -66,7 +54,8 @@ export function summaryBytes(column: ColumnContents, pagesPerRange: number, rows
     const values = Math.max(16, 0.1 * 291 * pagesPerRange)
     return 16 + Math.ceil((values * -Math.log(0.01)) / Math.LN2 ** 2 / 8)
   }
-  if (name.endsWith('_minmax_multi_ops')) return 24 + Math.min(32, distinct, Math.max(1, rowsPerRange)) * bytes
+  // Up to 32 values, of which half are left when it is written (`MINMAX_BUFFER_LOAD_FACTOR`).
+  if (name.endsWith('_minmax_multi_ops')) return 24 + Math.min(16, distinct, Math.max(1, rowsPerRange)) * bytes
   if (name.includes('inclusion')) return bytes + 2
   return 2 * Math.ceil(bytes / column.alignmentBytes) * column.alignmentBytes
 }
