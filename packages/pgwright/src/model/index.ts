@@ -9,6 +9,7 @@ export type {
   DefinedFunction,
   ForeignServer,
   ObjectName,
+  OpaqueType,
   OperatorFamily,
   OrdinaryObject,
   TableHook,

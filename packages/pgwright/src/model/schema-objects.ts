@@ -41,6 +41,14 @@ export const functionSchema = objectName.extend({
   support: objectName.nullable(),
 })
 
+/** A type that no definition makes again: of an extension, or a base type of the user's, which is written in C. */
+export const opaqueTypeSchema = objectName.extend({
+  /** Null for the user's own. */
+  extension: z.string().nullable(),
+  /** Its values have a collation. */
+  collatable: z.boolean(),
+})
+
 /** What one statement of an ordinary role makes again. */
 export const ordinaryObjectSchema = definedSchema.extend({
   kind: z.enum(['collation', 'text search dictionary', 'text search configuration', 'operator', 'cast']),
@@ -95,6 +103,7 @@ export const tablespaceSchema = z.object({ name: z.string(), options: z.array(z.
 /** A setting that a role has of its own, in this database or in all. */
 export const roleSettingSchema = z.object({ role: z.string(), name: z.string(), value: z.string() })
 
+export type OpaqueType = z.infer<typeof opaqueTypeSchema>
 export type OrdinaryObject = z.infer<typeof ordinaryObjectSchema>
 export type OperatorFamily = z.infer<typeof operatorFamilySchema>
 export type ForeignServer = z.infer<typeof foreignServerSchema>

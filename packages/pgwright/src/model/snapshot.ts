@@ -5,6 +5,7 @@ import {
   foreignServerSchema,
   functionSchema,
   objectName,
+  opaqueTypeSchema,
   operatorFamilySchema,
   ordinaryObjectSchema,
   roleSettingSchema,
@@ -198,6 +199,7 @@ export const snapshotSchema = z.object({
   extensions: z.array(objectName.extend({ version: z.string() })),
   /** Enums, domains, composite and range types, in the order of their creation. */
   types: z.array(definedSchema),
+  opaqueTypes: z.array(opaqueTypeSchema),
   /** In the order of their creation. */
   functions: z.array(functionSchema),
   /** Collations, text search, operators and casts, in the order in which they need each other. */

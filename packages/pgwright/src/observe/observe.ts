@@ -9,6 +9,7 @@ import { readForeignServers } from './catalog/foreign.ts'
 import { readFunctions } from './catalog/functions.ts'
 import { readIndexes } from './catalog/indexes.ts'
 import { reportNotCarried } from './catalog/not-carried.ts'
+import { readOpaqueTypes } from './catalog/opaque-types.ts'
 import { readOperatorFamilies } from './catalog/operator-families.ts'
 import { readOrdinaryObjects } from './catalog/ordinary-objects.ts'
 import { readPolicies } from './catalog/policies.ts'
@@ -86,6 +87,7 @@ async function readCatalog(reading: Reading, workload: Workload): Promise<Omit<S
     schemas: await readSchemas(reading),
     extensions: await readExtensions(reading),
     types: await readTypes(reading),
+    opaqueTypes: await readOpaqueTypes(reading),
     functions: await readFunctions(reading),
     objects: await readOrdinaryObjects(reading),
     operatorFamilies: await readOperatorFamilies(reading),

@@ -13,15 +13,9 @@ export async function reportNotCarried({ client, missed }: Reading): Promise<voi
 
 const missing = 'What depends on it is missing from a twin; statements that use it are not judged.'
 
-// A table's own type and arrays come with what they are of.
-const notCarriedSql = `select 'type' as kind, n.nspname as schema, t.typname as name, 'base types' as what,
-    '${missing}' as effect
-  from pg_type t
-  join pg_namespace n on n.oid = t.typnamespace
-  where t.typtype = 'b' and t.typcategory <> 'A' and ${inUserSchema} and ${ofNoExtension('pg_type', 't.oid')}
-  union all
-  select 'type', n.nspname, t.typname, 'the canonical function of a range type',
-    'Ranges that are equal under it are estimated as different ones.'
+const notCarriedSql = `select 'type' as kind, n.nspname as schema, t.typname as name,
+    'the canonical function of a range type' as what,
+    'Ranges that are equal under it are estimated as different ones.' as effect
   from pg_range r
   join pg_type t on t.oid = r.rngtypid
   join pg_namespace n on n.oid = t.typnamespace

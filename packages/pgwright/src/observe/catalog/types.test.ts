@@ -28,13 +28,29 @@ test('types and functions can be made again from their definitions', async () =>
 })
 
 test('what a snapshot has no place for is listed as a gap', async () => {
+  await source.client.query(`create text search parser "S 1".raw
+    (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype)`)
+  const { gaps } = await source.observe()
+  expect(gaps.map(({ object }) => object)).toContain('text search parser "S 1"."raw"')
+  await source.client.query('drop text search parser "S 1".raw')
+})
+
+test('types that no definition makes again are named, with the extension that they belong to', async () => {
   await source.client.query(`create type "S 1".raw;
     create function "S 1".raw_in(cstring) returns "S 1".raw language internal immutable strict as 'textin';
     create function "S 1".raw_out("S 1".raw) returns cstring language internal immutable strict as 'textout';
-    create type "S 1".raw (input = "S 1".raw_in, output = "S 1".raw_out)`)
-  const { gaps } = await source.observe()
-  expect(gaps.map(({ object }) => object)).toContain('type "S 1"."raw"')
-  await source.client.query('drop type "S 1".raw cascade')
+    create type "S 1".raw (input = "S 1".raw_in, output = "S 1".raw_out, collatable = true);
+    create type "S 1".shell;
+    create extension cube schema "S 1";
+    create extension earthdistance schema "S 1"`)
+  const { opaqueTypes, types } = await source.observe()
+  await source.client.query('drop extension cube cascade; drop type "S 1".raw cascade; drop type "S 1".shell')
+  expect(opaqueTypes).toEqual([
+    { schema: 'S 1', name: 'raw', extension: null, collatable: true },
+    { schema: 'S 1', name: 'cube', extension: 'cube', collatable: false },
+    { schema: 'S 1', name: 'earth', extension: 'earthdistance', collatable: false },
+  ])
+  expect(types.map(({ name }) => name)).not.toContain('earth')
 })
 
 test('a function whose body reads a locked table is left out and told', async () => {

@@ -8,6 +8,7 @@ import { functionGaps } from './functions.ts'
 import { operatorFamilyGaps } from './operator-families.ts'
 import { isReserved } from './reserved.ts'
 import { extensionGaps } from './schemas.ts'
+import { missingTypes, stubTypeDefinitions, stubTypeGaps } from './stub-types.ts'
 
 const duplicateObject = new Set(['42710', '42P07', '42723'])
 
@@ -39,12 +40,15 @@ export async function buildSchema(
   // The scripts of extensions run as superuser, so never once there are functions of the snapshot to stumble on.
   const start = definitions.findIndex(({ privileged }) => privileged !== true)
   const failed = await settle(sessions, snapshot, definitions.slice(0, start))
+  const stubbed = await missingTypes(sessions.owner, snapshot)
+  failed.push(...(await settle(sessions, snapshot, stubTypeDefinitions(stubbed))))
   failed.push(...(await settle(sessions, snapshot, definitions.slice(start))))
   await setFunctionFlags(sessions.owner, snapshot)
   await setKeysValid(sessions.owner, snapshot)
   await giveToOwners(sessions.owner, snapshot)
   return [
     ...extensionGaps(snapshot),
+    ...(await stubTypeGaps(sessions.owner, stubbed)),
     ...functionGaps(snapshot),
     ...operatorFamilyGaps(snapshot),
     ...failed.map(({ definition, reason }) => gap(definition, reason)),
@@ -134,10 +138,10 @@ async function attempt(client: ClientBase, { sql }: Definition): Promise<string 
   }
 }
 
-function gap({ object }: Definition, reason: string): Gap {
+function gap({ object, effect }: Definition, reason: string): Gap {
   return {
     object,
     reason: `could not be made on the twin: ${reason}`,
-    effect: 'plans that need it are left out or differ',
+    effect: effect ?? 'plans that need it are left out or differ',
   }
 }

@@ -7,6 +7,8 @@ export interface Definition {
   readonly sql: string
   /** Run by the superuser: nothing in it is text of the snapshot but quoted names. Default: by the twin's own role. */
   readonly privileged?: true
+  /** What follows where it can't be made. Default: that plans may miss it. */
+  readonly effect?: string
 }
 
 export function defined(kind: string, schema: string, name: string, sql: string): Definition {

@@ -19,6 +19,9 @@ export function schemaDefinition(name: string, twinRole: string): Definition {
 const reachingOut =
   /^(adminpack|dblink|file_fdw|postgres_fdw|plperlu|pltclu|plpython\w*u|\w+_plperlu|\w+_plpython\w*u)$/
 
+const withoutCode =
+  'tables with columns of its types are there; statements that need its functions or operators are left out, and its indexes are missing'
+
 export function extensionDefinitions({ extensions }: Snapshot): Definition[] {
   return extensions
     .filter(({ name }) => !reachingOut.test(name))
@@ -28,6 +31,7 @@ export function extensionDefinitions({ extensions }: Snapshot): Definition[] {
         object: `extension ${extension}`,
         sql: `create extension if not exists ${extension} schema ${into} cascade`,
         privileged: true,
+        effect: withoutCode,
       }
     })
 }
@@ -38,7 +42,7 @@ export function extensionGaps({ extensions }: Snapshot): Gap[] {
     .map(({ name }) => ({
       object: `extension ${quoteIdentifier(name)}`,
       reason: 'it reaches files, programs or other servers, which a twin must not',
-      effect: 'statements that call its functions are left out',
+      effect: withoutCode,
     }))
 }
 

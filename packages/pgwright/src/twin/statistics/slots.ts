@@ -56,7 +56,8 @@ export function slotsOf(
   return found.map((slot) => {
     const problem = slot === null ? null : problemOf(slot)
     if (slot === null || problem === null) return slot
-    refuse(slot.title, problem)
+    // Nothing is lost where no operator is there that would ask for it.
+    if (!(of.stub && slot.operator === 0)) refuse(slot.title, problem)
     return null
   })
 }

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { stubSchema } from '../schema/stub-types.ts'
 
 /** How `ANALYZE` describes a column's values: the types of the arrays that it keeps, and the operators they rest on. */
 export interface ValueType {
@@ -11,6 +12,8 @@ export interface ValueType {
   readonly element: { readonly type: number; readonly equals: number; readonly collation: number | null } | null
   /** Of the bounds of a range or a multirange. */
   readonly range: number | null
+  /** A type of which the twin has no code. */
+  readonly stub: boolean
 }
 
 /** `float8` and its `<`, in which the lengths of ranges are kept (`rangetypes_typanalyze.c`). */
@@ -36,14 +39,15 @@ interface ValueTypeRow {
   readonly elementEquals: number | null
   readonly range: number | null
   readonly tsvector: boolean
+  readonly stub: boolean
 }
 
 /** What `ts_typanalyze.c` writes for lexemes: `text`, its `=`, and the default collation. */
 const lexeme = { type: 25, equals: 98, collation: 100 } as const
 
-function valueTypeOf({ type, equals, less, element, elementEquals, range, tsvector }: ValueTypeRow): ValueType {
+function valueTypeOf({ type, equals, less, element, elementEquals, range, tsvector, stub }: ValueTypeRow): ValueType {
   const ofArray = element === null ? null : { type: element, equals: elementEquals ?? 0, collation: null }
-  return { type, equals: equals ?? 0, less: less ?? 0, element: tsvector ? lexeme : ofArray, range }
+  return { type, equals: equals ?? 0, less: less ?? 0, element: tsvector ? lexeme : ofArray, range, stub }
 }
 
 /**
@@ -86,7 +90,9 @@ const valueTypeSql = `select asked::int8::int, t.oid::int8::int as type, o.less,
     case t.typtype when 'r' then t.oid
       when 'm' then (select r.rngtypid from pg_catalog.pg_range r where r.rngmultitypid = t.oid)
     end::int8::int as range,
-    t.oid = 'pg_catalog.tsvector'::regtype as tsvector
+    t.oid = 'pg_catalog.tsvector'::regtype as tsvector,
+    exists (select from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+      where p.oid = t.typinput and n.nspname = '${stubSchema}') as stub
   from unnest($1::int8[]) as asked
   cross join lateral (${base('asked')}) as t
   left join lateral (${operators('t')}) as o on true
