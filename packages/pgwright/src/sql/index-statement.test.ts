@@ -34,6 +34,11 @@ describe('a CREATE INDEX statement', () => {
     expect(parseIndexStatement('create index on b (c)')).toMatchObject({ schema: null, table: 'b' })
   })
 
+  test('has the name that it gives, where it gives one', () => {
+    expect(parseIndexStatement('create index "My ix" on b (c)').name).toBe('My ix')
+    expect(parseIndexStatement('create index on b (c)').name).toBeNull()
+  })
+
   test.each(['', 'drop index i', 'create index on t (a); drop table t', 'create index on', 'create table t (a int)'])(
     'is refused where it is anything else: %s',
     (ddl) => expect(() => parseIndexStatement(ddl)).toThrow(expect.objectContaining({ code: 'usage' })),

@@ -4,6 +4,8 @@ import { quoteIdentifier, quoteQualified } from './quote.ts'
 
 /** A `CREATE INDEX` as somebody wrote it. */
 export interface IndexStatement {
+  /** Null where PostgreSQL is to choose one. */
+  readonly name: string | null
   /** The table's schema; null where it is to be looked up. */
   readonly schema: string | null
   readonly table: string
@@ -17,8 +19,8 @@ export interface IndexStatement {
 }
 
 /**
- * Reads one `CREATE INDEX`, in any of its forms. `CONCURRENTLY`, `IF NOT EXISTS`, the name and the tablespace tell
- * nothing of what the index is worth, so they are left out.
+ * Reads one `CREATE INDEX`, in any of its forms. `CONCURRENTLY`, `IF NOT EXISTS` and the tablespace tell nothing of
+ * what the index is worth, so they are left out.
  *
  * @throws PgwrightError `usage` where the text is anything else
  */
@@ -28,7 +30,7 @@ export function parseIndexStatement(ddl: string): IndexStatement {
   const [statement, another] = statements
   if (statement === undefined || another !== undefined || !('IndexStmt' in statement))
     throw refused('The text is not one CREATE INDEX statement.')
-  const { relation, unique = false, tableSpace, indexParams = [] } = statement.IndexStmt
+  const { idxname: name = null, relation, unique = false, tableSpace, indexParams = [] } = statement.IndexStmt
   if (relation?.relname === undefined) throw refused('The statement names no table.')
   const { schemaname: schema = null, relname: table, inh = false } = relation
   const clauses = clauseTokens(ddl, relation.location ?? 0, tableSpace !== undefined)
@@ -37,10 +39,10 @@ export function parseIndexStatement(ddl: string): IndexStatement {
   const expressions = keyTokens(clauses).flatMap((key, i) =>
     isExpression[i] === true ? text(expressionTokens(key)) : [],
   )
-  return { schema, table, unique, only: !inh, rest: text(clauses), expressions }
+  return { name, schema, table, unique, only: !inh, rest: text(clauses), expressions }
 }
 
-/** The statement again, for a table and under a name of our own. */
+/** The statement again, with the table's schema and under the name given. */
 export function namedIndexSql(statement: IndexStatement, schema: string, name: string): string {
   const { unique, only, table, rest } = statement
   const create = `create ${unique ? 'unique ' : ''}index ${quoteIdentifier(name)}`

@@ -52,7 +52,7 @@ export class Candidates {
     const statement = parseIndexStatement(ddl)
     const relation = this.#tables.find(statement.schema, statement.table)
     await this.#lookAsTheSource()
-    const name = this.#nextName()
+    const name = statement.name ?? this.#nextName()
     const sql = namedIndexSql(statement, relation.schema, name)
     const stored = statement.only ? [] : this.#tables.stored(relation)
     const { made, refusals } = await this.#maker.make(relation, stored, [{ name, sql }], options)

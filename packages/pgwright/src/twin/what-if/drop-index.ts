@@ -1,5 +1,4 @@
-import { quoteIdentifier } from '../../sql/index.ts'
-import { indexNameOf } from './index-ddl.ts'
+import { parseIndexStatement, quoteIdentifier } from '../../sql/index.ts'
 import { findIndex, keyOf } from './names.ts'
 import { pointingTo } from './referring.ts'
 import { withIndexPartitions } from './relatives.ts'
@@ -13,7 +12,9 @@ import type { Scenario } from './scenario.ts'
  * @throws PgwrightError `usage` for an unknown name
  */
 export function dropIndex(scenario: Scenario, name: string): Scenario {
-  const added = scenario.steps.find((step) => step.kind === 'add-index' && indexNameOf(step.ddl) === unquoted(name))
+  const added = scenario.steps.find(
+    (step) => step.kind === 'add-index' && parseIndexStatement(step.ddl).name === unquoted(name),
+  )
   if (added !== undefined) return { ...scenario, steps: scenario.steps.filter((step) => step !== added) }
   const { snapshot } = scenario
   const index = findIndex(snapshot, name)
