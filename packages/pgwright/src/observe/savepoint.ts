@@ -23,7 +23,11 @@ export async function inSavepointUndone<Result>(client: ClientBase, work: () => 
   }
 }
 
-/** On a lost connection this fails as well, which must not hide why the connection was lost. */
+/**
+ * Tried twice: a `statement_timeout` that `work` has set holds until it is rolled back, and on a busy machine can strike
+ * in the middle of this. On a lost connection both fail, which must not hide why the connection was lost.
+ */
 async function undo(client: ClientBase): Promise<void> {
-  await client.query('rollback to savepoint pgwright; release savepoint pgwright').catch(() => undefined)
+  const sql = 'rollback to savepoint pgwright; release savepoint pgwright'
+  await client.query(sql).catch(() => client.query(sql).catch(() => undefined))
 }

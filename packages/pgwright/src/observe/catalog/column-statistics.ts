@@ -1,5 +1,6 @@
 import type { ColumnStatistics, ObjectName } from '../../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
+import { inPortions } from '../in-portions.ts'
 import { withEnds } from './column-ends.ts'
 import type { Reading } from './reading.ts'
 import { columnsOfCatalog, columnsOfView } from './statistic-columns.ts'
@@ -18,8 +19,8 @@ async function readAll(reading: Reading, oids: readonly number[]): Promise<Colum
 }
 
 async function readRows({ client }: Reading, sql: string, oids: readonly number[]): Promise<ColumnStatistics[]> {
-  const { rows } = await client.query<Omit<ColumnStatistics, 'ends'>>(sql, [oids])
-  return rows.map((row) => ({ ...row, ends: null }))
+  const portions = await inPortions(oids, (portion) => client.query<Omit<ColumnStatistics, 'ends'>>(sql, [portion]))
+  return portions.flatMap(({ rows }) => rows.map((row) => ({ ...row, ends: null })))
 }
 
 /** Only superusers and members of `pg_read_all_data` may; everybody else has views, which leave out a part. */

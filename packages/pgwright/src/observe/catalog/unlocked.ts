@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { sqlState } from '../../postgres/index.ts'
+import { inPortions } from '../in-portions.ts'
 import { inSavepoint } from '../savepoint.ts'
 
 /**
@@ -9,47 +10,38 @@ import { inSavepoint } from '../savepoint.ts'
 const unreadable: ReadonlySet<string | undefined> = new Set(['55P03', 'XX000', '42P01', '42703', '42704', '42883'])
 
 /**
- * Runs `sql` over the objects whose oids it takes as $1, leaving out those that another session has locked, or
- * dropped meanwhile.
+ * Runs `sql` over the objects whose oids it takes as $1, a portion of them at a time and in their order, leaving out
+ * those that another session has locked, or dropped meanwhile.
  *
  * `pg_relation_size`, and every function that writes a definition or an expression as text, takes an ACCESS SHARE lock
  * and so waits for whoever rewrites the table. One such table must not cost the whole snapshot: when a lock is not
  * had within 100 ms the list is halved until the locked ones stand alone. Those that are gone are found alike.
- *
- * Objects are read some at a time, so that no statement is long on a server that has other work.
  */
 export async function readUnlocked<Row extends object>(
   client: ClientBase,
   sql: string,
   oids: readonly number[],
-): Promise<Unlocked<Row>> {
-  const read: Unlocked<Row> = { rows: [], locked: [] }
-  for (let start = 0; start < oids.length; start += atOnce) {
-    const { rows, locked } = await readSome<Row>(client, sql, oids.slice(start, start + atOnce))
-    read.rows.push(...rows)
-    read.locked.push(...locked)
-  }
-  return read
+): Promise<{ rows: Row[]; locked: number[] }> {
+  const portions = await inPortions(oids, (portion) => readPortion<Row>(client, sql, portion))
+  return { rows: portions.flatMap(({ rows }) => rows), locked: portions.flatMap(({ locked }) => locked) }
 }
 
-const atOnce = 100
-
-interface Unlocked<Row> {
-  readonly rows: Row[]
-  readonly locked: number[]
+interface Portion<Row> {
+  readonly rows: readonly Row[]
+  readonly locked: readonly number[]
 }
 
-async function readSome<Row extends object>(
+async function readPortion<Row extends object>(
   client: ClientBase,
   sql: string,
   oids: readonly number[],
-): Promise<Unlocked<Row>> {
+): Promise<Portion<Row>> {
   const rows = await tryRead<Row>(client, sql, oids)
   if (rows !== null) return { rows, locked: [] }
   if (oids.length === 1) return { rows: [], locked: [...oids] }
   const middle = Math.ceil(oids.length / 2)
-  const first = await readSome<Row>(client, sql, oids.slice(0, middle))
-  const second = await readSome<Row>(client, sql, oids.slice(middle))
+  const first = await readPortion<Row>(client, sql, oids.slice(0, middle))
+  const second = await readPortion<Row>(client, sql, oids.slice(middle))
   return { rows: [...first.rows, ...second.rows], locked: [...first.locked, ...second.locked] }
 }
 
