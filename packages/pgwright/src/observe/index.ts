@@ -1,3 +1,4 @@
+export { sampleExpression } from './expression/sample-expression.ts'
 export { observe } from './observe.ts'
 export { redact } from './redact/redact.ts'
 export { inSavepoint } from './savepoint.ts'

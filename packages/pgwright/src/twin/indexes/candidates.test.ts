@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/database.ts'
 import type { GinCounters, Snapshot } from '../../model/index.ts'
-import { observe } from '../../observe/index.ts'
+import { observe, sampleExpression } from '../../observe/index.ts'
 import { parseTarget, withReader } from '../../postgres/index.ts'
 import { explainPlan } from '../explain.ts'
 import { planNodes } from '../plan-node.ts'
@@ -97,6 +97,27 @@ describe('a candidate', () => {
     const candidate = await twin.addIndex('create index on "S 1"."T" (lower(name))')
     expect(candidate).toMatchObject({ statistics: 'none', gaps: [{ object: `index "S 1"."${candidate.name}"` }] })
     await twin.removeIndexes([candidate])
+  })
+
+  test('on an expression that was sampled on the source is as large as the real one, and planned as that is', async () => {
+    const sql = `select * from "S 1"."T" where lower(name) = 'name 31'`
+    const sampled = await withReader(parseTarget(source.url), (client) =>
+      sampleExpression(client, { schema: 'S 1', name: 'T' }, 'lower(name)'),
+    )
+    const candidate = await twin.addIndex('create index on "S 1"."T" (lower(name))', {
+      expressionStatistics: [sampled],
+    })
+    await twin.show([candidate], true)
+    const planned = await explain(sql)
+    await twin.removeIndexes([candidate])
+    await source.client.query('begin; create index real on "S 1"."T" (lower(name)); analyze "S 1"."T"')
+    const real = await explainPlan(source.client, 18, sql)
+    const { rows } = await source.client.query(`select pg_relation_size('"S 1".real') as bytes`)
+    await source.client.query('rollback')
+    expect(candidate).toMatchObject({ statistics: 'sampled', gaps: [] })
+    expect(Math.abs(candidate.sizeBytes / Number(rows[0].bytes) - 1)).toBeLessThan(0.15)
+    expect(planned['Plan Rows']).toBe(real['Plan Rows'])
+    expect(planned['Total Cost'] / real['Total Cost']).toBeCloseTo(1, 1)
   })
 
   test.each([
