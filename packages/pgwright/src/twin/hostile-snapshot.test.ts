@@ -49,6 +49,10 @@ const attempts = [
   'create extension dblink',
   'create extension file_fdw',
 ]
+/** Texts that end whatever quotes they are put in and then the statement, and leave a file. */
+function breakingOut(start = 'x', rest = ''): string[] {
+  return ['"', "'", ')', "')"].map((end) => `${start}${end} ${rest}; copy (select 1) to '${folder}/broken'; --`)
+}
 const attack = `
   create table public.loot (what text);
   grant all on public.loot to public;
@@ -139,6 +143,73 @@ describe('a hostile snapshot', () => {
       ['select from "S 1".t where id + public.attack() = 3'],
     ],
     [
+      'in names of types that have no code here, or that are the names of built-in ones',
+      () => ({
+        functions: [defined(attack)],
+        opaqueTypes: ['S 1', 'pg_catalog', 'pg_pgwright_stubs', ...breakingOut()].flatMap((schema) =>
+          ['int4', 'text', 'anyarray', 'public.t', ...breakingOut()].map((name) => ({
+            schema,
+            name,
+            extension: 'nowhere',
+            collatable: true,
+          })),
+        ),
+        relations: snapshot.relations.map((relation) => ({
+          ...relation,
+          columns: relation.columns.map((column) =>
+            column.name === 'note' ? { ...column, type: '"S 1".text' } : column,
+          ),
+        })),
+      }),
+      ['select from "S 1".t where note is null', `select '1'::"S 1".int4, null::"S 1".text(1, x)`],
+    ],
+    [
+      'in families of operators',
+      () => ({
+        functions: [defined(attack)],
+        operatorFamilies: [
+          ...breakingOut('x', 'using btree').map((name) => ['S 1', name, 'btree'] as const),
+          ...breakingOut('S 1', '.x using btree').map((schema) => [schema, 'x', 'btree'] as const),
+          ...breakingOut('btree').map((method) => ['S 1', 'y', method] as const),
+        ].map(([schema, name, method]) => {
+          const member = { number: 1, left: { schema, name }, right: { schema, name } }
+          return {
+            schema,
+            name,
+            method,
+            classes: [{ schema, name, type: int4, default: false, storage: { schema, name } }],
+            operators: [{ ...member, operator: { schema: 'pg_catalog', name }, sortFamily: { schema, name } }],
+            functions: [{ ...member, function: { schema: 'public', name: 'f' }, argumentTypes: [int4] }],
+          }
+        }),
+      }),
+      [],
+    ],
+    [
+      'in foreign servers and tablespaces',
+      () => ({
+        functions: [defined(attack)],
+        extensions: [
+          { schema: 'public', name: 'postgres_fdw', version: '1' },
+          ...breakingOut('public').map((schema) => ({ schema, name: 'cube', version: '1' })),
+          ...breakingOut('cube').map((name) => ({ schema: 'public', name, version: name })),
+        ],
+        foreignServers: breakingOut('x', 'foreign data wrapper postgres_fdw').map((name) => ({
+          name,
+          wrapper: name,
+          options: breakingOut('1').flatMap((text) => [`fdw_startup_cost=${text}`, `${text}=1`, 'host=/']),
+        })),
+        tablespaces: breakingOut().map((name) => ({
+          name,
+          options: breakingOut('1').flatMap((text) => [`random_page_cost=${text}`, `${text}=1`, text]),
+        })),
+        relations: breakingOut().flatMap((tablespace) =>
+          snapshot.relations.map((relation) => ({ ...relation, tablespace })),
+        ),
+      }),
+      [],
+    ],
+    [
       'with several statements in the place of one',
       () => ({ functions: [defined(attack)] }),
       ['select 1; select public.attack()'],
@@ -200,6 +271,8 @@ describe('a hostile snapshot', () => {
     expect(rows).toEqual([{ listen_addresses: '' }])
   })
 })
+
+const int4 = { schema: 'pg_catalog', name: 'int4' }
 
 function ordinary(name: string, memberOf: string[]): Snapshot['roles'][number] {
   return { name, superuser: false, bypassRls: false, memberOf }

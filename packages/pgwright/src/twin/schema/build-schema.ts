@@ -42,7 +42,8 @@ export async function buildSchema(
   const failed = await settle(sessions, snapshot, definitions.slice(0, start))
   const stubbed = await missingTypes(sessions.owner, snapshot)
   failed.push(...(await settle(sessions, snapshot, stubTypeDefinitions(stubbed))))
-  failed.push(...(await settle(sessions, snapshot, definitions.slice(start))))
+  const { lost, lessened } = await settleForLess(sessions, snapshot, definitions.slice(start))
+  failed.push(...lost)
   await setFunctionFlags(sessions.owner, snapshot)
   await setKeysValid(sessions.owner, snapshot)
   await giveToOwners(sessions.owner, snapshot)
@@ -51,8 +52,29 @@ export async function buildSchema(
     ...(await stubTypeGaps(sessions.owner, stubbed)),
     ...functionGaps(snapshot),
     ...operatorFamilyGaps(snapshot),
-    ...failed.map(({ definition, reason }) => gap(definition, reason)),
+    ...[...failed, ...lessened].map(({ definition, reason }) => gap(definition, reason)),
   ]
+}
+
+/**
+ * A default that calls a function of a missing extension must not cost its table: what can't be made whole is made with
+ * less, and then what needs it is tried again.
+ */
+async function settleForLess(
+  sessions: Sessions,
+  snapshot: Snapshot,
+  definitions: readonly Definition[],
+): Promise<{ lost: Failure[]; lessened: Failure[] }> {
+  const failed = await settle(sessions, snapshot, definitions)
+  if (failed.every(({ definition }) => definition.instead === undefined)) return { lost: failed, lessened: [] }
+  const less = failed.map(({ definition }) => ({ ...definition, sql: definition.instead?.sql ?? definition.sql }))
+  const lost = await settle(sessions, snapshot, less)
+  const gone = new Set(lost.map(({ definition }) => definition.object))
+  const lessened = failed.flatMap(({ definition, reason }) => {
+    const { object, instead } = definition
+    return instead === undefined || gone.has(object) ? [] : [{ definition: { ...definition, ...instead }, reason }]
+  })
+  return { lost, lessened }
 }
 
 /** What can't be made, however often it is tried. */

@@ -9,6 +9,15 @@ export interface Definition {
   readonly privileged?: true
   /** What follows where it can't be made. Default: that plans may miss it. */
   readonly effect?: string
+  /** The same with less, where it can't be made whole after everything else was. */
+  readonly instead?: Lesser
+}
+
+export interface Lesser {
+  readonly sql: string
+  /** What is left out, for people. */
+  readonly object: string
+  readonly effect: string
 }
 
 export function defined(kind: string, schema: string, name: string, sql: string): Definition {

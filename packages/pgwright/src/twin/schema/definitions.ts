@@ -29,7 +29,7 @@ export function schemaDefinitions(snapshot: Snapshot, twinRole: string, major: n
     ...extensionDefinitions(snapshot),
     ...foreignServerDefinitions(snapshot),
     ...objectsOf('collation', 'text search dictionary', 'text search configuration'),
-    ...snapshot.types.map(({ schema, name, definition }) => defined('type', schema, name, definition)),
+    ...snapshot.types.map(type),
     ...functionDefinitions(snapshot),
     ...objectsOf('operator', 'cast'),
     ...operatorFamilyDefinitions(snapshot),
@@ -48,6 +48,15 @@ export function schemaDefinitions(snapshot: Snapshot, twinRole: string, major: n
     ...snapshot.policies.map(policy),
     ...schemas.map(grants),
   ]
+}
+
+/** A domain's checks and default can need what the twin lacks, and no plan shows them. */
+function type({ schema, name, definition }: Snapshot['types'][number]): Definition {
+  const whole = defined('type', schema, name, definition)
+  const [plain] = /^create domain .+? as .+?(?= default | not null| constraint |$)/s.exec(definition) ?? []
+  if (plain === undefined || plain === definition) return whole
+  const object = `checks and default of domain ${quoteQualified(schema, name)}`
+  return { ...whole, instead: { sql: plain, object, effect: 'it is there without them, which plans do not depend on' } }
 }
 
 function policy({ schema, table, name, command, permissive, roles, using, check }: Policy): Definition {

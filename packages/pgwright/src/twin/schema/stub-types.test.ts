@@ -14,14 +14,16 @@ const objects = `
   create function "S 1".raw_in(cstring) returns "S 1"."raw ""x" language internal immutable strict as 'int8in';
   create function "S 1".raw_out("S 1"."raw ""x") returns cstring language internal immutable strict as 'int8out';
   create type "S 1"."raw ""x" (input = "S 1".raw_in, output = "S 1".raw_out, like = int8);
-  create domain near as cube not null;
+  create domain near as cube default cube(1) not null check (cube_dim(value) < 4);
   create type spot as (at cube, name text);
   create table item (id int primary key, at cube not null, code isbn, place earth, raw "S 1"."raw ""x", near near,
-    spot spot, path cube[], kind int);
+    spot spot, path cube[], kind int,
+    dim int generated always as (cube_dim(at)) stored);
   insert into item select i, cube(i % 90, i), case when i % 3 > 0 then '0-123-45678-9'::isbn end, ll_to_earth(i % 80, 7),
       i::text::"S 1"."raw ""x", cube(i % 7), row(cube(i), 'n')::spot, array[cube(i % 5)], i % 40
     from generate_series(1, 5000) i;
   create table other (item int references item, at cube);
+  alter table other alter at set default cube(7);
   insert into other select i, cube(i) from generate_series(1, 5000) i;
   create index on item (kind);
   create index on item (at);
@@ -32,7 +34,7 @@ const objects = `
 
 const queries = [
   'select * from item where kind = 7',
-  'select id, at, code, place, raw, near, spot, path from item order by kind',
+  'select id, at, code, place, raw, near, spot, path, dim from item order by kind',
   'select item.at, o.item from item join other o on o.item = item.id where kind < 3',
   'select * from item where code is null',
   'select * from far where id < 60 order by id',
@@ -41,6 +43,9 @@ const queries = [
 ]
 
 const told = [
+  'checks and default of domain "public"."near"',
+  'defaults and generated columns of table "public"."item"',
+  'defaults and generated columns of table "public"."other"',
   'extension "no_cube"',
   'extension "no_earthdistance"',
   'extension "no_isn"',

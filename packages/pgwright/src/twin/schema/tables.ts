@@ -38,19 +38,38 @@ function tableDefinition(
   // Since 17 a partition has its parent's identity columns, and may bring none of its own.
   const identities = table.partitionBound === null || major < 17
   const columns = table.columns.filter((column) => !comesWithParents(column, parents))
-  const declared = columns.map((column) =>
-    columnClause(column, { identities, notNull: !later.has(`${name}.${column.name}`), ...handedDown(column, parents) }),
-  )
-  const create = clauses(
-    `create ${table.foreign === null ? persistence : 'foreign '}table ${name} (${declared.join(', ')})`,
-    parents.length === 0 ? '' : `inherits (${parents.map(nameOf).join(', ')})`,
-    table.partitionKey === null ? '' : `partition by ${table.partitionKey}`,
-    table.foreign === null
-      ? ''
-      : clauses(`server ${quoteIdentifier(table.foreign.server)}`, foreignOptions(table.foreign.options)),
-    table.options.length === 0 ? '' : `with (${table.options.join(', ')})`,
-  )
-  return { object: `table ${name}`, sql: [create, ...columnOptions(table)].join('; ') }
+  const declared = (column: Column) =>
+    columnClause(column, { identities, notNull: !later.has(`${name}.${column.name}`), ...handedDown(column, parents) })
+  const create = (clause: readonly string[]) =>
+    clauses(
+      `create ${table.foreign === null ? persistence : 'foreign '}table ${name} (${clause.join(', ')})`,
+      parents.length === 0 ? '' : `inherits (${parents.map(nameOf).join(', ')})`,
+      table.partitionKey === null ? '' : `partition by ${table.partitionKey}`,
+      table.foreign === null
+        ? ''
+        : clauses(`server ${quoteIdentifier(table.foreign.server)}`, foreignOptions(table.foreign.options)),
+      table.options.length === 0 ? '' : `with (${table.options.join(', ')})`,
+    )
+  const options = columnOptions(table)
+  // A virtual column can't do without: its expression is part of every statement that reads it.
+  const plain = columns.filter(({ generated }) => generated !== 'v').map(withoutExpression)
+  return {
+    object: `table ${name}`,
+    sql: [create(columns.map(declared)), ...options].join('; '),
+    ...(columns.every((column) => column.default === null)
+      ? {}
+      : {
+          instead: {
+            sql: [create(plain.map(declared)), ...options].join('; '),
+            object: `defaults and generated columns of table ${name}`,
+            effect: 'its columns are there without them; statements that need a virtual one are left out',
+          },
+        }),
+  }
+}
+
+function withoutExpression(column: Column): Column {
+  return { ...column, default: null, generated: '' }
 }
 
 export function columnOptions(table: Relation): string[] {
