@@ -12,6 +12,7 @@ const scales: readonly string[] = ['small', 'medium', 'full'] satisfies Scale[]
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   demo: async () => (await import('./demo.ts')).demo,
   twin: async () => (await import('./twin.ts')).twin,
+  'twin-fidelity': async () => (await import('./twin-fidelity.ts')).twinFidelity,
   databases: async () => (await import('./databases.ts')).databases,
 }
 
