@@ -15,8 +15,11 @@ export async function withEnds(
   oids: readonly number[],
   statistics: readonly ColumnStatistics[],
 ): Promise<ColumnStatistics[]> {
-  const led = new Set(await leadingColumns(reading, oids))
-  const wanted = statistics.filter((s) => s.histogram !== null && !s.inherited && led.has(nameOf(s)))
+  const led = await leadingColumns(reading, oids)
+  const leading = statistics.filter((s) => s.histogram !== null && !s.inherited && led.has(nameOf(s)))
+  const wanted = leading.filter((s) => led.get(nameOf(s)))
+  for (const column of leading.filter((s) => !led.get(nameOf(s))))
+    missed(reading, column, 'which the role may not read')
   const ends = new Map<ColumnStatistics, string>()
   for (let from = 0; from < wanted.length; from += batchSize)
     await readEnds(reading, wanted.slice(from, from + batchSize), ends)
@@ -46,7 +49,8 @@ async function readEnds(
   } catch (error) {
     if (sqlState(error) === undefined) throw error
     const [first, ...others] = columns
-    if (first !== undefined && others.length === 0) return missed(reading, first)
+    if (first !== undefined && others.length === 0)
+      return missed(reading, first, 'which could not be read from its index within 100 ms')
     // Halved until it stands alone: each statement is a new one to the source, whose pg_stat_statements holds so many.
     const middle = Math.ceil(columns.length / 2)
     await readEnds(reading, columns.slice(0, middle), ends)
@@ -61,10 +65,10 @@ function endsSql({ schema, table, column }: ColumnStatistics, index: number): st
   return `select ${index} as index, array[${end('asc')}, ${end('desc')}]::text as ends`
 }
 
-function missed({ missed }: Reading, { schema, table, column }: ColumnStatistics): void {
+function missed({ missed }: Reading, { schema, table, column }: ColumnStatistics, why: string): void {
   missed({
     object: `${quoteQualified(schema, table)}.${quoteIdentifier(column)}`,
-    reason: 'Its least and greatest value could not be read from its index within 100 ms.',
+    reason: `The snapshot lacks its least and greatest value, ${why}.`,
     effect: 'Comparisons with values at the ends of its histogram can be estimated differently on a twin.',
   })
 }
@@ -74,12 +78,14 @@ function nameOf({ schema, table, column }: { schema: string; table: string; colu
 }
 
 /**
- * Columns that lead a B-tree in the order that their histogram has, as far as the role may read them. Arrays and
+ * Columns that lead a B-tree in the order that their histogram has, and whether the role may read them. Arrays and
  * composite values are left out, as is `name`, which an index stores in another form.
  */
-async function leadingColumns({ client }: Reading, oids: readonly number[]): Promise<string[]> {
-  const { rows } = await client.query<{ schema: string; table: string; column: string }>(
-    `select distinct n.nspname as schema, c.relname as table, a.attname as column
+async function leadingColumns({ client }: Reading, oids: readonly number[]): Promise<Map<string, boolean>> {
+  const { rows } = await client.query<{ schema: string; table: string; column: string; readable: boolean }>(
+    `select distinct n.nspname as schema, c.relname as table, a.attname as column,
+       has_schema_privilege(n.oid, 'usage') and has_column_privilege(c.oid, a.attnum, 'select')
+         and not row_security_active(c.oid) as readable
      from pg_index i
      join pg_class c on c.oid = i.indrelid and c.relkind in ('r', 'm') and c.relispopulated
      join pg_namespace n on n.oid = c.relnamespace
@@ -88,9 +94,8 @@ async function leadingColumns({ client }: Reading, oids: readonly number[]): Pro
      join pg_opclass o on o.oid = i.indclass[0] and o.opcdefault and o.opckeytype = 0
      join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0] and a.attcollation = i.indcollation[0]
      join pg_type t on t.oid = a.atttypid and t.typlen <> -2 and t.typtype in ('b', 'd', 'e') and t.typcategory <> 'A'
-     where i.indexrelid = any($1) and i.indisvalid and i.indpred is null
-       and has_column_privilege(c.oid, a.attnum, 'select') and not row_security_active(c.oid)`,
+     where i.indexrelid = any($1) and i.indisvalid and i.indpred is null`,
     [oids],
   )
-  return rows.map(nameOf)
+  return new Map(rows.map((row) => [nameOf(row), row.readable]))
 }

@@ -81,6 +81,12 @@ describe('statistics that a snapshot brings', () => {
     expect(gaps).toEqual([expect.stringContaining(`."${column}"`)])
   })
 
+  test('that are there twice are told', async () => {
+    const twice = [...statistics, ...statistics.slice(0, 1)]
+    const gaps = await restoreColumnStatistics({ owner: source.client, builder: source.client }, twice)
+    expect(gaps.map(({ reason }) => reason)).toEqual([expect.stringContaining('twice')])
+  })
+
   test('of a column that is not there are told', async () => {
     expect(await gapsOf('id', { column: 'gone' })).toEqual([expect.stringContaining('."gone"')])
   })

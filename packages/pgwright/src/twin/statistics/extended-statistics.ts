@@ -137,8 +137,9 @@ async function restoreExpressions(
 async function writeRows(owner: ClientBase, major: number, rows: readonly DataRow[]): Promise<void> {
   const [column, value] = major >= 15 ? ['stxdinherit,', 'r.inherited,'] : ['', '']
   const kinds = ['pg_ndistinct', 'pg_dependencies', 'pg_mcv_list']
-  // From 15 on there is a row for each kind of data; before, one that is made with the object.
-  const kept = major >= 15 ? rows : rows.filter(({ oid }, index) => rows.findIndex((row) => row.oid === oid) === index)
+  // From 15 on there is a row for each kind of data; before, one for each object.
+  const keyOf = ({ oid, inherited }: DataRow) => (major >= 15 ? `${oid} ${inherited}` : `${oid}`)
+  const kept = [...new Map(rows.toReversed().map((row) => [keyOf(row), row])).values()]
   const oids = [...new Set(kept.map(({ oid }) => oid))]
   await owner.query('begin')
   try {

@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg'
 import type { Gap } from '../../model/index.ts'
 import { type Sessions, scratchSchema, withScratch } from './scratch.ts'
 import { type Slot, type Statistics, slotsOf } from './slots.ts'
@@ -23,13 +24,20 @@ export interface StatisticRow {
  */
 export async function writeStatisticRows(sessions: Sessions, rows: readonly StatisticRow[]): Promise<Gap[]> {
   const gaps: Gap[] = []
+  const seen = new Set<string>()
   const slotted = rows.flatMap((row) => {
+    const key = rowKey(row)
+    if (seen.has(key)) {
+      gaps.push(gap(row, 'statistics', 'the snapshot has them twice'))
+      return []
+    }
+    seen.add(key)
     const slots = slotsOf(row.statistics, row.of, row.collation, (title, reason) => gaps.push(gap(row, title, reason)))
     return slots === null ? [] : [{ row, slots }]
   })
   if (slotted.length === 0) return gaps
   await withScratch(sessions, [parsedTable], async () => {
-    const wanted = slotted.flatMap(({ row, slots }) => slots.flatMap((slot, place) => waiting(row, slot, place)))
+    const wanted = slotted.flatMap(({ row, slots }) => slots.flatMap((slot, place) => waiting(row, slots, slot, place)))
     const refused = await parse(sessions, wanted)
     const counts = await countParsed(sessions)
     for (const value of wanted) {
@@ -39,8 +47,7 @@ export async function writeStatisticRows(sessions: Sessions, rows: readonly Stat
         (count !== undefined && value.slot.values?.fits(count) === true ? null : 'its values and numbers do not match')
       if (reason === null) continue
       gaps.push(gap(value.row, value.slot.title, reason))
-      const mine = slotted.find(({ row }) => row === value.row)
-      if (mine !== undefined) mine.slots[value.place] = null
+      value.slots[value.place] = null
     }
     await insert(sessions, slotted)
   })
@@ -53,16 +60,22 @@ const parsedTable = `parsed (relation oid, attribute int2, inherited bool, place
 
 interface WaitingValue {
   readonly row: StatisticRow
+  /** Of the row: a slot that can't be written is taken out of them. */
+  readonly slots: (Slot | null)[]
   readonly slot: Slot
   readonly place: number
 }
 
-function waiting(row: StatisticRow, slot: Slot | null, place: number): WaitingValue[] {
-  return slot?.values == null ? [] : [{ row, slot, place }]
+function waiting(row: StatisticRow, slots: (Slot | null)[], slot: Slot | null, place: number): WaitingValue[] {
+  return slot?.values == null ? [] : [{ row, slots, slot, place }]
 }
 
 function keyOf({ row, place }: WaitingValue): string {
-  return `${row.relation} ${row.attribute} ${row.statistics.inherited} ${place}`
+  return `${rowKey(row)} ${place}`
+}
+
+function rowKey({ relation, attribute, statistics }: StatisticRow): string {
+  return `${relation} ${attribute} ${statistics.inherited}`
 }
 
 /** Values in one statement. */
@@ -86,7 +99,7 @@ async function parseAll(
     await sessions.builder.query(
       `insert into ${scratchSchema}.parsed
        select relation, attribute, inherited, place, pg_catalog.array_in("values"::cstring, type, -1)
-       from jsonb_to_recordset($1) as v
+       from json_to_recordset($1) as v
          (relation oid, attribute int2, inherited bool, place int2, "values" text, type oid)`,
       [JSON.stringify(values.map(parsedRow))],
     )
@@ -138,20 +151,19 @@ async function insert(
   )
   const taken = places.map((place) => `k${place} int2, o${place} oid, c${place} oid, n${place} real[]`)
   const json = JSON.stringify(slotted.map(({ row, slots }) => insertedRow(row, slots)))
-  const record = `jsonb_to_recordset($1) as s (relation oid, attribute int2, inherited bool, "nullFraction" real,
+  const record = `json_to_recordset($1) as s (relation oid, attribute int2, inherited bool, "nullFraction" real,
        width int, distinct_values real, ${taken.join(', ')})`
-  await owner.query(
-    `delete from pg_catalog.pg_statistic p using ${record}
-     where (p.starelid, p.staattnum, p.stainherit) = (s.relation, s.attribute, s.inherited)`,
-    [json],
+  await removeRows(
+    owner,
+    slotted.map(({ row }) => row),
   )
   await owner.query(
     `insert into pg_catalog.pg_statistic
      select s.relation, s.attribute, s.inherited, s."nullFraction", s.width, s.distinct_values,
        ${[
-         ...columns('stakind', (place) => `k${place}`),
-         ...columns('staop', (place) => `o${place}`),
-         ...columns('stacoll', (place) => `c${place}`),
+         ...columns('stakind', (place) => `coalesce(k${place}, 0)`),
+         ...columns('staop', (place) => `coalesce(o${place}, 0)`),
+         ...columns('stacoll', (place) => `coalesce(c${place}, 0)`),
          ...columns('stanumbers', (place) => `n${place}`),
          ...columns('stavalues', (place) => `v${place}.values`),
        ].join(', ')}
@@ -160,14 +172,31 @@ async function insert(
   )
 }
 
+/** Of an earlier time: an index can be given statistics again. */
+async function removeRows(owner: ClientBase, rows: readonly StatisticRow[]): Promise<void> {
+  await owner.query(
+    `delete from pg_catalog.pg_statistic p using unnest($1::oid[], $2::int2[], $3::bool[]) as s (relation, attribute, inherited)
+     where p.starelid = s.relation and p.staattnum = s.attribute and p.stainherit = s.inherited`,
+    [
+      rows.map(({ relation }) => relation),
+      rows.map(({ attribute }) => attribute),
+      rows.map(({ statistics }) => statistics.inherited),
+    ],
+  )
+}
+
 function insertedRow({ relation, attribute, statistics }: StatisticRow, slots: readonly (Slot | null)[]) {
   const { inherited, nullFraction, averageWidth: width, distinct: distinct_values } = statistics
-  const slotColumns = slots.map((slot, place) => [
-    [`k${place}`, slot?.kind ?? 0],
-    [`o${place}`, slot?.operator ?? 0],
-    [`c${place}`, slot?.collation ?? 0],
-    [`n${place}`, slot?.numbers ?? null],
-  ])
+  const slotColumns = slots.flatMap((slot, place) =>
+    slot === null
+      ? []
+      : [
+          [`k${place}`, slot.kind],
+          [`o${place}`, slot.operator],
+          [`c${place}`, slot.collation],
+          [`n${place}`, slot.numbers],
+        ],
+  )
   return {
     relation,
     attribute,
@@ -175,7 +204,7 @@ function insertedRow({ relation, attribute, statistics }: StatisticRow, slots: r
     nullFraction,
     width,
     distinct_values,
-    ...Object.fromEntries(slotColumns.flat()),
+    ...Object.fromEntries(slotColumns),
   }
 }
 
