@@ -70,28 +70,26 @@ export async function describeHidden(
   return rows
 }
 
+// Looked up row by row, in subqueries: a join of so many catalogs takes several times as long to plan as to run.
 function descriptionSql(major: number): string {
   return `with wanted as materialized (
          select name as root, to_regclass(name)::oid as oid from unnest($1::text[]) as name
          union select name, p.relid from unnest($1::text[]) as name, pg_partition_tree(to_regclass(name)) as p),
-       hidden as (update pg_index set indisvalid = false where indexrelid in (select oid from wanted)
+       hidden as (update pg_index set indisvalid = false where indexrelid = any(array(select oid from wanted))
          and indexrelid <> all(array(select to_regclass(name)::oid from unnest($2::text[]) as name
            where to_regclass(name) is not null)))
-     select n.nspname as schema, c.relname as name,
-       json_build_object('schema', tn.nspname, 'name', t.relname) as "on", m.amname as method,
-       pg_get_indexdef(c.oid) as definition, columns.columns, pg_get_expr(i.indpred, i.indrelid) as predicate,
-       i.indisunique as unique, ${major >= 15 ? 'i.indnullsnotdistinct' : 'false'} as "nullsNotDistinct",
+     select (select nspname from pg_namespace where oid = c.relnamespace) as schema, c.relname as name,
+       (select json_build_object('schema', (select nspname from pg_namespace where oid = t.relnamespace), 'name', t.relname)
+         from pg_class t where t.oid = i.indrelid) as "on",
+       (select amname from pg_am where oid = c.relam) as method, pg_get_indexdef(c.oid) as definition,
+       (${columns}) as columns, pg_get_expr(i.indpred, i.indrelid) as predicate, i.indisunique as unique,
+       ${major >= 15 ? 'i.indnullsnotdistinct' : 'false'} as "nullsNotDistinct",
        coalesce((select json_object_agg(o.option_name, o.option_value) from pg_options_to_table(c.reloptions) o), '{}')
          as options,
        wanted.root, case when c.relkind = 'i' then pg_relation_filepath(c.oid) end as file
      from wanted
-     join pg_class c on c.oid = wanted.oid
-     join pg_namespace n on n.oid = c.relnamespace
-     join pg_index i on i.indexrelid = c.oid
-     join pg_class t on t.oid = i.indrelid
-     join pg_namespace tn on tn.oid = t.relnamespace
-     join pg_am m on m.oid = c.relam
-     cross join lateral (${columns}) as columns
+     cross join lateral (select * from pg_class where oid = wanted.oid offset 0) as c
+     cross join lateral (select * from pg_index where indexrelid = wanted.oid offset 0) as i
      order by wanted.root, c.oid`
 }
 
@@ -100,19 +98,21 @@ const columns = `select json_agg(json_build_object('attribute', own.attname, 'co
          'definition', pg_get_indexdef(i.indexrelid, k.position::int, false),
          'included', k.position > i.indnkeyatts,
          'descending', coalesce(k.option & 1 = 1, false), 'nullsFirst', coalesce(k.option & 2 = 2, false),
-         'operatorClass', case when o.oid is null then null when o.opcnamespace = 'pg_catalog'::regnamespace then quote_ident(o.opcname)
-           else format('%I.%I', opn.nspname, o.opcname) end,
+         'operatorClass', case when o.oid is null then null
+           when o.opcnamespace = 'pg_catalog'::regnamespace then quote_ident(o.opcname)
+           else format('%I.%I', (select nspname from pg_namespace where oid = o.opcnamespace), o.opcname) end,
          'operatorClassName', o.opcname, 'type', format_type(coalesce(a.atttypid, own.atttypid), null),
-         'length', own.attlen, 'alignmentBytes', case own.attalign when 'c' then 1 when 's' then 2 when 'i' then 4 else 8 end,
-         'equalImage', coalesce(l.collisdeterministic, true) and exists (select from pg_amproc p
-           where p.amprocfamily = o.opcfamily and p.amproclefttype = o.opcintype and p.amprocnum = 4),
+         'length', own.attlen,
+         'alignmentBytes', case own.attalign when 'c' then 1 when 's' then 2 when 'i' then 4 else 8 end,
+         'equalImage', coalesce((select collisdeterministic from pg_collation where oid = k.collate_oid), true)
+           and exists (select from pg_amproc p
+             where p.amprocfamily = o.opcfamily and p.amproclefttype = o.opcintype and p.amprocnum = 4),
          'sortable', exists (select from pg_amproc p
            where p.amprocfamily = o.opcfamily and p.amproclefttype = o.opcintype and p.amprocnum = 11))
-         order by k.position) as columns
+         order by k.position)
        from unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], i.indoption::int2[])
          with ordinality as k (attribute, opclass, collate_oid, option, position)
-       join pg_attribute own on own.attrelid = i.indexrelid and own.attnum = k.position
-       left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attribute and k.attribute <> 0
-       left join pg_opclass o on o.oid = k.opclass
-       left join pg_namespace opn on opn.oid = o.opcnamespace
-       left join pg_collation l on l.oid = k.collate_oid`
+       cross join lateral (select * from pg_attribute where attrelid = i.indexrelid and attnum = k.position offset 0) as own
+       left join lateral (select attname, atttypid from pg_attribute
+         where attrelid = i.indrelid and attnum = k.attribute and k.attribute <> 0 offset 0) as a on true
+       left join lateral (select * from pg_opclass where oid = k.opclass offset 0) as o on true`
