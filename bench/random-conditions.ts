@@ -1,6 +1,17 @@
-import type { Column, ColumnStatistics, RandomSource, Snapshot } from '../packages/pgwright/src/model/index.ts'
+import type {
+  Column,
+  ColumnStatistics,
+  RandomSource,
+  Relation,
+  Snapshot,
+} from '../packages/pgwright/src/model/index.ts'
 import { parseArrayText, quoteIdentifier, quoteLiteral, quoteQualified } from '../packages/pgwright/src/sql/index.ts'
-import type { Source } from './random-queries.ts'
+
+/** A table in a query, under its alias. */
+export interface Source {
+  readonly alias: string
+  readonly relation: Relation
+}
 
 type Condition = (column: string, value: () => string) => string
 

@@ -6,13 +6,7 @@ import {
   type Snapshot,
 } from '../packages/pgwright/src/model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../packages/pgwright/src/sql/index.ts'
-import { RandomConditions } from './random-conditions.ts'
-
-/** A table in a query, under its alias. */
-export interface Source {
-  readonly alias: string
-  readonly relation: Relation
-}
+import { RandomConditions, type Source } from './random-conditions.ts'
 
 /**
  * Statements over whatever schema a snapshot has: joins, subqueries, groups, orders, limits and writes, with conditions

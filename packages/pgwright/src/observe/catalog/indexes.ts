@@ -16,7 +16,7 @@ interface IndexRow extends Omit<Index, 'size' | 'height' | 'gin'>, RelationSize 
   readonly oid: number
 }
 
-/** The indexes of the relations given, in the order of the relations, then by name. */
+/** The indexes of the relations given, in the order of the relations, then of their creation. */
 export async function readIndexes(reading: Reading, relations: readonly CatalogRelation[]): Promise<CatalogIndex[]> {
   const rows = await readParts<IndexRow>(reading, relations, 'indexes', indexSql(reading))
   const metapages = await readMetapages(reading)
@@ -57,7 +57,7 @@ function indexSql(reading: Reading): string {
      cross join lateral (select pg_get_indexdef(i.indexrelid) as text offset 0) as definition
      cross join lateral (${keys}) as keys
      where i.indrelid = any($1) and i.indislive and definition.text is not null
-     order by array_position($1, i.indrelid), n.nspname, c.relname`
+     order by array_position($1, i.indrelid), i.indexrelid`
 }
 
 // None of an expression, whose attribute is 0.

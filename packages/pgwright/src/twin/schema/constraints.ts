@@ -6,23 +6,25 @@ import { isOwnNotNull } from './tables.ts'
 
 type Constraint = Snapshot['constraints'][number]
 
+const keyKinds: ReadonlySet<string> = new Set(['primary', 'unique', 'exclusion'])
 /** Ordinary not-null constraints come with the columns; a foreign key needs the key that it points to. */
-const order = ['primary', 'unique', 'exclusion', 'check', 'not-null', 'foreign'] as const
+const order = ['check', 'not-null', 'foreign'] as const
 
+/** Of constraints that make no index. */
 export function constraintDefinitions(snapshot: Snapshot): Definition[] {
   const unchecked = new Set(uncheckedKeys(snapshot))
   const { constraints } = snapshot
   return order.flatMap((kind) =>
     constraints
       .filter((constraint) => constraint.kind === kind && (kind !== 'not-null' || isOwnNotNull(constraint)))
-      .map((constraint) => {
-        const { schema, table, name, definition } = constraint
-        const on = quoteQualified(schema, table)
-        const check = unchecked.has(constraint) ? ' not valid' : ''
-        const sql = `alter table ${on} add constraint ${quoteIdentifier(name)} ${definition}${check}`
-        return { object: `constraint ${quoteIdentifier(name)} on ${on}`, sql }
-      }),
+      .map((constraint) => constraintDefinition(constraint, unchecked.has(constraint) ? ' not valid' : '')),
   )
+}
+
+function constraintDefinition({ schema, table, name, definition }: Constraint, check = ''): Definition {
+  const on = quoteQualified(schema, table)
+  const sql = `alter table ${on} add constraint ${quoteIdentifier(name)} ${definition}${check}`
+  return { object: `constraint ${quoteIdentifier(name)} on ${on}`, sql }
 }
 
 /**
@@ -52,20 +54,34 @@ export async function setKeysValid(owner: ClientBase, snapshot: Snapshot): Promi
   )
 }
 
-/** Indexes that no constraint makes. An invalid one is seen by no plan. */
-export function indexDefinitions({ indexes, constraints }: Snapshot): Definition[] {
-  const made = new Set(
-    constraints
-      .filter(({ kind, index }) => index !== null && ['primary', 'unique', 'exclusion'].includes(kind))
-      .map(({ schema, index }) => quoteQualified(schema, index ?? '')),
-  )
+/**
+ * Indexes of tables or of materialized views, and the constraints that make some of them: each table's in the order
+ * that the snapshot has, which is their age, because of two that cost the same the planner takes the older one.
+ * Partitions come before their parents, whose keys adopt theirs. An invalid index is seen by no plan.
+ */
+export function indexDefinitions(
+  { relations, indexes, constraints }: Snapshot,
+  of: 'tables' | 'matviews',
+): Definition[] {
+  const keys = constraints.filter(({ kind }) => keyKinds.has(kind))
+  const keyOf = new Map(keys.map((key) => [quoteQualified(key.schema, key.index ?? ''), key]))
   const valid = indexes.filter((index) => index.valid)
   const names = new Set(valid.flatMap(spellings))
+  const byTable = new Map<string, Index[]>()
+  for (const index of valid) {
+    const table = quoteQualified(index.schema, index.table)
+    byTable.set(table, [...(byTable.get(table) ?? []), index])
+  }
+  const wanted = relations.toReversed().filter(({ kind }) => (kind === 'matview') === (of === 'matviews'))
+  const own = wanted.flatMap(({ schema, name }) => byTable.get(quoteQualified(schema, name)) ?? [])
   return [
-    ...valid
-      .filter((index) => !made.has(quoteQualified(index.schema, index.name)))
-      .map(({ schema, name, definition }) => defined('index', schema, name, definition)),
-    ...valid.flatMap((index) => (index.parentIndex !== null && names.has(index.parentIndex) ? attachment(index) : [])),
+    ...own.map((index) => {
+      const key = keyOf.get(quoteQualified(index.schema, index.name))
+      return key === undefined
+        ? defined('index', index.schema, index.name, index.definition)
+        : constraintDefinition(key)
+    }),
+    ...own.flatMap((index) => (index.parentIndex !== null && names.has(index.parentIndex) ? attachment(index) : [])),
   ]
 }
 

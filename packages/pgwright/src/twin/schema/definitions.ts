@@ -37,9 +37,10 @@ export function schemaDefinitions(snapshot: Snapshot, twinRole: string, major: n
       defined('sequence', schema, name, `create sequence ${quoteQualified(schema, name)}`),
     ),
     ...tableDefinitions(snapshot, major),
+    ...indexDefinitions(snapshot, 'tables'),
     ...constraintDefinitions(snapshot),
     ...viewDefinitions(snapshot),
-    ...indexDefinitions(snapshot),
+    ...indexDefinitions(snapshot, 'matviews'),
     ...snapshot.extendedStatistics.map(({ schema, name, definition }) =>
       defined('statistics', schema, name, definition),
     ),
