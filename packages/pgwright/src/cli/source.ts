@@ -16,7 +16,7 @@ export async function snapshotOf(source: string | undefined): Promise<Snapshot> 
   })
 }
 
-async function isFile(path: string): Promise<boolean> {
+export async function isFile(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isFile(),
     () => false,

@@ -15,6 +15,7 @@ import { positiveNumber, wholeNumber } from './arguments.ts'
 import { type CommonOptions, withCommonOptions, writeResult } from './output.ts'
 import { partitioning } from './partitioning.ts'
 import { Progress } from './progress.ts'
+import { withSamples } from './sampled-indexes.ts'
 import { snapshotOf } from './source.ts'
 
 interface ExplainCommandOptions extends CommonOptions {
@@ -29,6 +30,7 @@ interface ExplainCommandOptions extends CommonOptions {
   readonly drop: readonly WhatIf[]
   readonly hide: readonly WhatIf[]
   readonly index: readonly WhatIf[]
+  readonly sample?: true
   readonly role?: string
   readonly major?: number
 }
@@ -71,6 +73,7 @@ export function twinExplainCommand(): Command {
       collect((sql) => ({ kind: 'statistics', sql })),
       [],
     )
+    .option('--sample', 'read a sample of the expressions that an index is on, from the source, for at most 5 s each')
     .option('--set <name=value>', 'a setting of the server is another', collect(setting), [])
     .option(
       '--policy <ddl>',
@@ -94,11 +97,11 @@ Example:
     progress.update('observing', null)
     const snapshot = await snapshotOf(source)
     const statements = await statementsFor(snapshot, options)
+    const asked = whatIfsOf(options)
+    const whatIfs = options.sample === true ? await withSamples(source, snapshot, asked) : asked
     progress.update('planning on two twins', null)
     const onPlanned = (done: number, of: number) => progress.update('planning on two twins', done / of)
-    const compared = await compareWhatIf(snapshot, whatIfsOf(options), statements, { onPlanned }).finally(() =>
-      progress.clear(),
-    )
+    const compared = await compareWhatIf(snapshot, whatIfs, statements, { onPlanned }).finally(() => progress.clear())
     const result = resultOf(compared)
     await writeResult(result, options, (colors) => explainReport(result, process.stdout.columns ?? 120, colors))
   })

@@ -15,7 +15,7 @@ beforeAll(async () => {
       create table "S 1"."Order ü" (id bigint generated always as identity primary key, tenant int not null,
         name text not null, at timestamptz not null);
       insert into "S 1"."Order ü" (tenant, name, at)
-        select case when i % 2 = 0 then 0 else i % 5000 end, 'secret ' || i % 400, timestamptz '2025-01-01' + i * interval '1 min'
+        select case when i % 10 > 0 then 0 else i % 5000 end, 'secret ' || i % 400, timestamptz '2025-01-01' + i * interval '1 min'
         from generate_series(1, 40000) i;
       create index "by tenant" on "S 1"."Order ü" (tenant);
       analyze "S 1"."Order ü"`,
@@ -71,6 +71,17 @@ describe('twin explain', () => {
     expect(statement.parameters.before.flips).toBe(true)
     expect(statement.parameters.before.sets.map(({ label }: { label: string }) => label)).toContain('common')
     expect(statement).toMatchObject({ flips: false, costBefore: statement.costAfter })
+  })
+
+  test('samples the expression of an index on the source when asked, which a file can not give', async () => {
+    const index = ['--index', 'create index on "S 1"."Order ü" (lower(name))', '--sample', '--json']
+    const sql = `select * from "S 1"."Order ü" where lower(name) = 'secret 7'`
+    const { stdout } = await pgwright(['twin', 'explain', database.url, '--query', sql, ...index])
+    const [statement] = JSON.parse(stdout).statements
+    const rows = await database.client.query(`select count(*)::int as n from "S 1"."Order ü" where name = 'secret 7'`)
+    expect(statement.after['Plan Rows'] / rows.rows[0].n).toBeCloseTo(1, 0.3)
+    const offline = await pgwright(['twin', 'explain', inFolder('s.json'), '--query', sql, ...index])
+    expect(offline.stderr).toMatch(/no rows that a sample/)
   })
 
   test.each([

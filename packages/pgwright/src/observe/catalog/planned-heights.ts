@@ -2,7 +2,6 @@ import type { Index } from '../../model/index.ts'
 import { sqlState } from '../../postgres/index.ts'
 import { quoteQualified } from '../../sql/index.ts'
 import { inSavepoint, inSavepointUndone } from '../savepoint.ts'
-import type { CatalogIndex } from './indexes.ts'
 import type { Reading } from './reading.ts'
 
 /**
@@ -14,6 +13,11 @@ const settings = `set local lock_timeout = '100ms'; set local cpu_operator_cost 
   set local cpu_index_tuple_cost = 0; set local enable_seqscan = off; set local enable_bitmapscan = off;
   set local enable_sort = off; set local max_parallel_workers_per_gather = 0; set local jit = off`
 const operatorsOfAPage = 50
+
+interface AskedIndex {
+  readonly oid: number
+  readonly index: Index
+}
 
 /** Up to so many blocks, the metapage among them, a tree has a root and at most one level below: not worth asking. */
 const smallestBlocks = 4
@@ -27,7 +31,7 @@ const atOnce = 50
  */
 export async function readPlannedHeights(
   reading: Reading,
-  indexes: readonly CatalogIndex[],
+  indexes: readonly AskedIndex[],
 ): Promise<ReadonlyMap<number, number>> {
   const unknown = indexes
     .filter(({ index }) => isAsked(index))
@@ -47,7 +51,7 @@ function isAsked({ method, valid, height, size }: Index): boolean {
 }
 
 /** Policies would put conditions of their own into the plan. */
-async function readable({ client }: Reading, indexes: readonly CatalogIndex[]): Promise<CatalogIndex[]> {
+async function readable({ client }: Reading, indexes: readonly AskedIndex[]): Promise<AskedIndex[]> {
   const { rows } = await client.query<{ oid: number }>(
     `select i.indexrelid as oid from pg_index i
      where i.indexrelid = any($1) and has_table_privilege(i.indrelid, 'select') and not row_security_active(i.indrelid)`,
@@ -64,7 +68,7 @@ interface ScanNode {
 }
 
 /** Many in one message; where one can't be planned, or its table is locked, the message is halved until it stands alone. */
-async function ask(reading: Reading, indexes: readonly CatalogIndex[], heights: Map<number, number>): Promise<void> {
+async function ask(reading: Reading, indexes: readonly AskedIndex[], heights: Map<number, number>): Promise<void> {
   const { client } = reading
   try {
     const plans = await inSavepoint(client, async () => {

@@ -26,7 +26,7 @@ export async function openScenario(scenario: Scenario, server: TwinServer): Prom
     for (const step of scenario.steps) {
       switch (step.kind) {
         case 'add-index':
-          added.push(await twin.addIndex(step.ddl))
+          added.push(await twin.addIndex(step.ddl, step))
           break
         case 'hide-index':
           await twin.show([step.index], false)

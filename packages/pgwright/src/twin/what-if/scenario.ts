@@ -1,4 +1,5 @@
 import type { Gap, ObjectName, Snapshot } from '../../model/index.ts'
+import type { WhatIf } from './what-if.ts'
 
 /** What-ifs put together: the source as it would be, and what is left to do on its twin. */
 export interface Scenario {
@@ -27,7 +28,7 @@ export interface Scenario {
 }
 
 export type Step =
-  | { readonly kind: 'add-index'; readonly ddl: string }
+  | Extract<WhatIf, { kind: 'add-index' }>
   | { readonly kind: 'hide-index'; readonly index: ObjectName }
   | { readonly kind: 'alter'; readonly sql: string }
 

@@ -1,9 +1,10 @@
+import type { ColumnStatistics } from '../../model/index.ts'
 import type { Partitioning } from './partitioning/partitioning.ts'
 
 /** One thing that could be otherwise. A list of them is taken in order, each on what the ones before have made. */
 export type WhatIf =
-  /** Any one `CREATE INDEX`. */
-  | { readonly kind: 'add-index'; readonly ddl: string }
+  /** Any one `CREATE INDEX`. Of its expressions, in their order, what a sample of the source tells. */
+  | { readonly kind: 'add-index'; readonly ddl: string; readonly expressionStatistics?: readonly ColumnStatistics[] }
   /** Gone: with its constraint, with its partitions, and with what rests on it. */
   | { readonly kind: 'drop-index'; readonly index: string }
   /** Still there, and not seen by the planner. */
