@@ -38,7 +38,23 @@ test('a role that may not use the schema is told so', async () => {
   expect(told).toEqual(['id', 'at ""x""', 'half', 'hidden'].map((column) => `"S 1"."grown"."${column}"`))
 })
 
-test('a role sees the ends of the columns that it may read', async () => {
+test('an index that was never used is not used for having been observed', async () => {
+  const scans = async () => {
+    await zoo.client.query('select pg_stat_force_next_flush()')
+    const { rows } = await zoo.client.query('select sum(idx_scan)::int as n from pg_stat_user_indexes')
+    return rows[0]?.n
+  }
+  const before = await scans()
+  await zoo.observe()
+  await zoo.observe(zoo.roles.reader)
+  expect(await scans()).toBe(before)
+})
+
+test('a role sees the ends of the columns that it may read, once their indexes have been used', async () => {
+  await zoo.client.query(`set enable_seqscan = off;
+    select from "S 1".grown where id = 1; select from "S 1".grown where half = 1;
+    select from "S 1".grown where "at ""x""" = '2024-02-02'; reset enable_seqscan;
+    select pg_stat_force_next_flush()`)
   await zoo.client.query(`revoke select on "S 1".grown from "${zoo.roles.reader}";
     grant usage on schema "S 1" to "${zoo.roles.reader}";
     grant select (id, "at ""x""", half) on "S 1".grown to "${zoo.roles.reader}"`)
