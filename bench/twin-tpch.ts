@@ -1,5 +1,5 @@
 import type { Snapshot } from '../packages/pgwright/src/model/index.ts'
-import { blockSize, type PlanNode, Twin } from '../packages/pgwright/src/twin/index.ts'
+import { blockSize, type PlanNode, startTwinServer, Twin } from '../packages/pgwright/src/twin/index.ts'
 import { type Figure, figure } from './figure.ts'
 import { quantile, repeated, timed } from './repeated.ts'
 import { builtIndexOf, isPlain, specOf } from './tpch-indexes.ts'
@@ -15,19 +15,19 @@ export async function tpchFigures(): Promise<Figure[]> {
   const tpch = await readTpch()
   // No plans were recorded for indexes on expressions: that server had no statistics of theirs.
   const plain = tpch.indexes.filter(({ sql }) => isPlain(sql))
-  const twin = await Twin.open(withIndexes(tpch.snapshot, plain))
+  const server = await startTwinServer(tpch.snapshot.server.major)
   try {
-    const names = plain.map(({ sql }) => ({ schema, name: builtIndexOf(sql).name }))
-    await twin.show(names, false)
+    const bare = await Twin.open(tpch.snapshot, { server })
+    const indexed = await Twin.open(withIndexes(tpch.snapshot, plain), { server })
     return [
-      ...(await bareFigures(twin, tpch)),
-      await singleIndexFigure(twin, tpch, plain),
-      await sizeFigure(twin, tpch),
-      await explainsFigure(twin),
-      await candidateFigure(twin, tpch),
+      ...(await bareFigures(bare, tpch)),
+      await singleIndexFigure(indexed, tpch, plain),
+      await sizeFigure(bare, tpch),
+      await explainsFigure(bare),
+      await candidateFigure(bare, tpch),
     ]
   } finally {
-    await twin.close()
+    await server.stop()
   }
 }
 
@@ -62,6 +62,8 @@ async function bareFigures(twin: Twin, tpch: Tpch): Promise<Figure[]> {
 /** Each index shown alone with its true size: the plans that it changed, and those that it must not change. */
 async function singleIndexFigure(twin: Twin, tpch: Tpch, indexes: readonly BuiltIndex[]): Promise<Figure> {
   const pairs: Pair[] = []
+  const names = indexes.map(({ sql }) => ({ schema, name: builtIndexOf(sql).name }))
+  await twin.show(names, false)
   for (const { sql, plans } of indexes) {
     const name = { schema, name: builtIndexOf(sql).name }
     await twin.show([name], true)
@@ -129,7 +131,7 @@ async function explainsFigure(twin: Twin): Promise<Figure> {
   })
 }
 
-/** Every index in a call of its own, as when they are tried one after the other. */
+/** The B-trees that an adviser would try: all of them in one call, each made anew. */
 async function candidateFigure(twin: Twin, { indexes }: Tpch): Promise<Figure> {
   const specs = indexes.flatMap(({ sql }) => specOf(sql) ?? [])
   const perIndex = await repeated(5, async () => {
