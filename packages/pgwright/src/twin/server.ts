@@ -29,10 +29,8 @@ export async function startTwinServer(major: number): Promise<TwinServer> {
       shared_preload_libraries: '',
       // A snapshot may have thousands of relations in one transaction, and its log is never read.
       max_locks_per_transaction: 1024,
-      // With the minimal one a new index is read into the buffers when its transaction ends (`smgrDoPendingSyncs`).
-      wal_level: 'replica',
       min_wal_size: '2MB',
-      max_wal_size: '64MB',
+      max_wal_size: '16MB',
       wal_recycle: 'off',
       // With the least of logs, a commit logs small new files page by page, for which it reads them into the server's
       // buffers (`smgrDoPendingSyncs`); an index's must stay out of these, since its file is written beneath the server.
@@ -46,6 +44,9 @@ export async function startTwinServer(major: number): Promise<TwinServer> {
     await withClient(server, 'postgres', async (client) => {
       await client.query(`create tablespace ${twinTablespace} location '${location.replaceAll("'", "''")}'`)
       await client.query('create schema pgwright; create extension pg_buffercache schema pgwright')
+      // Twins are made from template0, and this one would be a third copy of the catalog.
+      await client.query('alter database template1 is_template false')
+      await client.query('drop database template1')
     })
   } catch (error) {
     await server.stop()

@@ -64,7 +64,9 @@ export function readBytes(file: string, offset: number, length: number): Buffer 
 export function writeBeside(file: string, suffix: string, bytes: Buffer): void {
   withFile(`${file}${suffix}`, 'w', (handle) => {
     ownLike(handle, file)
-    writeSync(handle, bytes)
+    // What is zero at the end is left to be a hole.
+    writeSync(handle, bytes, 0, bytes.findLastIndex((byte) => byte !== 0) + 1)
+    ftruncateSync(handle, bytes.length)
   })
 }
 

@@ -37,7 +37,8 @@ export async function shapeFiles(client: ClientBase, dataFolder: string, shapes:
 /** See {@link shapeFiles}. */
 export function shapeFile(file: string, shape: Omit<Shape, keyof ObjectName>): void {
   const { blocks, height, leaf, gin, heapBlocks, visible } = shape
-  if (height !== null) {
+  // A new B-tree has no root, which is as good as one that is an empty leaf, and takes a page less.
+  if (height !== null && (height > 0 || (leaf ?? []).length > 0)) {
     patch(file, metaRoot(height), metaRootOffset)
     patch(file, levelPages(height, leaf), blockSize)
   }
