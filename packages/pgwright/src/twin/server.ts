@@ -27,6 +27,8 @@ export async function startTwinServer(major: number): Promise<TwinServer> {
       // It would find no rows, and the statistics would be gone.
       autovacuum: 'off',
       shared_preload_libraries: '',
+      // Most of a twin is holes, and what it is built of is looked for in all of the buffers several times.
+      shared_buffers: '32MB',
       // A snapshot may have thousands of relations in one transaction, and its log is never read.
       max_locks_per_transaction: 1024,
       min_wal_size: '2MB',

@@ -38,12 +38,13 @@ export class SessionContext {
   static async open(client: ClientBase, snapshot: Snapshot): Promise<SessionContext> {
     const known = await settableNames(client)
     const gaps = settingGaps(snapshot, known)
-    const base: string[] = []
     // Without its unit: `pg_settings` gives the value in the unit that a bare number is taken in.
-    for (const { name, setting } of snapshot.settings) {
-      const value = name === 'search_path' ? wholePath(setting, snapshot.schemas) : setting
-      base.push(...(await taken(client, known, { name, value, of: '' }, gaps)))
-    }
+    const wanted = snapshot.settings.map(({ name, setting }) => ({
+      name,
+      value: name === 'search_path' ? wholePath(setting, snapshot.schemas) : setting,
+      of: '',
+    }))
+    const base = await allTaken(client, known, wanted, gaps)
     const ofRole = new Map<string, string>()
     for (const { role, name, value } of snapshot.roleSettings) {
       const commands = await taken(client, known, { name, value, of: ` of ${quoteIdentifier(role)}` }, gaps)
@@ -77,6 +78,22 @@ interface Wanted {
   readonly value: string
   /** Whose it is, for people. */
   readonly of: string
+}
+
+/** All in one message, and one by one where the twin refuses that. */
+async function allTaken(client: ClientBase, known: ReadonlySet<string>, wanted: readonly Wanted[], gaps: Gap[]) {
+  const commands = wanted.flatMap(({ name, value }) => {
+    const own = settingName(name, known)
+    return own === null ? [] : [command(name, value)]
+  })
+  try {
+    await client.query(commands.join('; '))
+    return commands
+  } catch {
+    const singly: string[] = []
+    for (const one of wanted) singly.push(...(await taken(client, known, one, gaps)))
+    return singly
+  }
 }
 
 /** The command, where the twin takes it; what only a server's start sets tells the planner nothing. */
