@@ -46,7 +46,7 @@ describe('twin verify', () => {
     await writeFile(inFolder('bad.sql'), `select * from "S 1"."Order ü" where id = 'hunter2'`)
     const { code, stdout } = await pgwright(['twin', 'verify', database.url, '--queries', inFolder('bad.sql')])
     expect(code).toBe(1)
-    expect(stdout).toMatch(/On the source planning it failed/i)
+    expect(stdout).toMatch(/Planning it on the source failed/)
     expect(stdout).not.toContain('hunter2')
   })
 })

@@ -3,7 +3,7 @@ import { type PlanNode, planNodes } from '../twin/index.ts'
 import type { Colors } from './colors.ts'
 import { formatBytes, formatFigure, formatShare, plural, printable } from './format.ts'
 import { gapLines } from './gap-lines.ts'
-import { planLines } from './plan-lines.ts'
+import { nodeLabel, planLines } from './plan-lines.ts'
 import { sideBySide } from './side-by-side.ts'
 import { tableLines } from './table.ts'
 
@@ -100,7 +100,7 @@ function flipLines(side: string, { sets, genericCost }: ParameterPlans, colors: 
     formatShare(weight),
     formatFigure(cost),
     frequencies.map(({ parameter, frequency }) => `${parameterName(parameter)}: ${formatShare(frequency)}`).join(', '),
-    scansOf(plan as PlanNode),
+    pathOf(plan as PlanNode),
   ])
   const generic = ['any (generic plan)', '', formatFigure(genericCost), '', '']
   return [colors.strong(`The plan ${side} depends on the values:`), ...tableLines(titles, [...rows, generic])]
@@ -110,10 +110,10 @@ function parameterName(parameter: number | string): string {
   return typeof parameter === 'number' ? `$${parameter}` : parameter
 }
 
-/** How a plan gets at its rows, in one line. */
-function scansOf(plan: PlanNode): string {
-  return planNodes(plan)
-    .filter((node) => node['Relation Name'] !== undefined || node['Index Name'] !== undefined)
-    .map((node) => [node['Node Type'], node['Index Name'] ?? node['Relation Name']].join(' '))
-    .join(', ')
+const longestPath = 70
+
+/** A plan in one line, its nodes from the top. */
+function pathOf(plan: PlanNode): string {
+  const path = planNodes(plan).map(nodeLabel).join(' ← ')
+  return path.length <= longestPath ? path : `${path.slice(0, longestPath)}…`
 }

@@ -22,17 +22,19 @@ export function planLines(plan: PlanNode, depth = 0): string[] {
   const arrow = depth === 0 ? '' : '→ '
   const estimate = `cost ${formatFigure(plan['Total Cost'])}, rows ${formatCount(plan['Plan Rows'])}`
   return [
-    `${indent}${arrow}${title(plan)}  (${estimate})`,
+    `${indent}${arrow}${nodeLabel(plan)}  (${estimate})`,
     ...details.flatMap((key) => detailLine(plan, key, `${indent}${depth === 0 ? '' : '  '}  `)),
     ...(plan.Plans ?? []).flatMap((child) => planLines(child, depth + 1)),
   ].map(printable)
 }
 
-function title(node: PlanNode): string {
+/** `Parallel Index Scan using orders_at_idx on orders`. */
+export function nodeLabel(node: PlanNode): string {
+  const parallel = node['Parallel Aware'] === true ? 'Parallel ' : ''
   const index = node['Index Name'] === undefined ? '' : ` using ${node['Index Name']}`
   const join = node['Join Type'] === undefined || node['Join Type'] === 'Inner' ? '' : ` (${node['Join Type']})`
   const [type, ...relation] = nodeTitle(node).split(' on ')
-  return `${type}${join}${index}${relation.length === 0 ? '' : ` on ${relation.join(' on ')}`}`
+  return `${parallel}${type}${join}${index}${relation.length === 0 ? '' : ` on ${relation.join(' on ')}`}`
 }
 
 function detailLine(node: PlanNode, key: (typeof details)[number], indent: string): string[] {

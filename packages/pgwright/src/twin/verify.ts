@@ -25,7 +25,9 @@ export async function planOnSource(
 ): Promise<Planned[]> {
   const planned: Planned[] = []
   for (const { sql } of queries)
-    planned.push(await attempt(() => inSavepoint(client, () => explainPlan(client, major, sql)), 'planning it'))
+    planned.push(
+      await attempt(() => inSavepoint(client, () => explainPlan(client, major, sql)), 'planning it on the source'),
+    )
   return planned
 }
 
@@ -40,7 +42,7 @@ export async function verifyPlans(
   for (const [i, { name, sql }] of queries.entries()) {
     const source = onSource[i]
     if (source === undefined) continue
-    const planned = await attempt(() => twin.explain(sql, context), 'planning it')
+    const planned = await attempt(() => twin.explain(sql, context), 'planning it on the twin')
     verified.push({ name, ...verdict(source, planned) })
   }
   return verified
@@ -53,9 +55,8 @@ function verdict(source: Planned, twin: Planned): Omit<VerifiedQuery, 'name'> {
     const { difference, ...comparison } = comparePlans(source.plan, twin.plan)
     return { ...comparison, sourceCost, twinCost, ...(difference === null ? {} : { difference }) }
   }
-  const where =
-    'failure' in source ? `On the source ${source.failure}` : 'failure' in twin ? `On the twin ${twin.failure}` : ''
-  return { identical: false, sameTree: false, costRatio: null, sourceCost, twinCost, difference: where }
+  const difference = 'failure' in source ? source.failure : 'failure' in twin ? twin.failure : ''
+  return { identical: false, sameTree: false, costRatio: null, sourceCost, twinCost, difference }
 }
 
 /** The server's own words can quote a literal; the mapper knows when. */

@@ -23,7 +23,8 @@ describe('extended statistics that a snapshot brings', () => {
     owner = `owner_${source.name}`
     await source.client.query(
       `create role ${owner} login password '${source.password}';
-       create table thing (id int, gone int, kind text, label varchar(9), amount numeric, tags text[], ok bool, "uuid" uuid);
+       create table thing (id int, gone int, kind text, label varchar(9), amount numeric, tags text[], ok bool, "uuid" uuid)
+         with (autovacuum_enabled = off);
        alter table thing drop column gone;
        insert into thing select i, case when i % 7 > 0 then 'k' || i % 20 end, 'l' || i % 20 / 4, i % 20 * 1.5, array['a', 'b' || i % 3],
          i % 2 = 0, md5((i % 5)::text)::uuid from generate_series(1, 3000) i;
