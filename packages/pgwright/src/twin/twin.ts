@@ -26,7 +26,7 @@ export interface TwinOptions {
   readonly server?: TwinServer
   /** The major to plan on. Default: the source's. Where it is not installed, the nearest one is taken: a gap. */
   readonly major?: number
-  /** The longest that one statement may be built or planned; at thrice as long its session is ended. Default: 60000. */
+  /** The longest that one statement may be built or planned; within twice as long its session is ended. Default: 60000. */
   readonly statementTimeoutMs?: number
   /** Given, the twin is not built to its end, and nothing is left of it. Afterwards it has no effect. */
   readonly signal?: AbortSignal
@@ -96,8 +96,13 @@ export class Twin {
     try {
       watch.throwIfCancelled()
       const gaps = await build(server, snapshot, { database, role, statementTimeoutMs })
-      const opened = [undefined, role, role].map((name) => connect(server, database, name))
-      for (const session of opened) sessions.push(await session)
+      const roles = [undefined, role, role]
+      // All are kept as they open, so that those of a failure are ended too.
+      await Promise.all(
+        roles.map(async (name, i) => {
+          sessions[i] = await connect(server, database, name)
+        }),
+      )
       const [owner, builder, planner] = sessions as [pg.Client, pg.Client, pg.Client]
       const context = await SessionContext.open(planner, snapshot)
       watch.throwIfCancelled()
