@@ -5,14 +5,15 @@ export * from './plan.ts'
 export * from './random.ts'
 export * from './results.ts'
 export * from './run.ts'
-export type {
-  DefinedFunction,
-  ForeignServer,
-  ObjectName,
-  OpaqueType,
-  OperatorFamily,
-  OrdinaryObject,
-  TableHook,
+export {
+  type DefinedFunction,
+  type ForeignServer,
+  foreignPlanOptions,
+  type ObjectName,
+  type OpaqueType,
+  type OperatorFamily,
+  type OrdinaryObject,
+  type TableHook,
 } from './schema-objects.ts'
 export * from './snapshot.ts'
 export type { ColumnStatistics, ExtendedData, StatisticsKey, ValueStatistics } from './statistics.ts'

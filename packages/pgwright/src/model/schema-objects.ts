@@ -110,3 +110,16 @@ export type ForeignServer = z.infer<typeof foreignServerSchema>
 export type TableHook = z.infer<typeof tableHookSchema>
 export type DefinedFunction = z.infer<typeof functionSchema>
 export type ObjectName = z.infer<typeof objectName>
+
+/** Options of `postgres_fdw` that plans depend on, or show. None says where a server is, or as whom to log in. */
+export const foreignPlanOptions: readonly string[] = [
+  'async_capable',
+  'batch_size',
+  'extensions',
+  'fdw_startup_cost',
+  'fdw_tuple_cost',
+  'fetch_size',
+  'schema_name',
+  'table_name',
+  'updatable',
+]

@@ -1,24 +1,13 @@
-import type { ForeignServer } from '../../model/index.ts'
+import { type ForeignServer, foreignPlanOptions } from '../../model/index.ts'
 import { quoteIdentifier } from '../../sql/index.ts'
 import type { Reading } from './reading.ts'
 
-/** Options of `postgres_fdw` that plans depend on, or show. None says where a server is, or as whom to log in. */
-const planOptions = [
-  'async_capable',
-  'batch_size',
-  'extensions',
-  'fdw_startup_cost',
-  'fdw_tuple_cost',
-  'fetch_size',
-  'schema_name',
-  'table_name',
-  'updatable',
-  'use_remote_estimate',
-]
+/** That estimates are asked of the other server is told as a gap. */
+const readOptions = [...foreignPlanOptions, 'use_remote_estimate']
 
 /** Those of an array of options that plans depend on. */
 function optionsOf(options: string): string {
-  const list = planOptions.map((name) => `'${name}'`).join(', ')
+  const list = readOptions.map((name) => `'${name}'`).join(', ')
   return `array(select o from unnest(${options}) as o where split_part(o, '=', 1) in (${list}) order by o)`
 }
 

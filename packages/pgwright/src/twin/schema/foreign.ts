@@ -1,4 +1,4 @@
-import type { ForeignServer, Snapshot } from '../../model/index.ts'
+import { type ForeignServer, foreignPlanOptions, type Snapshot } from '../../model/index.ts'
 import { quoteIdentifier, quoteLiteral } from '../../sql/index.ts'
 import type { Definition } from './definition.ts'
 
@@ -35,17 +35,7 @@ export function foreignOptions(options: readonly string[]): string {
 }
 
 /** Estimates are never asked of the other server. */
-const carried = new Set([
-  'async_capable',
-  'batch_size',
-  'extensions',
-  'fdw_startup_cost',
-  'fdw_tuple_cost',
-  'fetch_size',
-  'schema_name',
-  'table_name',
-  'updatable',
-])
+const carried: ReadonlySet<string> = new Set(foreignPlanOptions)
 
 function planOptions(options: readonly string[]): string[] {
   return options.flatMap((option) => {
