@@ -12,8 +12,11 @@ export interface CliRun {
 }
 
 /** Runs `pgwright …` as a user does, with `input` on its standard input. */
-export async function pgwright(args: readonly string[], input = ''): Promise<CliRun> {
-  const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, DATABASE_URL: '' } })
+export async function pgwright(
+  args: readonly string[],
+  { input = '', env = {} }: { readonly input?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<CliRun> {
+  const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, DATABASE_URL: '', ...env } })
   child.stdin.end(input)
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
   return { code, stdout, stderr }

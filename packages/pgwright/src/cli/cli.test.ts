@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process'
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pgwright } from '../../test/cli.ts'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
 
-const bin = fileURLToPath(new URL('../../bin/pgwright.js', import.meta.url))
 let folder: string
 let database: TestDatabase
 
@@ -36,15 +33,6 @@ afterAll(async () => {
   await database.client.query(`drop owned by "reader ${database.name}"; drop role "reader ${database.name}"`)
   await rm(folder, { recursive: true })
 })
-
-async function pgwright(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const environment = { ...process.env, DATABASE_URL: '', ...env }
-  const run = promisify(execFile)(process.execPath, [bin, ...args], { env: environment, maxBuffer: 1 << 26 })
-  return run.then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    (error: { code: number; stdout: string; stderr: string }) => error,
-  )
-}
 
 const readerUrl = () => database.urlAs(`reader ${database.name}`)
 const inFolder = (name: string) => path.join(folder, name)

@@ -107,7 +107,7 @@ describe('twin shell', () => {
       explain (costs off) select *
         from "S 1"."Order ü" where name = 'x;y';
       analyze;`
-    const { code, stdout, stderr } = await pgwright(['twin', 'shell', inFolder('s.json')], input)
+    const { code, stdout, stderr } = await pgwright(['twin', 'shell', inFolder('s.json')], { input })
     expect(stdout).toMatch(/Seq Scan on/)
     expect(stdout).toMatch(/CREATE INDEX n, about \d+ kB/)
     expect(stdout).toMatch(/Index Scan on n|Index Scan using n/)
