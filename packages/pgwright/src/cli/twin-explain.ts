@@ -44,11 +44,18 @@ export function twinExplainCommand(): Command {
     .option('--as <role>', 'who runs the queries (default: who takes the snapshot)')
     .option('--grow <table=factor>', 'a table has that many times its rows', collect(growth), [])
     .option(
+      '--partition <spec>',
+      'a table is partitioned: "orders by range (created_at) every 1 month", "… by list (status) in a,b|c", "… by hash (id) into 8"',
+      collect(partitioning),
+      [],
+    )
+    .option(
       '--index <ddl>',
       'an index is there: CREATE INDEX …',
       collect((ddl) => ({ kind: 'add-index', ddl })),
       [],
     )
+    .option('--sample', 'read a sample of the expressions that an index is on, from the source, for at most 5 s each')
     .option(
       '--drop <index>',
       'an index is gone',
@@ -62,18 +69,11 @@ export function twinExplainCommand(): Command {
       [],
     )
     .option(
-      '--partition <spec>',
-      'a table is partitioned: "orders by range (created_at) every 1 month", "… by list (status) in a,b|c", "… by hash (id) into 8"',
-      collect(partitioning),
-      [],
-    )
-    .option(
       '--statistics <ddl>',
       'CREATE STATISTICS …',
       collect((sql) => ({ kind: 'statistics', sql })),
       [],
     )
-    .option('--sample', 'read a sample of the expressions that an index is on, from the source, for at most 5 s each')
     .option('--set <name=value>', 'a setting of the server is another', collect(setting), [])
     .option(
       '--policy <ddl>',
