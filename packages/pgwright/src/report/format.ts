@@ -18,6 +18,8 @@ export function formatMs(ms: number): string {
 
 export function formatFigure(value: number): string {
   const size = Math.abs(value)
+  // `0.000` would say that there is nothing.
+  if (size > 0 && size < 0.0005) return value.toExponential(1)
   const digits = size === 0 || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 }
