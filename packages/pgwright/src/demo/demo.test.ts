@@ -6,6 +6,9 @@ import type { Benchmark, Connection, DeclaredChange, Gate, System } from './syst
 
 const claim = { beforeMs: null, afterMs: 60_000, improvement: null }
 
+/** No index helps with it: what the proof finds of a total that is kept hangs on nothing that was advised. */
+const total = 'select sum(total)::int as spent from orders where customer + 0 = $1'
+
 /** Two tables, a total of one that can be kept in the other, and an application that loads everything. */
 const shop: System = {
   name: 'Shop "x"',
@@ -26,7 +29,7 @@ const shop: System = {
   benchmarks: [
     benchmark(
       'spent',
-      'select sum(total)::int as spent from orders where customer = $1',
+      total,
       'select spent from customers where id = $1',
       ['spent'],
     ),
@@ -68,7 +71,7 @@ const shop: System = {
           transactional: true,
         },
       ],
-      forms: forms('select sum(total) from orders where customer = $1', 'select spent from customers where id = $1'),
+      forms: forms(total, 'select spent from customers where id = $1'),
       reason: 'A total that is read all day is kept.',
     },
     {
