@@ -14,8 +14,8 @@ type ExplainRow = { 'QUERY PLAN': [{ Plan: PlanNode }] }
 export async function explainPlan(client: ClientBase, major: number, sql: string): Promise<PlanNode> {
   requireOneStatement(sql)
   // A look before the parser: most statements have none, and thousands are planned in a second.
-  const parameters = /\$\d/.test(sql) ? Math.max(0, ...parameterNumbers(sql)) : 0
-  if (parameters === 0) return planOf(await client.query<ExplainRow>(`explain (format json, verbose) ${sql}`))
+  const parameters = /\$\d/.test(sql) ? parameterNumbers(sql) : []
+  if (parameters.length === 0) return planOf(await client.query<ExplainRow>(`explain (format json, verbose) ${sql}`))
   if (major < 16) return explainPrepared(client, sql, parameters)
   return planOf(await client.query<ExplainRow>(`explain (format json, verbose, generic_plan) ${sql}`))
 }
@@ -28,10 +28,13 @@ function requireOneStatement(sql: string): void {
 }
 
 /** A prepared statement for which the generic plan is forced is planned the same. */
-async function explainPrepared(client: ClientBase, sql: string, parameters: number): Promise<PlanNode> {
-  const nulls = Array.from({ length: parameters }, () => 'null').join(', ')
+async function explainPrepared(client: ClientBase, sql: string, parameters: readonly number[]): Promise<PlanNode> {
+  const numbers = Array.from({ length: parameters.at(-1) ?? 0 }, (_, index) => index + 1)
+  const nulls = numbers.map(() => 'null').join(', ')
+  // What `unknown` stands for is found out from its use; a number without one would be refused, so it gets a type.
+  const types = numbers.map((number) => (parameters.includes(number) ? 'unknown' : 'text')).join(', ')
   const { rows } = await client.query<{ mode: string }>(`select current_setting('plan_cache_mode') as mode`)
-  await client.query(`prepare pgwright_explained as ${sql}`)
+  await client.query(`prepare pgwright_explained (${types}) as ${sql}`)
   try {
     await client.query('set plan_cache_mode = force_generic_plan')
     return planOf(await client.query<ExplainRow>(`explain (format json, verbose) execute pgwright_explained(${nulls})`))

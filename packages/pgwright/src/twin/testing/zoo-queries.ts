@@ -4,6 +4,7 @@ export function zooQueries(): readonly string[] {
     ...onEvents.map((condition) => `select * from "Zoo 1"."Event" where ${condition}`),
     ...onFacts.map((condition) => `select * from "Zoo 1".fact where ${condition}`),
     ...whole,
+    ...parametrised,
   ]
 }
 
@@ -132,4 +133,10 @@ const whole = [
   `update "Zoo 1"."Event" set ok = false where day = '2024-02-02' and ok`,
   `delete from "Zoo 1".part where at < '2024-02-01'`,
   `select * from "Zoo 1".totals where tenant = 7`,
+]
+
+/** Planned for any values; a number may be missing, where a literal was put for it. */
+const parametrised = [
+  `select from "Zoo 1"."Event" where tenant = $1 and amount < $2`,
+  `select from "Zoo 1"."Event" where tenant = $2 and mood = $4`,
 ]
