@@ -10,9 +10,11 @@ import {
 } from '../packages/pgwright/src/postgres/index.ts'
 import { planOnSource, Twin, verifyPlans } from '../packages/pgwright/src/twin/index.ts'
 import { zooStatements } from '../packages/pgwright/src/twin/testing/zoo.ts'
-import { type Benchmark, type Figure, figure } from './figure.ts'
+import type { Benchmark, Figure } from './figure.ts'
 import { makeTables } from './many-tables.ts'
+import { fidelityFigures, type Planned } from './planned.ts'
 import { randomQueries } from './random-queries.ts'
+import { plannedOnSystems } from './twin-systems.ts'
 
 const queriesPerSchema = 300
 const seed = 4
@@ -33,19 +35,22 @@ const sources: readonly Source[] = [
   { name: 'tables', make: (client) => makeTables(client, 10) },
 ]
 
-/** Random queries on a real source with data and on its twin, for every major that is installed. */
+/**
+ * Random queries, and the statements of the reference systems' services, on a real source with data and on its twin, for
+ * every major that is installed.
+ */
 export const twinFidelity: Benchmark = async () => {
   const figures: Figure[] = []
   const measured: number[] = []
   for (const major of knownMajors) {
     if ((await availableMajor(major)).hint !== null) continue
-    figures.push(...figuresOf(major, await planned(major)))
+    figures.push(...fidelityFigures(`pg${major}`, `PostgreSQL ${major}`, await planned(major)))
+    for (const [system, queries] of await plannedOnSystems(major))
+      figures.push(...fidelityFigures(`pg${major}-${system}`, `PostgreSQL ${major}, ${system}`, queries))
     measured.push(major)
   }
   return { postgres: measured.join(', '), figures }
 }
-
-export type Planned = Awaited<ReturnType<typeof verifyPlans>>[number] & { readonly sql: string }
 
 /** Every query that the source can plan. */
 export async function planned(major: number, of: number = seed, count = queriesPerSchema): Promise<Planned[]> {
@@ -81,37 +86,4 @@ async function plannedOn(target: ReturnType<typeof parseTarget>, major: number, 
   } finally {
     await twin.close()
   }
-}
-
-function figuresOf(major: number, queries: readonly Planned[]): Figure[] {
-  const share = (holds: (query: Planned) => boolean) => queries.filter(holds).length / queries.length
-  const deviations = queries.map(({ costRatio }) =>
-    costRatio === null ? Number.POSITIVE_INFINITY : Math.abs(costRatio - 1),
-  )
-  return [
-    figure({
-      id: `pg${major}-identical-share`,
-      title: `PostgreSQL ${major}: plans with every estimate as on the source, of ${queries.length}`,
-      value: share(({ identical }) => identical),
-      unit: '',
-      goal: 1,
-      better: 'higher',
-    }),
-    figure({
-      id: `pg${major}-same-tree-share`,
-      title: `PostgreSQL ${major}: plan trees as on the source`,
-      value: share(({ sameTree }) => sameTree),
-      unit: '',
-      goal: 1,
-      better: 'higher',
-    }),
-    figure({
-      id: `pg${major}-max-cost-deviation`,
-      title: `PostgreSQL ${major}: largest deviation of a plan's cost`,
-      value: Math.max(...deviations),
-      unit: '',
-      goal: 1e-6,
-      better: 'lower',
-    }),
-  ]
 }
