@@ -27,12 +27,7 @@ const shop: System = {
     await owner.query('vacuum analyze')
   },
   benchmarks: [
-    benchmark(
-      'spent',
-      total,
-      'select spent from customers where id = $1',
-      ['spent'],
-    ),
+    benchmark('spent', total, 'select spent from customers where id = $1', ['spent']),
     benchmark(
       'never',
       'select count(*)::int as n from orders where customer = $1',
