@@ -1,12 +1,12 @@
 import type { ClientBase } from 'pg'
 import type { Gap, Snapshot } from '../model/index.ts'
 import { quoteIdentifier } from '../sql/index.ts'
-import { withClient } from './connection.ts'
 import { createDatabase } from './database.ts'
 import { holdsPages } from './files/held-pages.ts'
 import { filesOf, shapeFiles, sourceShapes } from './files/shape.ts'
-import { buildSchema, type Sessions } from './schema/build-schema.ts'
+import { buildSchema } from './schema/build-schema.ts'
 import { type TwinServer, twinTablespace } from './server.ts'
+import type { TwinSessions } from './sessions.ts'
 import { endLeaves } from './statistics/column-ends.ts'
 import { restoreColumnStatistics } from './statistics/column-statistics.ts'
 import { restoreExtendedStatistics } from './statistics/extended-statistics.ts'
@@ -18,41 +18,43 @@ interface Place {
   readonly role: string
 }
 
-/** Builds a snapshot's schema, statistics and files in a new database that belongs to a new role. */
-export function build(
-  server: TwinServer,
+/** Makes a role and an empty database that belongs to it, both new. */
+export async function createPlace(
+  { admin, password, major }: TwinServer,
   snapshot: Snapshot,
   { database, role, statementTimeoutMs }: Place & { readonly statementTimeoutMs: number },
 ): Promise<Gap[]> {
-  return withClient(server, 'postgres', async (admin) => {
-    const quoted = quoteIdentifier(role)
-    await admin.query(
-      `create role ${quoted} login bypassrls password '${server.password}';
-       alter role ${quoted} set statement_timeout = ${Math.ceil(statementTimeoutMs)};
-       alter role ${quoted} set temp_file_limit = '1GB'`,
-    )
-    const gaps = await createDatabase(admin, database, role, snapshot, server.major)
-    const { missing, shapes, held } = await withClient(server, database, async (owner) => {
-      const filled = await withClient(
-        server,
-        database,
-        (builder) => fill({ owner, builder }, server, snapshot, { database, role }),
-        role,
-      )
-      const files = await filesOf(owner, server.dataFolder, filled.shapes)
-      const held = await holdsPages(admin, database, files.values())
-      if (!held) await shapeFiles(owner, server.dataFolder, filled.shapes)
-      return { ...filled, held }
-    })
-    if (held) {
-      await forgetPages(admin, database)
-      await withClient(server, database, (owner) => shapeFiles(owner, server.dataFolder, shapes))
-    }
-    return [...gaps, ...missing]
-  })
+  const quoted = quoteIdentifier(role)
+  await admin.query(
+    `create role ${quoted} login bypassrls password '${password}';
+     alter role ${quoted} set statement_timeout = ${Math.ceil(statementTimeoutMs)};
+     alter role ${quoted} set temp_file_limit = '1GB'`,
+  )
+  return createDatabase(admin, database, role, snapshot, major)
 }
 
-async function fill(sessions: Sessions, server: TwinServer, snapshot: Snapshot, { database, role }: Place) {
+/** Builds a snapshot's schema, statistics and files in an empty database. */
+export async function build(
+  sessions: TwinSessions,
+  server: TwinServer,
+  snapshot: Snapshot,
+  place: Place,
+): Promise<Gap[]> {
+  const { missing, shapes } = await fill(sessions, server, snapshot, place)
+  const files = await filesOf(sessions.owner, server.dataFolder, shapes)
+  if (await holdsPages(server.admin, place.database, files.values())) {
+    await sessions.close()
+    await forgetPages(server.admin, place.database)
+    await sessions.open()
+    shapeFiles(await filesOf(sessions.owner, server.dataFolder, shapes), shapes)
+  } else {
+    shapeFiles(files, shapes)
+    await sessions.reset()
+  }
+  return missing
+}
+
+async function fill(sessions: TwinSessions, server: TwinServer, snapshot: Snapshot, { database, role }: Place) {
   const { owner } = sessions
   const missing = await buildSchema(sessions, snapshot, role, server.major)
   const unplaced = await placeInTablespaces(owner, server, snapshot, database)

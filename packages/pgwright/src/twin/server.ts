@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { chown, mkdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type pg from 'pg'
 import { type EmbeddedServer, startServer } from '../postgres/index.ts'
-import { withClient } from './connection.ts'
+import { connect } from './connection.ts'
 
 /** A server that twins are built on, each a database of its own. */
 export interface TwinServer extends EmbeddedServer {
+  /** The superuser's session on the server's own database. */
+  readonly admin: pg.Client
   /** A new folder that the server may write to, removed with it. */
   makeFolder(name: string): Promise<string>
 }
@@ -41,20 +44,24 @@ export async function startTwinServer(major: number): Promise<TwinServer> {
     },
   })
   const makeFolder = (name: string) => folderLike(server.dataFolder, name)
-  try {
-    const location = await makeFolder('tablespace')
-    await withClient(server, 'postgres', async (client) => {
-      await client.query(`create tablespace ${twinTablespace} location '${location.replaceAll("'", "''")}'`)
-      await client.query('create schema pgwright; create extension pg_buffercache schema pgwright')
-      // Twins are made from template0, and this one would be a third copy of the catalog.
-      await client.query('alter database template1 is_template false')
-      await client.query('drop database template1')
-    })
-  } catch (error) {
+  let admin: pg.Client | undefined
+  const stop = async () => {
+    await admin?.end().catch(() => {}) // the server may be gone
     await server.stop()
+  }
+  try {
+    admin = await connect(server, 'postgres')
+    const location = await makeFolder('tablespace')
+    await admin.query(`create tablespace ${twinTablespace} location '${location.replaceAll("'", "''")}'`)
+    await admin.query('create schema pgwright; create extension pg_buffercache schema pgwright')
+    // Twins are made from template0, and this one would be a third copy of the catalog.
+    await admin.query('alter database template1 is_template false')
+    await admin.query('drop database template1')
+    return { ...server, admin, makeFolder, stop }
+  } catch (error) {
+    await stop()
     throw error
   }
-  return { ...server, makeFolder }
 }
 
 /** Beside the data, and the server's own user's: we may be root, which the server never is. */

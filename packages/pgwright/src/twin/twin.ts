@@ -3,8 +3,7 @@ import { dirname } from 'node:path'
 import type pg from 'pg'
 import { type Gap, type ObjectName, PgwrightError, type Snapshot } from '../model/index.ts'
 import { availableMajor } from '../postgres/index.ts'
-import { build } from './build.ts'
-import { connect, withClient } from './connection.ts'
+import { build, createPlace } from './build.ts'
 import { explainPlan } from './explain.ts'
 import { blockSize } from './files/btree-page.ts'
 import { allocatedBytes } from './files/disk-usage.ts'
@@ -15,6 +14,7 @@ import type { IndexSpec } from './indexes/index-spec.ts'
 import type { PlanNode } from './plan-node.ts'
 import { startTwinServer, type TwinServer } from './server.ts'
 import { type PlanningContext, SessionContext } from './session-context.ts'
+import { TwinSessions } from './sessions.ts'
 import { runStatement, type StatementResult } from './statement-result.ts'
 import { dropTablespaces } from './tablespaces.ts'
 import { watchSessions } from './watch-sessions.ts'
@@ -58,16 +58,16 @@ export class Twin {
   #explains = 0
 
   private constructor(parts: TwinParts) {
-    const { server, owner, builder, planner, context, snapshot, gaps, release } = parts
+    const { server, sessions, context, snapshot, gaps, release } = parts
     this.#release = release
-    this.#builder = builder
-    this.#planner = planner
+    this.#builder = sessions.builder
+    this.#planner = sessions.planner
     this.#context = context
     this.#major = server.major
     this.#dataFolder = server.dataFolder
     this.gaps = gaps
     this.snapshot = snapshot
-    this.#candidates = new Candidates(owner, builder, server, snapshot)
+    this.#candidates = new Candidates(sessions.owner, sessions.builder, server, snapshot)
   }
 
   /**
@@ -79,35 +79,30 @@ export class Twin {
   static async open(snapshot: Snapshot, options: TwinOptions = {}): Promise<Twin> {
     requireUsualBlocks(snapshot)
     const wanted = options.major ?? snapshot.server.major
-    const { major, hint } = await availableMajor(wanted)
+    const { major, hint } =
+      options.server?.major === wanted ? { major: wanted, hint: null } : await availableMajor(wanted)
     const server = options.server ?? (await startTwinServer(major))
     const database = `twin_${randomBytes(6).toString('hex')}`
     // Named like its database: no role of the source is called so.
     const role = database
-    const sessions: pg.Client[] = []
+    const sessions = new TwinSessions(server, database, role)
     const statementTimeoutMs = options.statementTimeoutMs ?? defaultStatementTimeoutMs
     const watch = watchSessions(server, role, statementTimeoutMs, options.signal)
     const release = async () => {
       watch.stop()
-      await Promise.all(sessions.map((session) => session.end().catch(() => {})))
+      await sessions.close()
       if (options.server === undefined) await server.stop()
       else await dropDatabase(server, database, role)
     }
     try {
       watch.throwIfCancelled()
-      const gaps = await build(server, snapshot, { database, role, statementTimeoutMs })
-      const roles = [undefined, role, role]
-      // All are kept as they open, so that those of a failure are ended too.
-      await Promise.all(
-        roles.map(async (name, i) => {
-          sessions[i] = await connect(server, database, name)
-        }),
-      )
-      const [owner, builder, planner] = sessions as [pg.Client, pg.Client, pg.Client]
-      const context = await SessionContext.open(planner, snapshot)
+      const gaps = await createPlace(server, snapshot, { database, role, statementTimeoutMs })
+      await sessions.open()
+      gaps.push(...(await build(sessions, server, snapshot, { database, role })))
+      const context = await SessionContext.open(sessions.planner, snapshot)
       watch.throwIfCancelled()
       const all = [...otherMajor(snapshot, server.major, wanted, hint), ...gaps, ...context.gaps]
-      return new Twin({ server, owner, builder, planner, context, snapshot, gaps: all, release })
+      return new Twin({ server, sessions, context, snapshot, gaps: all, release })
     } catch (error) {
       await release()
       watch.throwIfCancelled()
@@ -194,9 +189,7 @@ export class Twin {
 
 interface TwinParts {
   readonly server: TwinServer
-  readonly owner: pg.Client
-  readonly builder: pg.Client
-  readonly planner: pg.Client
+  readonly sessions: TwinSessions
   readonly context: SessionContext
   readonly snapshot: Snapshot
   readonly gaps: readonly Gap[]
@@ -204,12 +197,10 @@ interface TwinParts {
 }
 
 /** Roles are the server's: those of the source stay for the next twin, ours goes. */
-async function dropDatabase(server: TwinServer, database: string, role: string): Promise<void> {
-  await withClient(server, 'postgres', async (client) => {
-    await client.query(`drop database if exists ${database} with (force)`)
-    await dropTablespaces(client, database)
-    await client.query(`drop role if exists ${role}`)
-  })
+async function dropDatabase({ admin }: TwinServer, database: string, role: string): Promise<void> {
+  await admin.query(`drop database if exists ${database} with (force)`)
+  await dropTablespaces(admin, database)
+  await admin.query(`drop role if exists ${role}`)
 }
 
 /** Where the twin is of another major, by wish or because the source's is not installed. */

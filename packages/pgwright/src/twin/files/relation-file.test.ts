@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { blockSize, levelPages, metaRoot, metaRootOffset } from './btree-page.ts'
-import { empty, lengthen, patch } from './relation-file.ts'
+import { empty, lengthen } from './relation-file.ts'
 
 const gibibyte = 1024 ** 3
 
@@ -44,9 +44,10 @@ test('a relation is never shortened by being lengthened', async () => {
 })
 
 test('a tree of some height has a metapage that says so and a page for each level', async () => {
-  lengthen(file, 1)
-  patch(file, metaRoot(2), metaRootOffset)
-  patch(file, levelPages(2), blockSize)
+  lengthen(file, 1, [
+    { bytes: metaRoot(2), offset: metaRootOffset },
+    { bytes: levelPages(2), offset: blockSize },
+  ])
   const bytes = await readFile(file)
   expect(bytes.length).toBe(4 * 8192)
   expect([bytes.readUInt32LE(32), bytes.readUInt32LE(36)]).toEqual([1, 2])

@@ -16,19 +16,33 @@ import { blockSize } from './btree-page.ts'
 /** A relation's file is cut into segments of 1 GiB: `16384`, `16384.1`, … */
 const segmentBlocks = 131_072
 
+/** Bytes, and where in the relation's first segment they belong. */
+export interface Patch {
+  readonly bytes: Buffer
+  readonly offset: number
+}
+
 /**
- * Makes a relation's file `blocks` long. What is added is a hole: it reads as zero pages, which are valid new pages,
- * and takes no space on disk.
+ * Makes a relation's file `blocks` long, and writes what is given into it. What is added besides is a hole: it reads as
+ * zero pages, which are valid new pages, and takes no space on disk.
  */
-export function lengthen(file: string, blocks: number): void {
-  for (let segment = 0, left = blocks; left > 0; segment++, left -= segmentBlocks) {
+export function lengthen(file: string, blocks: number, patches: readonly Patch[] = []): void {
+  withFile(file, 'r+', (handle) => {
+    for (const { bytes, offset } of patches) writeSync(handle, bytes, 0, bytes.length, offset)
+    growTo(handle, Math.min(blocks, segmentBlocks))
+  })
+  for (let segment = 1, left = blocks - segmentBlocks; left > 0; segment++, left -= segmentBlocks) {
     if (segment > 1 && left >= segmentBlocks && linkSegment(file, segment)) continue
-    const sizeBytes = Math.min(left, segmentBlocks) * blockSize
-    withFile(segment === 0 ? file : `${file}.${segment}`, 'a', (handle) => {
-      if (segment > 0) ownLike(handle, file)
-      if (fstatSync(handle).size < sizeBytes) ftruncateSync(handle, sizeBytes)
+    withFile(`${file}.${segment}`, 'a', (handle) => {
+      ownLike(handle, file)
+      growTo(handle, Math.min(left, segmentBlocks))
     })
   }
+}
+
+function growTo(handle: number, blocks: number): void {
+  const sizeBytes = blocks * blockSize
+  if (fstatSync(handle).size < sizeBytes) ftruncateSync(handle, sizeBytes)
 }
 
 /**
@@ -47,11 +61,6 @@ function linkSegment(file: string, segment: number): boolean {
 /** Makes the file empty, so that `CREATE INDEX` has nothing to scan. Segments beyond the first are left alone. */
 export function empty(file: string): void {
   withFile(file, 'r+', (handle) => ftruncateSync(handle, 0))
-}
-
-/** Writes bytes into a file that is there. */
-export function patch(file: string, bytes: Buffer, offset: number): void {
-  withFile(file, 'r+', (handle) => writeSync(handle, bytes, 0, bytes.length, offset))
 }
 
 export function readBytes(file: string, offset: number, length: number): Buffer {

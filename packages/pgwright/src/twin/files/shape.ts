@@ -5,7 +5,7 @@ import { quoteQualified } from '../../sql/index.ts'
 import { blockSize, firstPageVisible, levelPages, metaRoot, metaRootOffset } from './btree-page.ts'
 import { derivedHeights } from './derived-height.ts'
 import { withGinCounters, withRevmapOf } from './metapages.ts'
-import { lengthen, patch, readBytes, writeBeside } from './relation-file.ts'
+import { lengthen, type Patch, readBytes, writeBeside } from './relation-file.ts'
 
 /** A relation's file and what it is to look like. */
 export interface Shape extends ObjectName {
@@ -25,9 +25,10 @@ export interface Shape extends ObjectName {
 /**
  * Gives relations the lengths, and indexes the first pages, that the planner would find on the source. Their pages must
  * not be in the server's buffers: those would be written back over ours.
+ *
+ * @param files as {@link filesOf} finds them
  */
-export async function shapeFiles(client: ClientBase, dataFolder: string, shapes: readonly Shape[]): Promise<void> {
-  const files = await filesOf(client, dataFolder, shapes)
+export function shapeFiles(files: ReadonlyMap<string, string>, shapes: readonly Shape[]): void {
   for (const shape of shapes) {
     const file = files.get(quoteQualified(shape.schema, shape.name))
     if (file !== undefined) shapeFile(file, shape)
@@ -37,15 +38,18 @@ export async function shapeFiles(client: ClientBase, dataFolder: string, shapes:
 /** See {@link shapeFiles}. */
 export function shapeFile(file: string, shape: Omit<Shape, keyof ObjectName>): void {
   const { blocks, height, leaf, gin, heapBlocks, visible } = shape
+  const patches: Patch[] = []
+  const metapage = (changed: (page: Buffer) => Buffer) =>
+    patches.push({ bytes: changed(readBytes(file, 0, blockSize)), offset: 0 })
   // A new B-tree has no root, which is as good as one that is an empty leaf, and takes a page less.
   if (height !== null && (height > 0 || (leaf ?? []).length > 0)) {
-    patch(file, metaRoot(height), metaRootOffset)
-    patch(file, levelPages(height, leaf), blockSize)
+    patches.push({ bytes: metaRoot(height), offset: metaRootOffset })
+    patches.push({ bytes: levelPages(height, leaf), offset: blockSize })
   }
-  if (gin !== undefined) patch(file, withGinCounters(readBytes(file, 0, blockSize), gin), 0)
-  if (heapBlocks !== undefined) patch(file, withRevmapOf(readBytes(file, 0, blockSize), heapBlocks), 0)
+  if (gin !== undefined) metapage((page) => withGinCounters(page, gin))
+  if (heapBlocks !== undefined) metapage((page) => withRevmapOf(page, heapBlocks))
   if (visible === true) writeBeside(file, '_vm', firstPageVisible())
-  lengthen(file, blocks)
+  lengthen(file, blocks, patches)
 }
 
 /** Paths by quoted, qualified name; relations that the twin lacks are left out. */

@@ -164,7 +164,8 @@ export class IndexMaker {
             }
       }),
     )
-    if (rows.length > 0) await restoreColumnStatistics({ owner: this.#owner, builder: this.#builder }, rows)
+    if (rows.length > 0)
+      await restoreColumnStatistics({ owner: this.#owner, builder: this.#builder, builders: [this.#builder] }, rows)
   }
 
   #fileOf(schema: string, name: string): string {

@@ -1,5 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { Gap, Snapshot } from '../../model/index.ts'
+import type { Sessions } from '../sessions.ts'
+import { shareOut } from '../share-out.ts'
 import { setKeysValid } from './constraints.ts'
 import type { Definition } from './definition.ts'
 import { schemaDefinitions } from './definitions.ts'
@@ -11,13 +13,6 @@ import { extensionGaps } from './schemas.ts'
 import { missingTypes, stubTypeDefinitions, stubTypeGaps } from './stub-types.ts'
 
 const duplicateObject = new Set(['42710', '42P07', '42723'])
-
-export interface Sessions {
-  /** The superuser's. */
-  readonly owner: ClientBase
-  /** Of the twin's own role, which runs whatever text the snapshot brings. */
-  readonly builder: ClientBase
-}
 
 /**
  * Makes the source's schema. What fails is tried again after the rest, as long as that gets anywhere: most failures
@@ -32,10 +27,10 @@ export async function buildSchema(
   twinRole: string,
   major: number,
 ): Promise<Gap[]> {
-  for (const client of Object.values(sessions) as ClientBase[])
+  for (const client of [sessions.owner, ...sessions.builders])
     await client.query('set check_function_bodies = off; set client_min_messages = error')
   // Definitions were written under this path, and so name everything else with its schema.
-  await sessions.builder.query('set search_path = pg_catalog')
+  for (const builder of sessions.builders) await builder.query('set search_path = pg_catalog')
   const definitions = schemaDefinitions(snapshot, twinRole, major)
   // The scripts of extensions run as superuser, so never once there are functions of the snapshot to stumble on.
   const start = definitions.findIndex(({ privileged }) => privileged !== true)
@@ -82,28 +77,50 @@ async function settle(sessions: Sessions, snapshot: Snapshot, definitions: reado
   let waiting = definitions
   for (;;) {
     const failed: Failure[] = []
-    for (const batch of batches(waiting)) failed.push(...(await attemptAll(sessions, batch)))
+    for (const run of runs(batches(waiting))) failed.push(...(await attemptRun(sessions, run)))
     if (failed.length === 0 || failed.length === waiting.length) return failed
     // The body of a function that is inlined in an index may count on the path that is usual in its database.
-    if (waiting === definitions) await widenPath(sessions.builder, snapshot)
+    if (waiting === definitions) await widenPath(sessions.builders, snapshot)
     waiting = failed.map(({ definition }) => definition)
   }
 }
 
-async function widenPath(builder: ClientBase, { settings }: Snapshot): Promise<void> {
+async function widenPath(builders: readonly ClientBase[], { settings }: Snapshot): Promise<void> {
   const usual = settings.find(({ name }) => name === 'search_path')?.setting ?? ''
   const path = usual === '' ? 'pg_catalog, public' : `pg_catalog, ${usual}`
-  await builder.query(`select pg_catalog.set_config('search_path', $1, false)`, [path]).catch(() => {})
+  for (const builder of builders)
+    await builder.query(`select pg_catalog.set_config('search_path', $1, false)`, [path]).catch(() => {})
 }
 
-/** Runs of definitions for the same session, each short enough for one message. */
-function batches(definitions: readonly Definition[]): Definition[][] {
+/** Definitions of one message. */
+type Batch = readonly Definition[]
+
+/** In their order, what is about the same table together. */
+function batches(definitions: readonly Definition[]): Batch[] {
   const found: Definition[][] = []
   for (const definition of definitions) {
-    const last = found.at(-1)
-    const fits = last !== undefined && last.length < messageSize && last[0]?.privileged === definition.privileged
-    if (fits) last.push(definition)
+    const batch = found.at(-1)
+    if (batch !== undefined && belongs(batch, definition)) batch.push(definition)
     else found.push([definition])
+  }
+  return found
+}
+
+function belongs(batch: Batch, { privileged, about }: Definition): boolean {
+  const last = batch.at(-1)
+  if (last === undefined || last.privileged !== privileged) return false
+  if ((last.about === undefined) !== (about === undefined)) return false
+  return batch.length < messageSize || (about !== undefined && about === last.about)
+}
+
+/** Batches that follow each other and can be made at the same time; any other stands alone. */
+function runs(all: readonly Batch[]): Batch[][] {
+  const found: Batch[][] = []
+  for (const batch of all) {
+    const run = found.at(-1)
+    const apart = batch[0]?.about !== undefined
+    if (run !== undefined && apart && run[0]?.[0]?.about !== undefined) run.push(batch)
+    else found.push([batch])
   }
   return found
 }
@@ -132,15 +149,19 @@ interface Failure {
 /** Statements sent in one message: they are one transaction, so one that fails takes the others along. */
 const messageSize = 50
 
+async function attemptRun({ owner, builders }: Sessions, run: readonly Batch[]): Promise<Failure[]> {
+  const sessions = run[0]?.[0]?.privileged === true ? [owner] : run.length === 1 ? builders.slice(0, 1) : builders
+  return (await shareOut(sessions, run, attemptAll)).flat()
+}
+
 /** All in one message, which mostly goes well and is several times quicker; one by one where it does not. */
-async function attemptAll({ owner, builder }: Sessions, definitions: readonly Definition[]): Promise<Failure[]> {
-  const client = definitions[0]?.privileged === true ? owner : builder
+async function attemptAll(client: ClientBase, batch: Batch): Promise<Failure[]> {
   try {
-    await client.query(definitions.map(({ sql }) => sql).join(';\n'))
+    await client.query(batch.map(({ sql }) => sql).join(';\n'))
     return []
   } catch {
     const failed: Failure[] = []
-    for (const definition of definitions) {
+    for (const definition of batch) {
       const reason = await attempt(client, definition)
       if (reason !== null) failed.push({ definition, reason })
     }

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import type { Index, Snapshot } from '../../model/index.ts'
+import type { Index, Relation, Snapshot } from '../../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import { type Definition, defined } from './definition.ts'
 import { isOwnNotNull } from './tables.ts'
@@ -74,15 +74,22 @@ export function indexDefinitions(
   }
   const wanted = relations.toReversed().filter(({ kind }) => (kind === 'matview') === (of === 'matviews'))
   const own = wanted.flatMap(({ schema, name }) => byTable.get(quoteQualified(schema, name)) ?? [])
+  const alone = new Set(relations.filter(isAlone).map(({ schema, name }) => quoteQualified(schema, name)))
   return [
     ...own.map((index) => {
       const key = keyOf.get(quoteQualified(index.schema, index.name))
-      return key === undefined
-        ? defined('index', index.schema, index.name, index.definition)
-        : constraintDefinition(key)
+      const table = quoteQualified(index.schema, index.table)
+      const definition =
+        key === undefined ? defined('index', index.schema, index.name, index.definition) : constraintDefinition(key)
+      return alone.has(table) ? { ...definition, about: table } : definition
     }),
     ...own.flatMap((index) => (index.parentIndex !== null && names.has(index.parentIndex) ? attachment(index) : [])),
   ]
+}
+
+/** An index of a partitioned table is one of its partitions too. */
+function isAlone({ kind, parents }: Relation): boolean {
+  return kind === 'table' && parents.length === 0
 }
 
 /** A name as the server may have written it: each part quoted only where it must be. */

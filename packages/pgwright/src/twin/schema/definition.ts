@@ -7,6 +7,11 @@ export interface Definition {
   readonly sql: string
   /** Run by the superuser: nothing in it is text of the snapshot but quoted names. Default: by the twin's own role. */
   readonly privileged?: true
+  /**
+   * The one table that it is about: what is about another can be made at the same time, and what is about the same stays
+   * in its order. Default: it may be about anything.
+   */
+  readonly about?: string
   /** What follows where it can't be made. Default: that plans may miss it. */
   readonly effect?: string
   /** The same with less, where it can't be made whole after everything else was. */

@@ -55,6 +55,8 @@ function tableDefinition(
   const plain = columns.filter(({ generated }) => generated !== 'v').map(withoutExpression)
   return {
     object: `table ${name}`,
+    // Of tables that inherit from one, the planner takes the older first.
+    ...(table.parents.length === 0 ? { about: name } : {}),
     sql: [create(columns.map(declared)), ...options].join('; '),
     ...(columns.every((column) => column.default === null)
       ? {}

@@ -1,8 +1,8 @@
 import type { Gap, Snapshot } from '../../model/index.ts'
 import { parseArrayText, quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import { leafTuple } from '../files/index-tuple.ts'
+import type { Sessions } from '../sessions.ts'
 import { diskValues } from './disk-values.ts'
-import type { Sessions } from './scratch.ts'
 import { readValueTypes } from './value-types.ts'
 
 /** Leaves of B-trees by their quoted, qualified name, and what could not be made. */

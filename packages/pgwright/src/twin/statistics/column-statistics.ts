@@ -1,7 +1,7 @@
 import type { ColumnStatistics, Gap } from '../../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
+import type { Sessions } from '../sessions.ts'
 import { expressionTypes } from './expression-types.ts'
-import type { Sessions } from './scratch.ts'
 import { readValueTypes } from './value-types.ts'
 import { writeStatisticRows } from './write-rows.ts'
 

@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg'
 import type { ExtendedData, StatisticsKey } from '../../model/index.ts'
 import type { DiskValue } from '../files/index-tuple.ts'
+import type { Sessions } from '../sessions.ts'
 import { diskValues } from './disk-values.ts'
 import { combinationBytes, type Dimension } from './extended-bytes.ts'
 import type { ExtendedEntry } from './extended-objects.ts'
-import type { Sessions } from './scratch.ts'
 import { readValueTypes } from './value-types.ts'
 
 type Combinations = NonNullable<ExtendedData['combinations']>

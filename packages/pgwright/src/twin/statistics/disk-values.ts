@@ -1,7 +1,8 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../sql/index.ts'
 import type { DiskValue } from '../files/index-tuple.ts'
-import { type Sessions, scratchSchema, withScratch } from './scratch.ts'
+import type { Sessions } from '../sessions.ts'
+import { scratchSchema, withScratch } from './scratch.ts'
 
 /** Lists of values of one type, each value as its type writes it. */
 export interface WantedValues {

@@ -1,4 +1,4 @@
-import type { Sessions } from './scratch.ts'
+import type { Sessions } from '../sessions.ts'
 
 export interface ExpressionType {
   readonly type: number

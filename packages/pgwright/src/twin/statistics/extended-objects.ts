@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg'
 import type { ExtendedData, ObjectName, StatisticsKey } from '../../model/index.ts'
 import { quoteQualified } from '../../sql/index.ts'
+import type { Sessions } from '../sessions.ts'
 import { typesOf } from './expression-types.ts'
-import type { Sessions } from './scratch.ts'
 
 /** A column or an expression that extended statistics are over. */
 export interface KeyOnTwin {

@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg'
 import type { Gap, Snapshot } from '../../model/index.ts'
 import { quoteQualified } from '../../sql/index.ts'
+import type { Sessions } from '../sessions.ts'
 import { combinationsOf } from './combinations.ts'
 import { dependencyBytes, distinctBytes } from './extended-bytes.ts'
 import { type ExtendedEntry, type ExtendedObject, extendedObjects } from './extended-objects.ts'
-import type { Sessions } from './scratch.ts'
 import { readValueTypes } from './value-types.ts'
 import { type StatisticRow, writeStatisticRows } from './write-rows.ts'
 

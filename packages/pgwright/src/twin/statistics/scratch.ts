@@ -1,10 +1,4 @@
-import type { ClientBase } from 'pg'
-
-/** A superuser's session, and that of the twin's own role, in which whatever text the snapshot brings is read. */
-export interface Sessions {
-  readonly owner: ClientBase
-  readonly builder: ClientBase
-}
+import type { Sessions } from '../sessions.ts'
 
 /** Where values wait between the two sessions. No schema of the source is called so: the prefix is the server's own. */
 export const scratchSchema = 'pg_pgwright'

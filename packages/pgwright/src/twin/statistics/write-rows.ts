@@ -1,6 +1,8 @@
 import type { ClientBase } from 'pg'
 import type { Gap } from '../../model/index.ts'
-import { type Sessions, scratchSchema, withScratch } from './scratch.ts'
+import type { Sessions } from '../sessions.ts'
+import { shareOut } from '../share-out.ts'
+import { scratchSchema, withScratch } from './scratch.ts'
 import { type Slot, type Statistics, slotsOf } from './slots.ts'
 import type { ValueType } from './value-types.ts'
 
@@ -84,19 +86,20 @@ const batchSize = 2000
 /** The values that their types refuse, with the reason. */
 async function parse(sessions: Sessions, values: readonly WaitingValue[]): Promise<Map<WaitingValue, string>> {
   const refused = new Map<WaitingValue, string>()
-  for (let from = 0; from < values.length; from += batchSize)
-    await parseAll(sessions, values.slice(from, from + batchSize), refused)
+  const batches: (readonly WaitingValue[])[] = []
+  for (let from = 0; from < values.length; from += batchSize) batches.push(values.slice(from, from + batchSize))
+  await shareOut(sessions.builders, batches, (builder, batch) => parseAll(builder, batch, refused))
   return refused
 }
 
 /** What fails is halved until the values at fault stand alone. */
 async function parseAll(
-  sessions: Sessions,
+  builder: ClientBase,
   values: readonly WaitingValue[],
   refused: Map<WaitingValue, string>,
 ): Promise<void> {
   try {
-    await sessions.builder.query(
+    await builder.query(
       `insert into ${scratchSchema}.parsed
        select relation, attribute, inherited, place, pg_catalog.array_in("values"::cstring, type, -1)
        from json_to_recordset($1) as v
@@ -110,8 +113,8 @@ async function parseAll(
       return
     }
     const middle = Math.ceil(values.length / 2)
-    await parseAll(sessions, values.slice(0, middle), refused)
-    await parseAll(sessions, values.slice(middle), refused)
+    await parseAll(builder, values.slice(0, middle), refused)
+    await parseAll(builder, values.slice(middle), refused)
   }
 }
 

@@ -1,4 +1,3 @@
-import { withClient } from '../connection.ts'
 import type { TwinServer } from '../server.ts'
 
 /**
@@ -36,12 +35,10 @@ function isBetween(major: number, one: number, other: number): boolean {
   return major > Math.min(one, other) && major <= Math.max(one, other)
 }
 
-async function plannerSettings(server: TwinServer): Promise<Map<string, string>> {
-  const { rows } = await withClient(server, 'postgres', (client) =>
-    client.query<{ name: string; value: string }>(
-      `select name, current_setting(name) as value from pg_catalog.pg_settings
+async function plannerSettings({ admin }: TwinServer): Promise<Map<string, string>> {
+  const { rows } = await admin.query<{ name: string; value: string }>(
+    `select name, current_setting(name) as value from pg_catalog.pg_settings
        where category like 'Query Tuning%' order by name`,
-    ),
   )
   return new Map(rows.map(({ name, value }) => [name, value]))
 }
