@@ -70,7 +70,11 @@ export type StatementKind = 'select' | 'insert' | 'update' | 'delete' | 'merge' 
 
 /** What a text does; a text of several statements is `utility`. */
 export function statementKind(sql: string): StatementKind {
-  const statements = tryParse(sql)
+  return treeKind(tryParse(sql))
+}
+
+/** What parse trees of {@link tryParse} do. */
+export function treeKind(statements: readonly Node[] | null): StatementKind {
   if (statements === null) return 'unparsable'
   const [first, second] = statements
   if (first === undefined || second !== undefined) return 'utility'
