@@ -1,4 +1,5 @@
 import { type Gap, PgwrightError, type Plan, planVersion, type Snapshot } from '../model/index.ts'
+import { withoutValues } from '../observe/index.ts'
 import { normalise } from '../sql/index.ts'
 import { Twin } from '../twin/index.ts'
 import { type Choice, createChanges, dropChanges } from './changes.ts'
@@ -109,11 +110,11 @@ async function planOf(choice: Choice, planned: PlannedWorkload): Promise<Plan> {
     workload: {
       source: snapshot.workload.source,
       // Queries from files come with literals, which a plan, being committed to git, is not to hold.
-      statements: planned.statements.map(({ statement }) => ({ ...statement, sql: normalise(statement.sql) })),
-      excluded: [...snapshot.workload.excluded, ...planned.excluded].map((excluded) => ({
-        ...excluded,
-        sql: normalise(excluded.sql),
-      })),
+      statements: planned.statements.map(({ statement }) => withoutValues(statement)),
+      excluded: [
+        ...snapshot.workload.excluded,
+        ...planned.excluded.map(({ sql, reason }) => ({ sql: normalise(sql), reason })),
+      ],
     },
     costBefore,
     costAfter: await workloadCost(model, planned.statements, new Set(chosen.map(({ name }) => name))),

@@ -44,9 +44,12 @@ export function adviseCommand(): Command {
 }
 
 async function withWorkload(snapshot: Snapshot, paths: readonly string[] | undefined): Promise<Snapshot> {
-  const complete = paths === undefined ? snapshot : { ...snapshot, workload: await readWorkload(paths) }
-  requireWorkload(complete)
-  return complete
+  if (paths === undefined) {
+    requireWorkload(snapshot)
+    return snapshot
+  }
+  const { workload, gaps } = await readWorkload(paths, { database: snapshot.database.name })
+  return { ...snapshot, workload, gaps: [...snapshot.gaps, ...gaps] }
 }
 
 function resultOf({ plan, gaps, ...figures }: Awaited<ReturnType<typeof advise>>, snapshot: Snapshot): AdviceResult {

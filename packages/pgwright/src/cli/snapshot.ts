@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { type Gap, PgwrightError, type Snapshot, type SnapshotResult } from '../model/index.ts'
-import { readQueries, redact } from '../observe/index.ts'
+import { readQueries, redact, writeSnapshot } from '../observe/index.ts'
 import { formatBytes, formatCount } from '../report/index.ts'
 import { compareRedaction } from '../twin/index.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeResult } from './output.ts'
@@ -26,7 +26,7 @@ export function snapshotCommand(): Command {
     progress.update('observing', null)
     const taken = await snapshotOf(url).finally(() => progress.clear())
     const snapshot = options.redact === true ? redact(taken) : taken
-    const text = JSON.stringify(snapshot)
+    const text = writeSnapshot(snapshot)
     await writeFileOrFail(options.out, text)
     progress.update('comparing plans', null)
     const compared = options.redact === true ? compare(taken, snapshot, options.queries ?? []) : notRedacted

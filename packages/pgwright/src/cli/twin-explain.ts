@@ -113,7 +113,7 @@ async function statementsFor(
 ): Promise<WhatIfStatement[]> {
   const role = as ?? snapshot.takenBy
   const queries = (query ?? []).map((sql) => ({ sql, role, calls: 1 }))
-  const fromFiles = workload === undefined ? [] : (await readWorkload(workload)).statements
+  const fromFiles = workload === undefined ? [] : (await readWorkload(workload)).workload.statements
   const given = [...queries, ...fromFiles.map((statement) => ({ ...statement, role }))]
   if (query !== undefined || workload !== undefined) return given
   if (snapshot.workload.statements.length > 0) return snapshot.workload.statements

@@ -13,7 +13,7 @@ import {
   tablespaceSchema,
 } from './schema-objects.ts'
 import { columnStatisticsSchema, extendedDataSchema } from './statistics.ts'
-import { workloadSchema } from './workload.ts'
+import { type Workload, workloadSchema } from './workload.ts'
 
 /** Raised when the shape below changes in a way that an older reader would misread. */
 export const snapshotVersion = 2
@@ -224,7 +224,7 @@ export const snapshotSchema = z.object({
 })
 
 /** Catalog, statistics, settings and workload of one database at one time. Holds no user data but column statistics. */
-export type Snapshot = z.infer<typeof snapshotSchema>
+export type Snapshot = Omit<z.infer<typeof snapshotSchema>, 'workload'> & { workload: Workload }
 export type Relation = Snapshot['relations'][number]
 export type Column = Relation['columns'][number]
 export type Index = Snapshot['indexes'][number]

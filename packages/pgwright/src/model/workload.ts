@@ -1,12 +1,13 @@
 import { z } from 'zod'
 
-/**
- * One statement and how often it ran. `sql` is normalised, but for workloads from files, whose literals are planned with
- * and go no further than the process.
- */
+/** One statement and how often it ran. */
 export const statementSchema = z.object({
   /** pgwright's own fingerprint of `sql`: stable across servers and majors. */
   fingerprint: z.string(),
+  /**
+   * With `$n` for what differs from call to call. In memory it keeps the literals that were the same in every call, which
+   * is what partial indexes are made of; in a file it has none.
+   */
   sql: z.string(),
   /** The role that ran it; its policies are part of the statement. Null where unknown. */
   role: z.string().nullable(),
@@ -24,5 +25,30 @@ export const workloadSchema = z.object({
   excluded: z.array(z.object({ sql: z.string(), reason: z.string() })),
 })
 
-export type Statement = z.infer<typeof statementSchema>
-export type Workload = z.infer<typeof workloadSchema>
+/** A statement with the values of some of its calls. */
+export interface StatementSample {
+  /** As PostgreSQL takes it, literals in place; a parameter whose value is not known is still `$n`. */
+  readonly sql: string
+  /** The calls that it stands for. Those of all samples of a statement are together the statement's. */
+  readonly calls: number
+}
+
+export type Statement = z.infer<typeof statementSchema> & {
+  /** Where the source tells values, at most 20. They are planned with, and are in no file. */
+  readonly samples?: readonly StatementSample[]
+}
+
+export type Workload = Omit<z.infer<typeof workloadSchema>, 'statements'> & { statements: Statement[] }
+
+/**
+ * A line of a `.jsonl` file: one call of a statement, or several. Whatever else a line holds is passed over, so that a
+ * trace of an application, which tells more of each call, is such a file too.
+ */
+export const statementLineSchema = z.object({
+  sql: z.string(),
+  calls: z.number().positive().optional(),
+  /** Of all calls of the line together. */
+  durationMs: z.number().nonnegative().optional(),
+  /** Values of `$1`, `$2`, … */
+  params: z.array(z.unknown()).nullish(),
+})

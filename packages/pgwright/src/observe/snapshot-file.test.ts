@@ -1,12 +1,36 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { expect, test } from 'vitest'
-import { readSnapshot } from './snapshot-file.ts'
+import { readSnapshot, writeSnapshot } from './snapshot-file.ts'
 import { openZoo } from './testing/zoo.ts'
+import { readWorkload } from './workload/files.ts'
 
 const zoo = await openZoo('create table "S 1"."Ünï" (id int primary key, "user" text); analyze')
 const snapshot = await zoo.observe()
 
 test('a snapshot survives its file', () => {
   expect(readSnapshot(JSON.stringify(snapshot, null, 2))).toEqual(snapshot)
+})
+
+test('values that a workload from files knows are not written', () => {
+  const samples = [{ sql: "select 1 from t where a = 'secret'", calls: 2 }]
+  const sql = "select 1 from t where a = $1 and b = 'secret'"
+  const statement = { fingerprint: '1', sql, role: null, calls: 2, totalMs: 0, rows: 2, samples }
+  const text = writeSnapshot({ ...snapshot, workload: { source: 'x', statements: [statement], excluded: [] } })
+  expect(text).not.toContain('secret')
+  expect(readSnapshot(text).workload.statements).toMatchObject([{ calls: 2, role: null }])
+})
+
+test("a snapshot's statements are a workload for another database, with their roles and times", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'snapshots-'))
+  const sql = 'select a from t where b = $1'
+  const statement = { fingerprint: '1', sql, role: 'app', calls: 3, totalMs: 9, rows: 5 }
+  const other = { ...snapshot, workload: { source: 'x', statements: [statement], excluded: [] } }
+  await writeFile(path.join(folder, 'a.json'), JSON.stringify(other, null, 2))
+  await writeFile(path.join(folder, 'b.json'), writeSnapshot(other))
+  const { workload } = await readWorkload([folder]).finally(() => rm(folder, { recursive: true }))
+  expect(workload.statements).toMatchObject([{ sql, role: 'app', calls: 6, totalMs: 18, rows: 10 }])
 })
 
 test.each([

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PgwrightError, type Snapshot, snapshotSchema, snapshotVersion } from '../model/index.ts'
 import { unsoundness } from './snapshot-soundness.ts'
+import { withoutValues } from './workload/without-values.ts'
 
 /**
  * Reads a snapshot from the text of its file.
@@ -45,4 +46,12 @@ function parseJson(text: string): unknown {
 function badFile(message: string, cause?: unknown): PgwrightError {
   const hint = "Take a snapshot with 'pgwright snapshot <url> --out FILE' and give that file."
   return new PgwrightError('bad-file', message, hint, cause === undefined ? undefined : { cause })
+}
+
+/**
+ * The text of a snapshot's file. A workload that came from files knows values; they stay in memory.
+ */
+export function writeSnapshot(snapshot: Snapshot): string {
+  const statements = snapshot.workload.statements.map(withoutValues)
+  return JSON.stringify({ ...snapshot, workload: { ...snapshot.workload, statements } })
 }

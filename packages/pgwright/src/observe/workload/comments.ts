@@ -5,6 +5,7 @@ import { commentTokens, tryParse } from '../../sql/index.ts'
  * writes itself stays: it marks a list of values of any length. Text that can't be parsed is left as it is.
  */
 export function withoutComments(sql: string): string {
+  if (!/--|\/\*/.test(sql)) return sql.trim()
   if (tryParse(sql) === null) return sql
   const bytes = Buffer.from(sql)
   let text = ''

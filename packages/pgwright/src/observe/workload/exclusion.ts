@@ -1,31 +1,32 @@
-import { statementKind, tryParse, walk } from '../../sql/index.ts'
+import { type Node, normalise, treeKind, tryParse, walk } from '../../sql/index.ts'
 
 /** A statement that is no part of a workload. */
 export interface Excluded {
+  /** Without literals. */
   readonly sql: string
   readonly reason: string
 }
 
-/** Says why a statement is no part of a workload; null when it is. */
-export function exclusionOf(sql: string): Excluded | null {
-  const kind = statementKind(sql)
+/** Says why a statement, whose parse tree may be known already, is no part of a workload; null when it is. */
+export function exclusionOf(sql: string, tree: readonly Node[] | null = tryParse(sql)): Excluded | null {
+  const kind = treeKind(tree)
   if (kind === 'unparsable') return { sql: firstWords(sql), reason: "Its text can't be parsed; it may be truncated." }
   if (kind === 'utility') return { sql: firstWords(sql), reason: 'It is a utility statement, which has no plan.' }
-  const schemas = touchedSchemas(sql)
-  if (schemas.size === 0) return { sql, reason: 'It touches no table.' }
-  if (schemas.has('pgwright')) return { sql, reason: "It is pgwright's own." }
+  const schemas = touchedSchemas(tree)
+  if (schemas.size === 0) return { sql: normalise(sql), reason: 'It touches no table.' }
+  if (schemas.has('pgwright')) return { sql: normalise(sql), reason: "It is pgwright's own." }
   if ([...schemas].every((schema) => systemSchemas.has(schema)))
-    return { sql, reason: 'It reads system catalogs only.' }
+    return { sql: normalise(sql), reason: 'It reads system catalogs only.' }
   return null
 }
 
 const systemSchemas = new Set(['pg_catalog', 'pg_toast', 'information_schema'])
 
 /** Schemas of the tables that a statement names; the empty string for one that the search path decides. */
-function touchedSchemas(sql: string): ReadonlySet<string> {
+function touchedSchemas(tree: readonly Node[] | null): ReadonlySet<string> {
   const commonTables = new Set<unknown>()
   const tables: { schema: unknown; name: string }[] = []
-  walk(tryParse(sql), (node) => {
+  walk(tree, (node) => {
     if ('ctename' in node) commonTables.add(node.ctename)
     if (typeof node.relname === 'string') tables.push({ schema: node.schemaname, name: node.relname })
   })

@@ -1,8 +1,6 @@
-import type { Statement, Workload } from '../../model/index.ts'
-import { fingerprint } from '../../sql/index.ts'
-import { withoutComments } from './comments.ts'
+import type { Workload } from '../../model/index.ts'
 import type { StatementCounter, StatementCounters } from './counters.ts'
-import { type Excluded, exclusionOf } from './exclusion.ts'
+import { Gathering } from './gathering.ts'
 
 /** The workload since the server's counters were last reset. */
 export function workloadOf(counters: StatementCounters): Workload {
@@ -49,34 +47,14 @@ function deltaOf(before: StatementCounter | undefined, after: StatementCounter):
 }
 
 /** A statement as its source tells of it; `sql` is null where its text was not read. */
-export type CountedStatement = Pick<StatementCounter, 'role' | 'sql' | 'calls' | 'totalMs' | 'rows'>
+type CountedStatement = Pick<StatementCounter, 'role' | 'sql' | 'calls' | 'totalMs' | 'rows'>
 
 /** Merges what is the same statement and leaves out what is no part of a workload; the slowest in total come first. */
-export function workloadFrom(source: string, counters: readonly CountedStatement[]): Workload {
-  const statements = new Map<string, Statement>()
-  const excluded = new Map<string, Excluded>()
-  for (const { role, sql: text, calls, totalMs, rows } of counters) {
-    const sql = text === null ? null : withoutComments(text)
-    const exclusion = sql === null ? { sql: '…', reason: 'Its text was not read.' } : exclusionOf(sql)
-    if (exclusion !== null || sql === null) {
-      if (exclusion !== null) excluded.set(JSON.stringify(exclusion), exclusion)
-      continue
-    }
-    const statement = { fingerprint: fingerprint(sql), sql, role, calls, totalMs, rows }
-    const key = JSON.stringify([statement.fingerprint, role])
-    statements.set(key, merged(statements.get(key), statement))
+function workloadFrom(source: string, counters: readonly CountedStatement[]): Workload {
+  const gathering = new Gathering()
+  for (const { sql, ...counted } of counters) {
+    if (sql === null) gathering.exclusions.add({ sql: '…', reason: 'Its text was not read.' })
+    else gathering.add({ ...counted, sql })
   }
-  const byTime = (a: Statement, b: Statement) => b.totalMs - a.totalMs || (a.fingerprint < b.fingerprint ? -1 : 1)
-  return { source, statements: [...statements.values()].sort(byTime), excluded: [...excluded.values()] }
-}
-
-/** Rows of one statement and role: the server tells them apart by object ids and by level. */
-function merged(first: Statement | undefined, second: Statement): Statement {
-  if (first === undefined) return second
-  return {
-    ...first,
-    calls: first.calls + second.calls,
-    totalMs: first.totalMs + second.totalMs,
-    rows: first.rows + second.rows,
-  }
+  return gathering.workload(source)
 }

@@ -1,0 +1,45 @@
+export type FileFormat =
+  | 'sql'
+  | 'statement-lines'
+  | 'snapshot'
+  | 'csv-log'
+  | 'json-log'
+  | 'plain-log'
+  | 'empty'
+  | 'unknown'
+
+/**
+ * What a file is, from the first lines of it: names lie, and a log can begin in the middle of a message. What could be
+ * SQL is taken for SQL, which shows when it is parsed.
+ */
+export function formatOf(head: readonly string[]): FileFormat {
+  const first = head.find((line) => line.trim() !== '')
+  if (first === undefined) return 'empty'
+  if (head.some(isUnreadable)) return 'unknown'
+  if (first.trimStart().startsWith('{')) return jsonFormat(head)
+  if (head.some((line) => csvRecord.test(line))) return 'csv-log'
+  if (head.some((line) => jsonRecord.test(line))) return 'json-log'
+  if (head.some((line) => plainRecord.test(line))) return 'plain-log'
+  return 'sql'
+}
+
+function jsonFormat(head: readonly string[]): FileFormat {
+  if (head.some((line) => /"format"\s*:\s*"pgwright-snapshot"/.test(line.slice(0, 10_000)))) return 'snapshot'
+  return head.some((line) => jsonRecord.test(line)) ? 'json-log' : 'statement-lines'
+}
+
+/** UTF-16, or no text at all. */
+function isUnreadable(line: string): boolean {
+  return line.startsWith('\u{FFFD}\u{FFFD}') || /\0[^\0]\0[^\0]\0/.test(line.slice(0, 1000))
+}
+
+/** `write_csvlog`: the time, then user, database, process and client. */
+export const csvRecord =
+  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} [^,"]+,(?:"(?:[^"]|"")*"|[^,"]*),(?:"(?:[^"]|"")*"|[^,"]*),\d*,/
+
+/** `write_jsonlog`, whose first key is the time. */
+const jsonRecord = /^\s*\{"timestamp":"[^"]*",.*"error_severity":"/
+
+/** The severity of a message and two spaces, behind whatever `log_line_prefix` puts there; not behind a comment's dashes. */
+export const plainRecord =
+  /^(?!\s*--)(.*?)(LOG|ERROR|DETAIL|HINT|STATEMENT|CONTEXT|QUERY|LOCATION|FATAL|PANIC|WARNING|NOTICE|INFO|DEBUG\d?): {2}(.*)$/
