@@ -13,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   demo: async () => (await import('./demo.ts')).demo,
   twin: async () => (await import('./twin.ts')).twin,
   'twin-fidelity': async () => (await import('./twin-fidelity.ts')).twinFidelity,
+  advise: async () => (await import('./advise.ts')).advise,
   databases: async () => (await import('./databases.ts')).databases,
 }
 

@@ -1,0 +1,107 @@
+import { advise } from '../../packages/pgwright/src/advise/index.ts'
+import type { Snapshot } from '../../packages/pgwright/src/model/index.ts'
+import { type SpecCandidate, Twin, type TwinServer } from '../../packages/pgwright/src/twin/index.ts'
+import { autoAdmin } from './baselines/auto-admin.ts'
+import { db2Advis } from './baselines/db2advis.ts'
+import { dexter } from './baselines/dexter.ts'
+import { dta } from './baselines/dta.ts'
+import { extend } from './baselines/extend.ts'
+import { choiceOfIndexes, choiceOfPlan, type Judged, judge } from './judge.ts'
+import type { Baseline } from './problem.ts'
+import { type PreparedStatement, prepareStatements } from './statements.ts'
+
+const baselines: readonly Baseline[] = [extend, dta, autoAdmin, db2Advis, dexter]
+
+/** Times the cap. */
+const patienceWithExtend = 4
+
+/** A database and what is asked of it. */
+export interface Workload {
+  readonly name: string
+  readonly snapshot: Snapshot
+}
+
+export interface CompareOptions {
+  readonly budgetBytes: number
+  readonly maxWidth: number
+  /** Of each baseline but Extend, which gets longer: time is held against its. */
+  readonly capMs: number
+  /** What the baselines take an index's size for. Default: what the twin does. */
+  readonly sizeOf?: (candidate: SpecCandidate) => number
+}
+
+export interface Side extends Judged {
+  readonly name: string
+  readonly whatIfCalls: number
+  /** From a snapshot in memory; a twin's making is in it. */
+  readonly elapsedMs: number
+  readonly capped: boolean
+}
+
+export interface Comparison {
+  readonly workload: string
+  readonly statements: number
+  readonly budgetBytes: number
+  /** Without any new index. */
+  readonly costBefore: number
+  readonly advised: Side & { readonly lowerBound: number; readonly costAfter: number }
+  readonly baselines: readonly Side[]
+}
+
+/** One workload under one budget: what pgwright and every baseline choose, judged alike. */
+export async function compare(server: TwinServer, workload: Workload, options: CompareOptions): Promise<Comparison> {
+  const { name, snapshot } = workload
+  const statements = await onTwin(server, snapshot, (twin) => prepareStatements(twin, snapshot))
+  const { cost: costBefore } = await judge(server, snapshot, statements, { create: [], drop: [] })
+  const { plan, whatIfCalls, durationMs, timedOut, lowerBound } = await advise(snapshot, options)
+  const judged = await judge(server, snapshot, statements, choiceOfPlan(plan))
+  const sides: Side[] = []
+  for (const baseline of baselines) sides.push(await sideOf(baseline, server, snapshot, statements, options))
+  return {
+    workload: name,
+    statements: statements.length,
+    budgetBytes: options.budgetBytes,
+    costBefore,
+    advised: {
+      name: 'pgwright',
+      ...judged,
+      whatIfCalls,
+      elapsedMs: durationMs,
+      capped: timedOut,
+      lowerBound,
+      costAfter: plan.costAfter,
+    },
+    baselines: sides,
+  }
+}
+
+/** What a baseline chooses, judged. */
+export async function sideOf(
+  { name, choose }: Baseline,
+  server: TwinServer,
+  snapshot: Snapshot,
+  statements: readonly PreparedStatement[],
+  { capMs, sizeOf = ({ sizeBytes }) => sizeBytes, budgetBytes, maxWidth }: CompareOptions,
+): Promise<Side> {
+  const startedAt = Date.now()
+  const { indexes, whatIfCalls, capped, elapsedMs } = await onTwin(server, snapshot, async (twin) => {
+    const deadline = Date.now() + capMs * (name === extend.name ? patienceWithExtend : 1)
+    const outcome = await choose({ twin, statements, sizeOf, budgetBytes, maxWidth, deadline })
+    return { ...outcome, elapsedMs: Date.now() - startedAt }
+  })
+  const judged = await judge(server, snapshot, statements, choiceOfIndexes(indexes))
+  return { name, ...judged, whatIfCalls, elapsedMs, capped }
+}
+
+export async function onTwin<Result>(
+  server: TwinServer,
+  snapshot: Snapshot,
+  work: (twin: Twin) => Promise<Result>,
+): Promise<Result> {
+  const twin = await Twin.open(snapshot, { server })
+  try {
+    return await work(twin)
+  } finally {
+    await twin.close()
+  }
+}

@@ -1,0 +1,54 @@
+import type { ObjectName, Plan, Snapshot } from '../../packages/pgwright/src/model/index.ts'
+import { createIndexSql, type SpecCandidate, Twin, type TwinServer } from '../../packages/pgwright/src/twin/index.ts'
+import type { PreparedStatement } from './statements.ts'
+
+/** What one side wants done. */
+export interface Choice {
+  readonly create: readonly string[]
+  readonly drop: readonly ObjectName[]
+}
+
+export interface Judged {
+  /** The planner's total cost of all calls. */
+  readonly cost: number
+  /** Of the indexes that were made, as the twin sizes them. */
+  readonly bytes: number
+}
+
+/** What a workload costs on a fresh twin with exactly these indexes: the same judge for every side. */
+export async function judge(
+  server: TwinServer,
+  snapshot: Snapshot,
+  statements: readonly PreparedStatement[],
+  { create, drop }: Choice,
+): Promise<Judged> {
+  const twin = await Twin.open(snapshot, { server })
+  try {
+    let bytes = 0
+    for (const ddl of create) {
+      const candidate = await twin.addIndex(ddl)
+      await twin.show([candidate], true)
+      bytes += candidate.sizeBytes
+    }
+    await twin.show(drop, false)
+    let cost = 0
+    for (const { sql, calls, context } of statements) cost += calls * (await twin.explain(sql, context))['Total Cost']
+    return { cost, bytes }
+  } finally {
+    await twin.close()
+  }
+}
+
+export function choiceOfPlan({ changes }: Plan): Choice {
+  const states = changes.flatMap(({ steps }) => steps.map(({ sql, ensure }) => ({ sql, ensure })))
+  return {
+    create: states.flatMap(({ sql, ensure }) => (ensure.kind === 'index-present' ? sql : [])),
+    drop: states.flatMap(({ ensure }) =>
+      ensure.kind === 'index-absent' ? { schema: ensure.schema, name: ensure.index } : [],
+    ),
+  }
+}
+
+export function choiceOfIndexes(indexes: readonly SpecCandidate[]): Choice {
+  return { create: indexes.map(({ spec }, i) => createIndexSql(spec, `baseline_${i + 1}`, false)), drop: [] }
+}
