@@ -15,7 +15,7 @@ import { positiveNumber, wholeNumber } from './arguments.ts'
 import { type CommonOptions, withCommonOptions, writeResult } from './output.ts'
 import { partitioning } from './partitioning.ts'
 import { Progress } from './progress.ts'
-import { withSamples } from './sampled-indexes.ts'
+import { withSamples } from './samples.ts'
 import { snapshotOf } from './source.ts'
 
 interface ExplainCommandOptions extends CommonOptions {
@@ -70,7 +70,7 @@ export function twinExplainCommand(): Command {
     )
     .option(
       '--statistics <ddl>',
-      'CREATE STATISTICS …',
+      'CREATE STATISTICS …; a sample of the table is read from the source, for at most 5 s',
       collect((sql) => ({ kind: 'statistics', sql })),
       [],
     )
@@ -98,7 +98,7 @@ Example:
     const snapshot = await snapshotOf(source)
     const statements = await statementsFor(snapshot, options)
     const asked = whatIfsOf(options)
-    const whatIfs = options.sample === true ? await withSamples(source, snapshot, asked) : asked
+    const whatIfs = await withSamples(source, snapshot, asked, options.sample === true)
     progress.update('planning on two twins', null)
     const onPlanned = (done: number, of: number) => progress.update('planning on two twins', done / of)
     const compared = await compareWhatIf(snapshot, whatIfs, statements, { onPlanned }).finally(() => progress.clear())

@@ -84,6 +84,21 @@ describe('twin explain', () => {
     expect(offline.stderr).toMatch(/no rows that a sample/)
   })
 
+  test('samples extended statistics on the source by itself, and says of a file that it can not', async () => {
+    const sql = 'select tenant, name from "S 1"."Order ü" group by tenant, name'
+    const statistics = ['--statistics', 'create statistics on tenant, name from "S 1"."Order ü"', '--json']
+    const asked = await pgwright(['twin', 'explain', database.url, '--query', sql, ...statistics])
+    const [statement] = JSON.parse(asked.stdout).statements
+    const real = await database.client.query(`select count(*)::int as n from (${sql}) as groups`)
+    expect(statement.before['Plan Rows']).toBeGreaterThan(2 * real.rows[0].n)
+    expect(statement.after['Plan Rows'] / real.rows[0].n).toBeCloseTo(1, 1)
+    expect(asked.stdout).not.toContain('statistics of a what-if')
+    const offline = await pgwright(['twin', 'explain', inFolder('s.json'), '--query', sql, ...statistics])
+    expect(JSON.parse(offline.stdout).gaps).toContainEqual(
+      expect.objectContaining({ reason: expect.stringMatching(/no rows that a sample/) }),
+    )
+  })
+
   test.each([
     ['no such table', ['--grow', 'nothing=3'], /no table nothing/i],
     ['a factor that is none', ['--grow', 'o=much'], /number above zero/],

@@ -1,6 +1,7 @@
-export { sampleExpression } from './expression/sample-expression.ts'
 export { observe } from './observe.ts'
 export { redact } from './redact/redact.ts'
+export { sampleCombinations } from './sample/sample-combinations.ts'
+export { sampleExpression } from './sample/sample-expression.ts'
 export { inSavepoint } from './savepoint.ts'
 export { readSnapshot, writeSnapshot } from './snapshot-file.ts'
 export { observeWorkload } from './workload/counters.ts'

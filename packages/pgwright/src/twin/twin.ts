@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
 import type pg from 'pg'
-import { type Gap, type ObjectName, PgwrightError, type Snapshot } from '../model/index.ts'
+import { type ExtendedData, type Gap, type ObjectName, PgwrightError, type Snapshot } from '../model/index.ts'
 import { availableMajor } from '../postgres/index.ts'
 import { build, createPlace } from './build.ts'
 import { explainPlan } from './explain.ts'
@@ -16,6 +16,7 @@ import { startTwinServer, type TwinServer } from './server.ts'
 import { type PlanningContext, SessionContext } from './session-context.ts'
 import { TwinSessions } from './sessions.ts'
 import { runStatement, type StatementResult } from './statement-result.ts'
+import { addExtendedStatistics } from './statistics/add-statistics.ts'
 import { dropTablespaces } from './tablespaces.ts'
 import { watchSessions } from './watch-sessions.ts'
 
@@ -47,6 +48,8 @@ export class Twin {
   /** What it was built from. */
   readonly snapshot: Snapshot
   readonly #release: () => Promise<void>
+  /** The superuser's: it reads no text from elsewhere. */
+  readonly #owner: pg.Client
   /** The twin's own role's: whatever text comes from elsewhere. */
   readonly #builder: pg.Client
   /** Plans, as whoever runs the statement on the source. */
@@ -60,6 +63,7 @@ export class Twin {
   private constructor(parts: TwinParts) {
     const { server, sessions, context, snapshot, gaps, release } = parts
     this.#release = release
+    this.#owner = sessions.owner
     this.#builder = sessions.builder
     this.#planner = sessions.planner
     this.#context = context
@@ -180,6 +184,16 @@ export class Twin {
    */
   async alter(sql: string): Promise<void> {
     await this.#builder.query(sql)
+  }
+
+  /**
+   * Makes the extended statistics of one `CREATE STATISTICS`, with what `ANALYZE` would find for them.
+   *
+   * @returns what of that could not be taken over
+   * @throws the server's error where it refuses
+   */
+  addStatistics(sql: string, data: ExtendedData): Promise<Gap[]> {
+    return addExtendedStatistics({ owner: this.#owner, builder: this.#builder }, this.#major, sql, data)
   }
 
   close(): Promise<void> {

@@ -43,7 +43,7 @@ function apply(scenario: Scenario, whatIf: WhatIf): Scenario {
     case 'role':
       return { ...withRoles(scenario, [whatIf.role]), role: whatIf.role }
     case 'statistics':
-      return addStatistics(scenario, whatIf.sql)
+      return addStatistics(scenario, whatIf)
     case 'partition':
       return partition(scenario, whatIf)
     default:

@@ -74,7 +74,7 @@ async function compare<S extends WhatIfStatement>(
   snapshot: Snapshot,
   scenario: Scenario,
   before: Twin,
-  { twin, added }: OpenedScenario,
+  { twin, added, gaps: ofStatistics }: OpenedScenario,
   statements: readonly S[],
   { onPlanned }: WhatIfOptions,
   majors: readonly string[],
@@ -89,7 +89,7 @@ async function compare<S extends WhatIfStatement>(
     onPlanned?.(i + 1, statements.length)
   }
   const ofIndexes = added.flatMap((candidate) => candidate.gaps)
-  const gaps = [...snapshot.gaps, ...before.gaps, ...scenario.gaps, ...twin.gaps, ...ofIndexes]
+  const gaps = [...snapshot.gaps, ...before.gaps, ...scenario.gaps, ...twin.gaps, ...ofIndexes, ...ofStatistics]
   return {
     statements: pairs,
     unplanned,

@@ -1,4 +1,4 @@
-import { PgwrightError } from '../../model/index.ts'
+import { type Gap, PgwrightError } from '../../model/index.ts'
 import { quoteIdentifier, quoteLiteral } from '../../sql/index.ts'
 import type { Candidate } from '../indexes/candidate.ts'
 import type { TwinServer } from '../server.ts'
@@ -10,6 +10,8 @@ import type { Scenario } from './scenario.ts'
 export interface OpenedScenario {
   readonly twin: Twin
   readonly added: readonly Candidate[]
+  /** What could not be carried over to the statistics that it has besides. */
+  readonly gaps: readonly Gap[]
 }
 
 /**
@@ -23,6 +25,7 @@ export async function openScenario(scenario: Scenario, server: TwinServer): Prom
     for (const [name, value] of Object.entries({ ...scenario.settings, ...scenario.custom }))
       await requireSetting(twin, name, value)
     const added: Candidate[] = []
+    const gaps: Gap[] = []
     for (const step of scenario.steps) {
       switch (step.kind) {
         case 'add-index':
@@ -32,14 +35,17 @@ export async function openScenario(scenario: Scenario, server: TwinServer): Prom
           await twin.show([step.index], false)
           break
         case 'alter':
-          await alter(twin, scenario, step.sql)
+          await refusedAsUsage(() => twin.alter(inPath(scenario, step.sql)))
+          break
+        case 'statistics':
+          gaps.push(...(await refusedAsUsage(() => twin.addStatistics(inPath(scenario, step.sql), step.data))))
           break
         default:
           step satisfies never
       }
     }
     await twin.show(added, true)
-    return { twin, added }
+    return { twin, added, gaps }
   } catch (error) {
     await twin.close()
     throw error
@@ -58,11 +64,15 @@ async function requireSetting(twin: Twin, name: string, value: string): Promise<
   }
 }
 
-async function alter(twin: Twin, { snapshot }: Scenario, sql: string): Promise<void> {
+/** One message is one transaction, for which alone the path holds. */
+function inPath({ snapshot }: Scenario, sql: string): string {
   const path = [...searchPath(snapshot), ...snapshot.schemas].map(quoteIdentifier).join(', ')
+  return `select pg_catalog.set_config('search_path', ${quoteLiteral(path)}, true); ${sql}`
+}
+
+async function refusedAsUsage<Result>(change: () => Promise<Result>): Promise<Result> {
   try {
-    // One message is one transaction, for which alone the path holds.
-    await twin.alter(`select pg_catalog.set_config('search_path', ${quoteLiteral(path)}, true); ${sql}`)
+    return await change()
   } catch (error) {
     const message = `PostgreSQL refuses it: ${(error as Error).message}.`
     throw new PgwrightError('usage', message, 'Check the statement.', { cause: error })

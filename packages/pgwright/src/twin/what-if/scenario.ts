@@ -1,4 +1,4 @@
-import type { Gap, ObjectName, Snapshot } from '../../model/index.ts'
+import type { ExtendedData, Gap, ObjectName, Snapshot } from '../../model/index.ts'
 import type { WhatIf } from './what-if.ts'
 
 /** What-ifs put together: the source as it would be, and what is left to do on its twin. */
@@ -30,6 +30,7 @@ export interface Scenario {
 export type Step =
   | Extract<WhatIf, { kind: 'add-index' }>
   | { readonly kind: 'hide-index'; readonly index: ObjectName }
+  | { readonly kind: 'statistics'; readonly sql: string; readonly data: ExtendedData }
   | { readonly kind: 'alter'; readonly sql: string }
 
 /** The source as it is. */

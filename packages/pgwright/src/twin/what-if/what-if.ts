@@ -1,4 +1,4 @@
-import type { ColumnStatistics } from '../../model/index.ts'
+import type { ColumnStatistics, ExtendedData } from '../../model/index.ts'
 import type { Partitioning } from './partitioning/partitioning.ts'
 
 /** One thing that could be otherwise. A list of them is taken in order, each on what the ones before have made. */
@@ -17,6 +17,15 @@ export type WhatIf =
   | { readonly kind: 'policy'; readonly sql: string }
   /** Every statement is run by this role. */
   | { readonly kind: 'role'; readonly role: string }
-  /** One `CREATE STATISTICS`. */
-  | { readonly kind: 'statistics'; readonly sql: string }
+  | StatisticsWhatIf
   | Partitioning
+
+/** One `CREATE STATISTICS`. */
+export interface StatisticsWhatIf {
+  readonly kind: 'statistics'
+  readonly sql: string
+  /** What a sample of the source tells of them. Without, they change no plan. */
+  readonly data?: ExtendedData
+  /** Why there is no sample. Default: that none was asked for. */
+  readonly withoutData?: string
+}

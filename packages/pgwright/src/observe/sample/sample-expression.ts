@@ -1,19 +1,8 @@
 import type { ClientBase } from 'pg'
 import { type ColumnStatistics, type ObjectName, PgwrightError } from '../../model/index.ts'
 import { quoteQualified, tryParse, walk } from '../../sql/index.ts'
-import { setFormat } from '../catalog/session-format.ts'
-import { inSavepointUndone } from '../savepoint.ts'
+import { mostRows, type SampleOptions, widestBytes, withSampledTable } from './sampled-table.ts'
 import { valueStatistics } from './value-statistics.ts'
-
-/** What `ANALYZE` reads with the default statistics target. */
-const mostRows = 30_000
-/** Wider values count for the average width only (`WIDTH_THRESHOLD` in `analyze.c`). */
-const widestBytes = 1024
-
-export interface SampleOptions {
-  /** Of the one statement that reads the table. Default: 5,000. */
-  readonly timeoutMs?: number
-}
 
 /**
  * What `ANALYZE` would find of an expression that no index has yet, from a sample of whole pages of its table. Only
@@ -32,13 +21,7 @@ export async function sampleExpression(
   options: SampleOptions = {},
 ): Promise<ColumnStatistics> {
   requireExpression(expression)
-  return inSavepointUndone(client, async () => {
-    const { rows: paths } = await client.query<{ path: string }>(`select current_setting('search_path') as path`)
-    await setFormat(client)
-    // The expression is the user's, and finds its functions where the user's session does.
-    await client.query(`select set_config('search_path', $1, true)`, [paths[0]?.path ?? ''])
-    const tableRows = await rowsOf(client, table)
-    await client.query(`set local statement_timeout = ${Math.max(1, Math.round(options.timeoutMs ?? 5000))}`)
+  return withSampledTable(client, table, options, async ({ tableRows }) => {
     const share = Math.min(100, (100 * mostRows) / Math.max(1, tableRows))
     const { rows } = await client.query<Sample>(sampleSql(table, expression, share))
     const sample = rows[0]
@@ -98,28 +81,12 @@ function sampleSql({ schema, name }: ObjectName, expression: string, share: numb
      current_setting('default_statistics_target')::int as target`
 }
 
-/** Of a partitioned table, of all its partitions. */
-async function rowsOf(client: ClientBase, table: ObjectName): Promise<number> {
-  const { rows } = await client.query<{ rows: number | null; hidden: boolean }>(
-    `select sum(greatest(c.reltuples, 0))::float8 as rows, row_security_active(to_regclass($1)) as hidden
-     from pg_catalog.pg_class c
-     where c.relkind in ('r', 'm') and (c.oid = to_regclass($1)
-       or c.oid in (select relid from pg_catalog.pg_partition_tree(to_regclass($1))))`,
-    [quoteQualified(table.schema, table.name)],
-  )
-  const name = quoteQualified(table.schema, table.name)
-  if (rows[0]?.rows == null) throw new PgwrightError('usage', `There is no table ${name}.`, 'Check its name.')
-  if (rows[0].hidden)
-    throw new PgwrightError(
-      'permission',
-      `Row-level security holds for the role on ${name}, so a sample would not show what the table has.`,
-      "Sample as the table's owner, or as a role with BYPASSRLS.",
-    )
-  return rows[0].rows
-}
-
-/** One expression, and nothing that reads anything but the row. */
-function requireExpression(expression: string): void {
+/**
+ * One expression, and nothing that reads anything but the row.
+ *
+ * @throws PgwrightError `usage`
+ */
+export function requireExpression(expression: string): void {
   const refused = new PgwrightError(
     'usage',
     'What is to be sampled is not one expression over the columns of a row.',
