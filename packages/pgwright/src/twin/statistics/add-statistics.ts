@@ -1,6 +1,6 @@
 import type { ExtendedData, Gap, ObjectName } from '../../model/index.ts'
+import type { Sessions } from '../sessions.ts'
 import { restoreExtendedStatistics } from './extended-statistics.ts'
-import type { Sessions } from './scratch.ts'
 
 /**
  * Makes extended statistics as the twin's own role and sets what `ANALYZE` would have found for them.
@@ -9,7 +9,7 @@ import type { Sessions } from './scratch.ts'
  * @throws the server's error where it refuses
  */
 export async function addExtendedStatistics(
-  { owner, builder }: Sessions,
+  { owner, builder }: Pick<Sessions, 'owner' | 'builder'>,
   major: number,
   sql: string,
   data: ExtendedData,
@@ -24,5 +24,5 @@ export async function addExtendedStatistics(
     [before.rows.map(({ oid }) => oid)],
   )
   const made = rows.map((row) => ({ ...row, definition: sql, data: [data] }))
-  return restoreExtendedStatistics({ owner, builder }, major, made)
+  return restoreExtendedStatistics({ owner, builder, builders: [builder] }, major, made)
 }
