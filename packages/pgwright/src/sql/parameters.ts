@@ -72,6 +72,20 @@ export function parameterNumbers(sql: string): number[] {
   return [...new Set(parameterTokensOf(sql).map(({ number }) => number))].sort((a, b) => a - b)
 }
 
+/**
+ * Whether `$n` stands only where it means what a literal would: the grammar wants a literal in some places
+ * (`varchar(10)`), and `order by 1` names a column where `order by $1` does not.
+ */
+export function isPlannable(sql: string): boolean {
+  const tree = tryParse(sql)
+  let sorted = tree === null
+  walk(tree, ({ SortBy, groupClause }) => {
+    const keys = [(SortBy as { node?: object } | undefined)?.node, ...((groupClause as object[] | undefined) ?? [])]
+    if (keys.some((key) => key !== undefined && 'ParamRef' in key)) sorted = true
+  })
+  return !sorted
+}
+
 function parameterTokensOf(sql: string) {
   try {
     return parameterTokens(sql)

@@ -1,5 +1,5 @@
 import type { StatementSample } from '../../model/index.ts'
-import { fillTemplate, parameterNumbers, type Template, tryParse, walk } from '../../sql/index.ts'
+import { fillTemplate, isPlannable, parameterNumbers, type Template } from '../../sql/index.ts'
 import { Samples } from './samples.ts'
 
 /** Longer texts are planned without the values that they were called with. */
@@ -63,17 +63,6 @@ export class Gathered {
     const sql = fillTemplate(this.#template, (value, at) => (stays(value, at) ? value : `$${++last}`)).trim()
     return isPlannable(sql) ? sql : this.sql
   }
-}
-
-/** The grammar wants a literal in some places (`varchar(10)`), and `order by 1` names a column where `order by $1` does not. */
-function isPlannable(sql: string): boolean {
-  const tree = tryParse(sql)
-  let sorted = tree === null
-  walk(tree, ({ SortBy, groupClause }) => {
-    const keys = [(SortBy as { node?: object } | undefined)?.node, ...((groupClause as object[] | undefined) ?? [])]
-    if (keys.some((key) => key !== undefined && 'ParamRef' in key)) sorted = true
-  })
-  return !sorted
 }
 
 function isParameter(value: string): boolean {
