@@ -8,6 +8,7 @@ import { Keeping } from './keeping.ts'
 import { type PlannedWorkload, planWorkload } from './planned-statement.ts'
 import { fillPool, type Pool } from './pool.ts'
 import { Selection } from './selection.ts'
+import { requireTimes, type WeightBy, weighed } from './weights.ts'
 import { workloadCost } from './worth.ts'
 import { WriteCosts } from './write-cost.ts'
 
@@ -16,6 +17,8 @@ export interface AdviseOptions {
   readonly budgetBytes?: number
   readonly maxIndexes?: number
   readonly timeLimitMs?: number
+  /** Calls by default. */
+  readonly weightBy?: WeightBy
 }
 
 export interface Advice {
@@ -36,15 +39,17 @@ const defaultTimeLimitMs = 60_000
  * The set of index changes that makes a workload cheapest on the twin, net of what they cost its writes. Every figure
  * in the plan is the planner's estimate until `prove` has measured it.
  *
- * @throws PgwrightError where no twin can be made
+ * @throws PgwrightError where no twin can be made, and `usage` where it is to be weighed by times that are not known
  */
 export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): Promise<Advice> {
   const startedAt = Date.now()
   const deadline = startedAt + (options.timeLimitMs ?? defaultTimeLimitMs)
+  const weightBy = options.weightBy ?? 'calls'
+  requireTimes(snapshot.workload, weightBy)
   const twin = await Twin.open(snapshot)
   try {
     const planned = await planWorkload(twin, snapshot)
-    const statements = planned.statements
+    const statements = weighed(planned.statements, weightBy)
     requirePlanned(planned)
     const model = new CostModel(twin)
     const writes = new WriteCosts(snapshot)
@@ -93,7 +98,7 @@ async function boundBelow(model: CostModel, { candidates, leastCosts }: Pool): P
   const all = new Set(candidates.map(({ name }) => name))
   let sum = 0
   for (const [planned, leastCost] of leastCosts) {
-    sum += planned.statement.calls * Math.min(leastCost, await model.cost(planned, all))
+    sum += planned.weight * Math.min(leastCost, await model.cost(planned, all))
   }
   return sum
 }
@@ -117,7 +122,7 @@ async function planOf(choice: Choice, planned: PlannedWorkload): Promise<Plan> {
       ],
     },
     costBefore,
-    costAfter: await workloadCost(model, planned.statements, new Set(chosen.map(({ name }) => name))),
+    costAfter: await workloadCost(model, choice.statements, new Set(chosen.map(({ name }) => name))),
     changes: [...creates.values(), ...drops],
     rejected: [],
     trial: null,

@@ -28,11 +28,11 @@ export function candidateSpecs(
 /** How much of the workload asks for equality with a column: the order in which equality columns are put. */
 export function equalityPopularity(statements: readonly PlannedStatement[]): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const { accesses, statement } of statements) {
+  for (const { accesses, weight } of statements) {
     for (const { table, predicates } of accesses) {
       for (const { kind, use } of predicates) {
         const key = columnKey(table, use.column)
-        if (kind === 'equal') counts.set(key, (counts.get(key) ?? 0) + statement.calls)
+        if (kind === 'equal') counts.set(key, (counts.get(key) ?? 0) + weight)
       }
     }
   }

@@ -1,1 +1,2 @@
 export { advise } from './advise.ts'
+export type { WeightBy } from './weights.ts'

@@ -13,6 +13,8 @@ import {
 /** A statement of the workload as it is planned on the twin. */
 export interface PlannedStatement {
   readonly statement: Statement
+  /** What its cost counts for in the workload's. */
+  readonly weight: number
   /** With typical values in place of its parameters. */
   readonly sql: string
   readonly context: PlanningContext
@@ -48,7 +50,14 @@ async function planStatement(twin: Twin, typical: TypicalValues, statement: Stat
   const context = { role: statement.role, settings: typical.settings(generic) }
   const sql = typical.fill(repaired, generic)
   // What asks for an index is read from the generic plan: there a constant is one of the statement's own.
-  return { statement, sql, context, plan: await twin.explain(sql, context), accesses: accessesOf(generic) }
+  return {
+    statement,
+    weight: statement.calls,
+    sql,
+    context,
+    plan: await twin.explain(sql, context),
+    accesses: accessesOf(generic),
+  }
 }
 
 /** The server's own words can quote a literal (`invalid input syntax for type integer: "…"`); the mapper knows when. */

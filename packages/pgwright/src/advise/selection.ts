@@ -161,8 +161,7 @@ export class Selection {
 
   async #cost(statements: readonly PlannedStatement[], set: CandidateSet): Promise<number> {
     let sum = 0
-    for (const statement of statements)
-      sum += statement.statement.calls * (await this.#space.model.cost(statement, set))
+    for (const statement of statements) sum += statement.weight * (await this.#space.model.cost(statement, set))
     return sum
   }
 

@@ -5,7 +5,7 @@ import type { PlannedStatement } from './planned-statement.ts'
 /** The weighted sum of the planner's total costs. */
 export async function workloadCost(model: CostModel, statements: readonly PlannedStatement[], set: CandidateSet) {
   let sum = 0
-  for (const planned of statements) sum += planned.statement.calls * (await model.cost(planned, set))
+  for (const planned of statements) sum += planned.weight * (await model.cost(planned, set))
   return sum
 }
 
@@ -22,7 +22,7 @@ export async function benefitOf(
   for (const planned of statements) {
     const [costBefore, costAfter] = [await model.cost(planned, without), await model.cost(planned, set)]
     if (costBefore === costAfter) continue
-    total += planned.statement.calls * (costBefore - costAfter)
+    total += planned.weight * (costBefore - costAfter)
     queries.push({ fingerprint: planned.statement.fingerprint, costBefore, costAfter })
   }
   return { total, queries: queries.sort((a, b) => b.costBefore - b.costAfter - (a.costBefore - a.costAfter)) }

@@ -1,15 +1,17 @@
-import { Command } from 'commander'
-import { advise } from '../advise/index.ts'
-import type { AdviceResult, Snapshot } from '../model/index.ts'
-import { readWorkload, requireWorkload } from '../observe/index.ts'
+import { Command, Option } from 'commander'
+import { advise, type WeightBy } from '../advise/index.ts'
+import type { AdviceResult } from '../model/index.ts'
 import { adviceReport } from '../report/index.ts'
 import { byteSize, wholeNumber } from './arguments.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeResult } from './output.ts'
 import { Progress } from './progress.ts'
 import { snapshotOf } from './source.ts'
+import { type WithWorkload, withWorkload } from './workload.ts'
 
 interface AdviseCommandOptions extends CommonOptions {
   readonly workload?: readonly string[]
+  readonly weightBy: WeightBy
+  readonly maxStatements?: number
   readonly budget?: number
   readonly maxIndexes?: number
   readonly timeLimit?: number
@@ -20,7 +22,20 @@ export function adviseCommand(): Command {
   const command = new Command('advise')
     .description('find the set of index changes that the workload earns; changes nothing')
     .argument('[source]', 'PostgreSQL URL or snapshot file; without one, DATABASE_URL or the PG* variables')
-    .option('--workload <path...>', 'folders or files of .sql and .jsonl instead of pg_stat_statements')
+    .option(
+      '--workload <path...>',
+      'instead of pg_stat_statements: folders or files of .sql, .jsonl, logs of PostgreSQL, snapshots; all together',
+    )
+    .addOption(
+      new Option('--weight-by <what>', 'what makes a statement count: how often or how long it runs')
+        .choices(['calls', 'time', 'both'])
+        .default('calls'),
+    )
+    .option(
+      '--max-statements <n>',
+      'work on so many, which stand for the others (default: 300)',
+      wholeNumber(1, 100_000),
+    )
     .option('--budget <size>', 'of all new indexes together, such as 500MB', byteSize)
     .option('--max-indexes <n>', 'new indexes at most', wholeNumber(0, 10_000))
     .option('--time-limit <seconds>', 'take the best set found by then', wholeNumber(0, 86_400))
@@ -28,37 +43,36 @@ export function adviseCommand(): Command {
     .addHelpText('after', '\nExample:\n  pgwright advise postgres://reader@db/shop --budget 1GB --out plan.json')
   return withCommonOptions(command).action(async (source: string | undefined, options: AdviseCommandOptions) => {
     const progress = new Progress(options.quiet === true)
-    const { workload, budget, maxIndexes, timeLimit, out } = options
+    const { workload, weightBy, maxStatements, budget, maxIndexes, timeLimit, out } = options
     progress.update('observing', null)
-    const snapshot = await withWorkload(await snapshotOf(source), workload)
+    const given = await withWorkload(await snapshotOf(source), workload, maxStatements)
     progress.update('advising on the twin', null)
-    const advice = await advise(snapshot, {
+    const advice = await advise(given.snapshot, {
+      weightBy,
       ...(budget === undefined ? {} : { budgetBytes: budget }),
       ...(maxIndexes === undefined ? {} : { maxIndexes }),
       ...(timeLimit === undefined ? {} : { timeLimitMs: timeLimit * 1000 }),
     }).finally(() => progress.clear())
     if (out !== undefined) await writeFileOrFail(out, `${JSON.stringify(advice.plan, null, 2)}\n`)
-    const result = resultOf(advice, snapshot)
+    const result = resultOf(advice, given, weightBy)
     await writeResult(result, options, (colors) => adviceReport(result, out ?? null, colors))
   })
 }
 
-async function withWorkload(snapshot: Snapshot, paths: readonly string[] | undefined): Promise<Snapshot> {
-  if (paths === undefined) {
-    requireWorkload(snapshot)
-    return snapshot
-  }
-  const { workload, gaps } = await readWorkload(paths, { database: snapshot.database.name })
-  return { ...snapshot, workload, gaps: [...snapshot.gaps, ...gaps] }
-}
-
-function resultOf({ plan, gaps, ...figures }: Awaited<ReturnType<typeof advise>>, snapshot: Snapshot): AdviceResult {
+function resultOf(
+  { plan, gaps, ...figures }: Awaited<ReturnType<typeof advise>>,
+  { snapshot, compression }: WithWorkload,
+  weightBy: WeightBy,
+): AdviceResult {
   const { statements, excluded } = plan.workload
   return {
     schemaVersion: 1,
     workload: {
       queries: statements.length,
       calls: statements.reduce((sum, { calls }) => sum + calls, 0),
+      represented: compression.represented,
+      share: compression.share,
+      weightBy,
       excluded,
     },
     costBefore: plan.costBefore,

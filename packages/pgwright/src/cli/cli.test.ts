@@ -72,6 +72,44 @@ describe('the whole way on a database made by hand', () => {
   })
 })
 
+describe('a workload from files', () => {
+  test('is merged, weighed by time, and leaves no literal in the plan or the result', async () => {
+    const from = 'from "S 1"."Order ü" where'
+    const logged = (sql: string, ms: number) =>
+      `2024-05-01 10:00:00 UTC [42] LOG:  duration: ${ms} ms  statement: ${sql}\n`
+    const log = [1, 2, 3]
+      .map((i) => logged(`select * ${from} "tenant""Id" = 4711${i} and "select" = 'hush ${i}'`, 50))
+      .join('')
+    await writeFile(inFolder('w.log'), log + logged("select 'hush' from nowhere", 1) + logged("select 'hus", 1))
+    const line = { sql: `select id ${from} "tenant""Id" = $1`, calls: 5, params: ['4712'] }
+    await writeFile(inFolder('w.jsonl'), JSON.stringify(line))
+    const args = [
+      'advise',
+      inFolder('s.json'),
+      '--workload',
+      inFolder('w.log'),
+      inFolder('w.jsonl'),
+      inFolder('s.json'),
+    ]
+    const { stdout } = await pgwright([...args, '--weight-by', 'time', '--out', inFolder('w.json'), '--json'])
+    const written = stdout + (await readFile(inFolder('w.json'), 'utf8'))
+    expect(written).not.toMatch(/hus|471[12]/)
+    const { workload, changes } = JSON.parse(stdout)
+    expect(workload).toMatchObject({ queries: 3, calls: 38, represented: 4, share: 1, weightBy: 'time' })
+    expect(workload.excluded.map(({ reason }: { reason: string }) => reason).join()).toMatch(
+      /truncated.*can't be planned/,
+    )
+    expect(changes[0].sql).toContain('create index concurrently')
+    expect(JSON.parse(await readFile(inFolder('w.json'), 'utf8')).workload.statements[0]).not.toHaveProperty('samples')
+  })
+
+  test('can not be weighed by time without times', async () => {
+    await writeFile(inFolder('w.sql'), 'select id from "S 1"."Order ü"')
+    const args = ['advise', inFolder('s.json'), '--workload', inFolder('w.sql'), '--weight-by', 'time']
+    expect((await pgwright(args)).stderr).toMatch(/weighed by time.*\n.*pg_stat_statements/)
+  })
+})
+
 describe('bad input ends with exit code 2, a sentence on what failed and one on what to do next', () => {
   const nowhere = 'postgres://postgres@127.0.0.1:1/x'
   test.each([

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { changeSchema } from './change.ts'
 import { runSchema } from './run.ts'
 import { snapshotSchema } from './snapshot.ts'
+import { excludedSchema } from './workload.ts'
 
 /** What `snapshot --json` writes: what is in the file that it made. */
 export const snapshotResultSchema = z.object({
@@ -23,13 +24,19 @@ export const snapshotResultSchema = z.object({
   gaps: snapshotSchema.shape.gaps,
 })
 
-/** What `advise --json` writes. Costs are the planner's, weighted by calls: estimates. */
+/** What `advise --json` writes. Costs are the planner's, weighted as `weightBy` says: estimates. */
 export const adviceResultSchema = z.object({
   schemaVersion: z.literal(1),
   workload: z.object({
+    /** Statements that were advised on, and their calls. */
     queries: z.number(),
     calls: z.number(),
-    excluded: z.array(z.object({ sql: z.string(), reason: z.string() })),
+    /** Statements of the workload that these stand for, themselves among them. */
+    represented: z.number(),
+    /** Part of the workload's calls and time that they stand for; less than 1 where it had too many statements. */
+    share: z.number(),
+    weightBy: z.enum(['calls', 'time', 'both']),
+    excluded: z.array(excludedSchema),
   }),
   costBefore: z.number(),
   costAfter: z.number(),

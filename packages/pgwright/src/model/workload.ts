@@ -17,12 +17,20 @@ export const statementSchema = z.object({
   rows: z.number(),
 })
 
+/** A statement that was left out, and why; or several for the same reason, `…` standing for their texts. */
+export const excludedSchema = z.object({
+  sql: z.string(),
+  reason: z.string(),
+  /** 1 where it is not given. */
+  count: z.number().optional(),
+})
+
 export const workloadSchema = z.object({
   /** Where the figures come from, for people: `pg_stat_statements since …`, a folder, a file. */
   source: z.string(),
   statements: z.array(statementSchema),
   /** Statements that were left out, and why. */
-  excluded: z.array(z.object({ sql: z.string(), reason: z.string() })),
+  excluded: z.array(excludedSchema),
 })
 
 /** A statement with the values of some of its calls. */
@@ -32,6 +40,8 @@ export interface StatementSample {
   /** The calls that it stands for. Those of all samples of a statement are together the statement's. */
   readonly calls: number
 }
+
+export type Excluded = z.infer<typeof excludedSchema>
 
 export type Statement = z.infer<typeof statementSchema> & {
   /** Where the source tells values, at most 20. They are planned with, and are in no file. */

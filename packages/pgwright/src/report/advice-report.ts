@@ -11,7 +11,8 @@ export function adviceReport(result: AdviceResult, planFile: string | null, colo
   const saved = costBefore === 0 ? 0 : 1 - costAfter / costBefore
   const possible = costBefore === 0 ? 0 : 1 - lowerBound / costBefore
   return [
-    `${plural(workload.queries, 'statement')}, ${plural(workload.calls, 'call')}; ${formatCount(workload.excluded.length)} left out.`,
+    `${plural(workload.queries, 'statement')}, ${plural(workload.calls, 'call')}; ${formatCount(leftOut(workload))} left out.`,
+    ...(workload.represented > workload.queries ? [representedLine(workload)] : []),
     `The planner's cost of the workload falls by ${formatShare(saved)} (at most ${formatShare(possible)} if every statement had all that was found for it): an estimate, until \`pgwright prove\` has measured it.`,
     ...(result.timedOut ? ['The time limit ended the search: with more time it might find better.'] : []),
     '',
@@ -26,6 +27,14 @@ export function adviceReport(result: AdviceResult, planFile: string | null, colo
     ...missedLines(result, colors),
     ...nextLines(changes, planFile),
   ].join('\n')
+}
+
+function leftOut({ excluded }: AdviceResult['workload']): number {
+  return excluded.reduce((sum, { count = 1 }) => sum + count, 0)
+}
+
+function representedLine({ represented, share }: AdviceResult['workload']): string {
+  return `They stand for ${plural(represented, 'statement')}, ${formatShare(share)} of the workload's calls and time.`
 }
 
 function changeLines({ kind, sql, sizeBytes, benefit, writeCost, reason }: AdvisedChange, colors: Colors): string[] {

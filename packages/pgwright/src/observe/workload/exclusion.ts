@@ -1,13 +1,7 @@
+import type { Excluded } from '../../model/index.ts'
 import { type Node, normalise, treeKind, tryParse, walk } from '../../sql/index.ts'
 
-/** A statement that is no part of a workload. */
-export interface Excluded {
-  /** Without literals. */
-  readonly sql: string
-  readonly reason: string
-}
-
-/** Says why a statement, whose parse tree may be known already, is no part of a workload; null when it is. */
+/** Says why a statement is no part of a workload, literals left out; null when it is. Its parse tree may be known already. */
 export function exclusionOf(sql: string, tree: readonly Node[] | null = tryParse(sql)): Excluded | null {
   const kind = treeKind(tree)
   if (kind === 'unparsable') return { sql: firstWords(sql), reason: "Its text can't be parsed; it may be truncated." }

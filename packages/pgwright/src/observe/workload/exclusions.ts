@@ -1,4 +1,4 @@
-import type { Excluded } from './exclusion.ts'
+import type { Excluded } from '../../model/index.ts'
 
 /** A list that people read. */
 const mostListed = 100
@@ -10,7 +10,7 @@ export class Exclusions {
   readonly #perReason = new Map<string, number>()
 
   /** @param excluded.sql without literals; `…` where nothing can be shown, which is counted alone */
-  add({ sql, reason }: Excluded, count = 1): void {
+  add({ sql, reason, count = 1 }: Excluded): void {
     const key = JSON.stringify([sql, reason])
     const listed = this.#perReason.get(reason) ?? 0
     if (sql !== '…' && this.#listed.has(key)) return
@@ -22,10 +22,7 @@ export class Exclusions {
   }
 
   list(): Excluded[] {
-    const more = [...this.#more].map(([reason, count]) => ({
-      sql: '…',
-      reason: count === 1 ? reason : `${reason} (${count.toLocaleString('en-US')} statements)`,
-    }))
+    const more = [...this.#more].map(([reason, count]) => ({ sql: '…', reason, ...(count > 1 ? { count } : {}) }))
     return [...this.#listed.values(), ...more]
   }
 }

@@ -168,9 +168,7 @@ test('what is too much goes by weight, of calls and of time, and is one line of 
   const { workload, compression } = compress([...many, slow], 100)
   expect(workload.statements).toHaveLength(100)
   expect(workload.statements[0]?.sql).toBe(slow.sql)
-  expect(workload.excluded).toEqual([
-    { sql: '…', reason: expect.stringMatching(/^901 statements of the least weight: no more than 100/) },
-  ])
+  expect(workload.excluded).toEqual([{ sql: '…', reason: expect.stringMatching(/least weight: 100 are/), count: 901 }])
   expect(compression.queries).toBe(100)
   expect(compression.share).toBeGreaterThan(0.5)
   expect(compression.share).toBeLessThan(0.7)

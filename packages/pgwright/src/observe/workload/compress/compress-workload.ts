@@ -53,12 +53,12 @@ export function compressWorkload(
   const represented = kept.reduce((sum, { members }) => sum + members.length, 0)
   const left = statements.length - represented
   const share = left === 0 ? 1 : kept.reduce((sum, { weight }) => sum + weight, 0)
-  const reason = `${left.toLocaleString('en-US')} statements of the least weight: no more than ${most} are worked on, which stand for ${percent(share)} of the workload.`
+  const reason = `It is one of those with the least weight: ${most} are worked on, which stand for ${percent(share)} of the workload.`
   return {
     workload: {
       ...workload,
       statements: kept.map(merged),
-      excluded: left === 0 ? workload.excluded : [...workload.excluded, { sql: '…', reason }],
+      excluded: left === 0 ? workload.excluded : [...workload.excluded, { sql: '…', reason, count: left }],
     },
     compression: { queries: kept.length, represented, share },
   }

@@ -37,7 +37,7 @@ export async function readLog(
   take(reader.end())
   calls.end()
   for (const [name, count] of [...others].sort()) {
-    gathering.exclusions.add({ sql: '…', reason: `It was logged in the database "${name}".` }, count)
+    gathering.exclusions.add({ sql: '…', reason: `It was logged in the database "${name}".`, count })
   }
   return found > 0 || others.size > 0 ? [] : [silentLog(file)]
 }

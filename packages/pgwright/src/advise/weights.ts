@@ -1,0 +1,51 @@
+import { PgwrightError, type Workload } from '../model/index.ts'
+import type { PlannedStatement } from './planned-statement.ts'
+
+/** What makes a statement weigh: how often it runs, how long it runs in total, or both in equal parts. */
+export type WeightBy = 'calls' | 'time' | 'both'
+
+/**
+ * Statements with their weights in the workload's cost, the sum of weight × cost.
+ *
+ * - `calls`: the weight is the number of calls. The sum is what the planner takes the whole workload for.
+ * - `time`: the weight is such that a statement's part of the sum is its part of the measured time, and the sum is what it
+ *   is by calls: `totalMs / cost`, times what a millisecond costs on average. A statement that the planner takes for
+ *   cheaper than it is counts for more, and half its cost is taken for half its time. A statement without a time counts by
+ *   its calls, as one of average speed.
+ * - `both`: the mean of the two.
+ *
+ * Costs are those with the indexes that are there, so that one sum can be compared with another.
+ */
+export function weighed(statements: readonly PlannedStatement[], by: WeightBy): PlannedStatement[] {
+  const timed = statements.filter(({ statement, plan }) => statement.totalMs > 0 && plan['Total Cost'] > 0)
+  const time = timed.reduce((sum, { statement }) => sum + statement.totalMs, 0)
+  const cost = timed.reduce((sum, { statement, plan }) => sum + statement.calls * plan['Total Cost'], 0)
+  const ofTime = ({ statement, plan }: PlannedStatement) =>
+    statement.totalMs > 0 && plan['Total Cost'] > 0
+      ? ((statement.totalMs / plan['Total Cost']) * cost) / time
+      : statement.calls
+  return statements.map((planned) => ({ ...planned, weight: weightOf(by, planned.statement.calls, ofTime(planned)) }))
+}
+
+function weightOf(by: WeightBy, calls: number, ofTime: number): number {
+  switch (by) {
+    case 'calls':
+      return calls
+    case 'time':
+      return ofTime
+    case 'both':
+      return (calls + ofTime) / 2
+    default:
+      return by satisfies never
+  }
+}
+
+/** @throws PgwrightError `usage` where weights need times and the workload knows none */
+export function requireTimes({ source, statements }: Workload, by: WeightBy): void {
+  if (by === 'calls' || statements.some(({ totalMs }) => totalMs > 0)) return
+  throw new PgwrightError(
+    'usage',
+    `The workload (${source}) can't be weighed by time: it does not say how long its statements ran.`,
+    'Weigh it by calls, or give a source that knows times: pg_stat_statements, or a log with log_min_duration_statement.',
+  )
+}
