@@ -1,5 +1,6 @@
 import type { Snapshot, Statement, StatementSample, Workload } from '../../../model/index.ts'
 import { samplesFor } from '../samples.ts'
+import type { Group } from './group.ts'
 import type { KnownColumns } from './scope.ts'
 import { selectGroups } from './select-groups.ts'
 import { type StatementShape, statementShape } from './statement-shape.ts'
@@ -18,14 +19,6 @@ export interface Compression {
 export interface CompressedWorkload {
   readonly workload: Workload
   readonly compression: Compression
-}
-
-/** Statements of one shape and role. */
-export interface Group {
-  readonly members: { readonly statement: Statement; readonly shape: StatementShape | null }[]
-  readonly tables: readonly string[]
-  /** Of the whole workload. */
-  weight: number
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Group } from './compress-workload.ts'
+import type { Group } from './group.ts'
 
 /** With that much of the weight, what is left of the limit goes to tables that nothing else is known of. */
 const enough = 0.99
