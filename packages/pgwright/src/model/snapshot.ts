@@ -31,6 +31,8 @@ const roleSchema = z.object({
   bypassRls: z.boolean(),
   /** Roles whose rights, and so whose policies, it has without taking them on. */
   memberOf: z.array(z.string()),
+  /** Roles that it may take on with `SET ROLE`, which gives no rights until it does. */
+  mayTakeOn: z.array(z.string()).default([]),
 })
 
 const columnSchema = z.object({

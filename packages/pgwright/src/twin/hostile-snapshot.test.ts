@@ -275,7 +275,7 @@ describe('a hostile snapshot', () => {
 const int4 = { schema: 'pg_catalog', name: 'int4' }
 
 function ordinary(name: string, memberOf: string[]): Snapshot['roles'][number] {
-  return { name, superuser: false, bypassRls: false, memberOf }
+  return { name, superuser: false, bypassRls: false, memberOf, mayTakeOn: memberOf }
 }
 
 function defined(definition: string): DefinedFunction {

@@ -76,7 +76,8 @@ describe('a twin', () => {
 
   test('makes no role of the source a superuser, nor gives it rights of the server, whatever it is called', async () => {
     const snapshot = await withReader(parseTarget(source.url), (client) => observe(client))
-    const role = { name: 'postgres', superuser: true, bypassRls: true, memberOf: ['pg_execute_server_program', 'pg_x'] }
+    const groups = ['pg_execute_server_program', 'pg_x']
+    const role = { name: 'postgres', superuser: true, bypassRls: true, memberOf: groups, mayTakeOn: groups }
     const other = await Twin.open({ ...snapshot, roles: [role] })
     const sql = `select rolname, r.rolsuper, pg_has_role(r.oid, 'pg_execute_server_program', 'member') as runs
       from pg_roles r where rolname = 'postgres' or rolname = session_user`

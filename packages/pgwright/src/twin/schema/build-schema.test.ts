@@ -11,6 +11,7 @@ describeMajors(
   'a copied schema',
   async (client, major) => {
     await client.query(zooSql(major))
+    await client.query(memberships(major))
   },
   (source) => {
     let snapshot: Snapshot
@@ -25,8 +26,27 @@ describeMajors(
       expect(copy.gaps).toEqual([])
     })
 
+    test('has roles that inherit, and that may take on, what those of its source do', async () => {
+      expect(made(await copy.observe())).toEqual(made(snapshot))
+      expect(made(snapshot)).toContainEqual(expect.objectContaining({ memberOf: [], mayTakeOn: ['Staff ü'] }))
+    })
+
     test('is observed as its source is', async () => {
       expect(schemaOf(await copy.observe())).toEqual(schemaOf(snapshot))
     })
   },
 )
+
+/** Set-only and inherit-only where they can be. */
+function memberships(major: number): string {
+  const [clerk, lead] = major >= 16 ? ['with inherit false', 'with set false'] : ['', '']
+  return `
+    create role "Staff ü"; create role clerk ${major >= 16 ? '' : 'noinherit'}; create role lead;
+    grant "Staff ü" to clerk ${clerk}; grant "Staff ü" to lead ${lead};
+    create table guarded (id int);
+    create policy own on guarded to clerk, lead using (pg_has_role('Staff ü', 'usage'))`
+}
+
+function made({ roles }: Snapshot): Snapshot['roles'] {
+  return roles.filter(({ name }) => ['clerk', 'lead', 'Staff ü'].includes(name))
+}

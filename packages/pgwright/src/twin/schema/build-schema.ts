@@ -9,6 +9,7 @@ import { setFunctionFlags } from './function-flags.ts'
 import { functionGaps } from './functions.ts'
 import { operatorFamilyGaps } from './operator-families.ts'
 import { isReserved } from './reserved.ts'
+import { membershipGaps } from './roles.ts'
 import { extensionGaps } from './schemas.ts'
 import { missingTypes, stubTypeDefinitions, stubTypeGaps } from './stub-types.ts'
 
@@ -43,6 +44,7 @@ export async function buildSchema(
   await setKeysValid(sessions.owner, snapshot)
   await giveToOwners(sessions.owner, snapshot)
   return [
+    ...membershipGaps(snapshot, major),
     ...extensionGaps(snapshot),
     ...(await stubTypeGaps(sessions.owner, stubbed)),
     ...functionGaps(snapshot),

@@ -24,7 +24,7 @@ export function schemaDefinitions(snapshot: Snapshot, twinRole: string, major: n
       .filter(({ kind }) => kinds.includes(kind))
       .map(({ kind, schema, name, definition }) => defined(kind, schema, name, definition))
   return [
-    ...roleDefinitions(snapshot, twinRole),
+    ...roleDefinitions(snapshot, twinRole, major),
     ...schemas.map((name) => schemaDefinition(name, twinRole)),
     ...extensionDefinitions(snapshot),
     ...foreignServerDefinitions(snapshot),

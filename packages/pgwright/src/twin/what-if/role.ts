@@ -14,7 +14,7 @@ export function withRoles(scenario: Scenario, names: readonly string[]): Scenari
     reason: 'The snapshot does not have it: nothing belongs to it, and no statement or policy names it.',
     effect: 'It is taken for an ordinary role that is a member of no other.',
   }))
-  const added = missing.map((name) => ({ name, superuser: false, bypassRls: false, memberOf: [] }))
+  const added = missing.map((name) => ({ name, superuser: false, bypassRls: false, memberOf: [], mayTakeOn: [] }))
   const snapshot: Snapshot = { ...scenario.snapshot, roles: [...scenario.snapshot.roles, ...added] }
   return { ...scenario, snapshot, gaps: [...scenario.gaps, ...gaps] }
 }
