@@ -1,5 +1,5 @@
 import type { Excluded, Gap, Statement, Workload } from '../../model/index.ts'
-import { fingerprint, type Template, templateOf, tryParse } from '../../sql/index.ts'
+import { cutStatements, fingerprint, type Template, templateOf, tryParse } from '../../sql/index.ts'
 import { withoutComments } from './comments.ts'
 import { cursorQuery } from './cursor-query.ts'
 import { exclusionOf } from './exclusion.ts'
@@ -49,6 +49,13 @@ export class Gathering {
   }
 
   add(observed: ObservedCalls): void {
+    const statements = observed.sql.includes(';') ? cutStatements(observed.sql) : []
+    if (statements.length <= 1) this.#add({ ...observed, sql: statements[0] ?? observed.sql })
+    // Nobody knows which of them the time was spent on.
+    else for (const sql of statements) this.#add({ ...observed, sql, totalMs: 0, rows: null })
+  }
+
+  #add(observed: ObservedCalls): void {
     const sql = observed.sql.length > longestText ? shortened(observed.sql) : observed.sql
     const fault = textFault(sql)
     if (fault !== null) {

@@ -3,8 +3,8 @@ import { autoExplained } from './auto-explain.ts'
 
 /** What a message tells of a statement. Times are in milliseconds. */
 export type LogMessage =
-  /** A call; a fetch goes on with one. `ms` is null where the time follows in a message of its own, or is not logged. */
-  | { readonly kind: 'call' | 'fetch'; readonly sql: string; readonly ms: number | null }
+  /** A call, by the simple or the extended protocol; a fetch goes on with one. `ms` is null where the time follows in a message of its own, or is not logged. */
+  | { readonly kind: 'statement' | 'execute' | 'fetch'; readonly sql: string; readonly ms: number | null }
   /** The time of the call before. */
   | { readonly kind: 'duration'; readonly ms: number }
   /** The plan of a call, from auto_explain. */
@@ -25,7 +25,7 @@ export function readMessage(message: string): LogMessage | null {
     const explained = autoExplained(rest)
     return explained === null ? null : { kind: 'plan', ms, ...explained }
   }
-  if (what === 'statement' || what === 'execute') return { kind: 'call', sql: rest, ms }
+  if (what === 'statement' || what === 'execute') return { kind: what, sql: rest, ms }
   if (what === 'execute fetch from') return { kind: 'fetch', sql: rest, ms }
   return what === undefined && ms !== null && rest === '' ? { kind: 'duration', ms } : null
 }

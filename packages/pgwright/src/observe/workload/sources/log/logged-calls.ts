@@ -1,3 +1,4 @@
+import { cursorQuery } from '../../cursor-query.ts'
 import type { ObservedCalls } from '../../gathering.ts'
 import { type LogMessage, preparedQuery, readMessage, readParameters } from './log-message.ts'
 import type { LogRecord } from './log-record.ts'
@@ -17,9 +18,11 @@ interface Open {
   readonly started: Call | null
   /** Logged by auto_explain: the statement itself may follow, with its time. */
   readonly planned: Call | null
+  /** The text of a call that was logged, and whose plan may follow. */
+  readonly ended: string | null
 }
 
-const nothing: Open = { started: null, planned: null }
+const nothing: Open = { started: null, planned: null, ended: null }
 const noParams: Params = new Map()
 /** Sessions that end with a call open leave it behind. */
 const mostOpen = 10_000
@@ -46,8 +49,7 @@ export class LoggedCalls {
     if (message === null) return
     const open = this.#open.get(record.session) ?? nothing
     const next = this.#next(open, message, record)
-    if (next === nothing) this.#open.delete(record.session)
-    else this.#open.set(record.session, next)
+    this.#open.set(record.session, next)
     if (this.#open.size > mostOpen) this.end()
   }
 
@@ -58,28 +60,35 @@ export class LoggedCalls {
   }
 
   #next(open: Open, message: LogMessage, record: LogRecord): Open {
-    const { started, planned } = open
+    const { started, planned, ended } = open
     switch (message.kind) {
       case 'duration':
         if (started === null) return open
         this.#call({ ...started, ms: message.ms })
-        return nothing
+        return { ...nothing, ended }
       case 'plan': {
         const call = callOf(record, message.sql, message.ms, readParameters(message.parameters ?? ''))
-        if (started !== null && isSame(started, call)) return { started: { ...started, ms: message.ms }, planned: null }
-        if (planned !== null) this.#call(planned)
-        return { started, planned: call }
+        if (started !== null && isSame(started.sql, call.sql))
+          return { ...open, started: { ...started, ms: message.ms } }
+        if (ended !== null && isSame(ended, call.sql)) return { ...open, ended: null }
+        this.#callsOf(planned)
+        return { ...open, planned: call }
       }
       case 'fetch':
         this.#callsOf(started, planned)
         this.#call(callOf(record, message.sql, message.ms, paramsIn(record)), 0)
-        return nothing
-      case 'call': {
+        return { ...nothing, ended }
+      case 'statement':
+      case 'execute': {
         const call = calledIn(record, message.sql, message.ms)
-        this.#callsOf(started, planned !== null && isSame(planned, call) ? null : planned)
-        if (message.ms === null) return { started: call, planned: null }
+        // A query of the simple protocol has its plan logged before it, when the executor ends; one of the extended
+        // protocol, and a cursor, after it, when the portal is closed.
+        const isPlanned = message.kind === 'statement' && planned !== null && isSame(planned.sql, call.sql)
+        const later = message.kind === 'execute' || cursorQuery(call.sql) !== null ? call.sql : ended
+        this.#callsOf(started, isPlanned ? null : planned)
+        if (message.ms === null) return { started: call, planned: null, ended: later }
         this.#call(call)
-        return nothing
+        return { ...nothing, ended: later }
       }
       default:
         return message satisfies never
@@ -114,6 +123,6 @@ function paramsIn({ detail }: LogRecord): Params {
     : noParams
 }
 
-function isSame(a: Call, b: Call): boolean {
-  return a.sql.trim() === b.sql.trim()
+function isSame(a: string, b: string): boolean {
+  return a.trim() === b.trim()
 }

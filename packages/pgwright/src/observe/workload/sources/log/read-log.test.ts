@@ -133,9 +133,9 @@ test.each([
   const workload = await readText(
     [
       `${prefix}LOG:  duration: 3 ms  plan:\n${plan}`.replaceAll('\n', '\n\t'),
-      `${prefix}LOG:  duration: 5 ms  plan:\n${plan}`.replaceAll('\n', '\n\t'),
       `${prefix}LOG:  duration: 6 ms  execute <unnamed>: select a\n\tfrom t where b = $1`,
       `${prefix}DETAIL:  Parameters: $1 = '5'`,
+      `${prefix}LOG:  duration: 5 ms  plan:\n${plan}`.replaceAll('\n', '\n\t'),
     ].join('\n'),
   )
   expect(figures(workload)).toEqual([{ sql: 'select a\nfrom t where b = $1', role: null, calls: 2, totalMs: 9 }])
