@@ -1,5 +1,4 @@
-import type { Snapshot } from '../model/index.ts'
-import { hideValues, quoteQualified } from '../sql/index.ts'
+import { hideValues } from '../sql/index.ts'
 import { type PlanNode, planNodes } from './plan-node.ts'
 
 /** What names things and holds no text of a statement. */
@@ -36,53 +35,4 @@ function hiddenIn(value: unknown): unknown {
 /** Whether the planner saw that nothing can be found, as where a column is compared with null. */
 export function findsNothing(plan: PlanNode): boolean {
   return planNodes(plan).some((node) => node['One-Time Filter'] === 'false')
-}
-
-/** Writes the tree of a plan, for telling whether two plans go the same way. */
-export class PlanTrees {
-  readonly #tables: ReadonlyMap<string, string>
-  readonly #indexes: ReadonlyMap<string, string>
-
-  /**
-   * Partitions, and their indexes, are known by the table that they belong to: how many of them are read is decided
-   * when a statement runs, too, and is no other way of finding rows.
-   */
-  constructor({ relations, indexes }: Snapshot) {
-    this.#tables = new Map(
-      relations.flatMap(({ schema, name, partitionBound, parents: [parent] }) =>
-        partitionBound === null || parent === undefined
-          ? []
-          : [[quoteQualified(schema, name), quoteQualified(parent.schema, parent.name)]],
-      ),
-    )
-    this.#indexes = new Map(
-      indexes.flatMap(({ name, parentIndex }) => (parentIndex === null ? [] : [[name, parentIndex]])),
-    )
-  }
-
-  of(plan: PlanNode): string {
-    const children = (plan.Plans ?? []).map((child) => this.of(child))
-    if (plan['Node Type'] === 'Append' || plan['Node Type'] === 'Merge Append') {
-      const different = [...new Set(children)].sort()
-      if (different.length === 1 && different[0] !== undefined) return different[0]
-      return `${plan['Node Type']}(${different.join(' ')})`
-    }
-    const { Schema: schema, 'Relation Name': table, 'Index Name': index } = plan
-    const parts = [
-      plan['Node Type'],
-      plan['Join Type'],
-      plan.Strategy,
-      plan['Scan Direction'],
-      table === undefined ? undefined : topmost(this.#tables, quoteQualified(schema ?? '', table)),
-      index === undefined ? undefined : topmost(this.#indexes, index),
-    ]
-    return `${parts.map((part) => part ?? '').join('|')}(${children.join(' ')})`
-  }
-}
-
-function topmost(parents: ReadonlyMap<string, string>, name: string): string {
-  const line = [name]
-  for (let next = parents.get(name); next !== undefined && !line.includes(next); next = parents.get(next))
-    line.push(next)
-  return line.at(-1) ?? name
 }

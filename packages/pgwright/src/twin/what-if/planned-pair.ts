@@ -4,8 +4,8 @@ import { repairNormalised } from '../../sql/index.ts'
 import { type PlansByParameters, planWithParameters } from '../parameters/plan-with-parameters.ts'
 import { TypicalValues } from '../parameters/typical.ts'
 import type { PlanNode } from '../plan-node.ts'
+import { PlanTrees } from '../plan-trees.ts'
 import type { Twin } from '../twin.ts'
-import { sameTree } from './plan-tree.ts'
 import type { Scenario } from './scenario.ts'
 
 /** One query, or one of a workload: a `Statement` of a snapshot is one. */
@@ -42,6 +42,8 @@ export class PairPlanner {
   readonly #before: Twin
   readonly #after: Twin
   readonly #scenario: Scenario
+  /** Of the source: a table that a what-if has partitioned is read in another way than before. */
+  readonly #trees: PlanTrees
   readonly #typicalBefore: TypicalValues
   readonly #typicalAfter: TypicalValues
   /** For settings that only policies of the after side ask for. */
@@ -51,6 +53,7 @@ export class PairPlanner {
     this.#before = before
     this.#after = after
     this.#scenario = scenario
+    this.#trees = new PlanTrees(snapshot)
     this.#typicalBefore = new TypicalValues(snapshot)
     this.#typicalAfter = new TypicalValues(scenario.values)
     this.#typicalScenario = new TypicalValues(scenario.snapshot)
@@ -68,8 +71,9 @@ export class PairPlanner {
       side = 'after'
       const after = await this.#planAfter(statement, sql, generic)
       const [costBefore, costAfter] = [before['Total Cost'], after['Total Cost']]
+      const flips = this.#trees.of(before) !== this.#trees.of(after)
       const parameters = await this.#withParameters(statement)
-      return { statement, before, after, costBefore, costAfter, flips: !sameTree(before, after), parameters }
+      return { statement, before, after, costBefore, costAfter, flips, parameters }
     } catch (error) {
       return { statement, side, reason: toPgwrightError(error, 'planning it').message }
     }
