@@ -1,13 +1,17 @@
 import { type Gap, PgwrightError, type Plan, planVersion, type Snapshot } from '../model/index.ts'
 import { withoutValues } from '../observe/index.ts'
 import { normalise } from '../sql/index.ts'
-import { Twin } from '../twin/index.ts'
+import { type SpecCandidate, Twin } from '../twin/index.ts'
+import { CandidateSource } from './candidates/candidate-specs.ts'
+import { type IndexKind, indexKinds } from './candidates/kinds.ts'
 import { type Choice, createChanges, dropChanges } from './changes.ts'
-import { CostModel } from './cost-model.ts'
 import { Keeping } from './keeping.ts'
-import { type PlannedWorkload, planWorkload } from './planned-statement.ts'
-import { fillPool, type Pool } from './pool.ts'
-import { Selection } from './selection.ts'
+import { type PlannedStatement, type PlannedWorkload, planWorkload } from './planned-statement.ts'
+import { bitsOf } from './search/bits.ts'
+import { Costs } from './search/costs.ts'
+import type { IndexPrice } from './search/problem.ts'
+import { Search } from './search/search.ts'
+import { WhatIf } from './search/what-if.ts'
 import { requireTimes, type WeightBy, weighed } from './weights.ts'
 import { workloadCost } from './worth.ts'
 import { WriteCosts } from './write-cost.ts'
@@ -19,13 +23,19 @@ export interface AdviseOptions {
   readonly timeLimitMs?: number
   /** Calls by default. */
   readonly weightBy?: WeightBy
+  /** What indexes may be. Default: all that there are. */
+  readonly kinds?: readonly IndexKind[]
+  /** Keys of one index at most. Default: 4. */
+  readonly maxWidth?: number
+  /** What an index takes of the budget, in bytes. Default: the size that it would have. */
+  readonly sizeOf?: (candidate: SpecCandidate) => number
 }
 
 export interface Advice {
   readonly plan: Plan
   /** What the twin lacks of the source. */
   readonly gaps: readonly Gap[]
-  /** Each statement with every index that it was offered, or that another statement keeps in the pool. */
+  /** What no set of the candidates within the budget can bring the workload's cost below. */
   readonly lowerBound: number
   readonly whatIfCalls: number
   /** The time limit ended the search; with more time it might find better. */
@@ -34,6 +44,8 @@ export interface Advice {
 }
 
 const defaultTimeLimitMs = 60_000
+/** More columns than this in an index serve one statement and burden every write. */
+const defaultMaxWidth = 4
 
 /**
  * The set of index changes that makes a workload cheapest on the twin, net of what they cost its writes. Every figure
@@ -51,35 +63,49 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
     const planned = await planWorkload(twin, snapshot)
     const statements = weighed(planned.statements, weightBy)
     requirePlanned(planned)
-    const model = new CostModel(twin)
+    const candidates = await makeCandidates(twin, snapshot, statements, options)
     const writes = new WriteCosts(snapshot)
-    const keeping = new Keeping(snapshot, writes)
-    const pool = await fillPool(twin, model, snapshot, statements, (candidate) => keeping.netBytes(candidate), deadline)
-    const search = new Selection(
-      { model, statements, candidates: pool.candidates, keeping },
-      {
-        budgetBytes: options.budgetBytes ?? null,
-        maxIndexes: options.maxIndexes ?? null,
-        deadline,
-      },
-    )
-    const chosen = await search.search()
+    const whatIf = new WhatIf(twin, candidates)
+    const search = new Search(whatIf, statements, priced(new Keeping(snapshot, writes), options), {
+      budgetBytes: options.budgetBytes ?? null,
+      maxIndexes: options.maxIndexes ?? null,
+      deadline,
+    })
+    const { plans, chosen, lowerBound } = await search.run()
     const timedOut = Date.now() > deadline
-    const lowerBound = await boundBelow(model, pool)
-    const costBefore = await workloadCost(model, statements, new Set())
-    const choice = { twin, snapshot, model, statements, writes, chosen, costBefore }
+    const costs = new Costs(whatIf, plans)
+    const costBefore = await workloadCost(costs, statements, bitsOf(candidates.length, []))
+    const choice = { twin, snapshot, costs, statements, writes, candidates, chosen, costBefore }
     const plan = await planOf(choice, planned)
     return {
       plan,
       gaps: twin.gaps,
       timedOut,
-      lowerBound,
+      lowerBound: Math.min(lowerBound, plan.costAfter),
       whatIfCalls: twin.explains,
       durationMs: Date.now() - startedAt,
     }
   } finally {
     await twin.close()
   }
+}
+
+async function makeCandidates(
+  twin: Twin,
+  snapshot: Snapshot,
+  statements: readonly PlannedStatement[],
+  { kinds = indexKinds, maxWidth = defaultMaxWidth }: AdviseOptions,
+): Promise<SpecCandidate[]> {
+  const source = new CandidateSource(snapshot, statements, { kinds: new Set(kinds), maxWidth })
+  const specs = statements.flatMap(({ accesses }) => source.specs(accesses))
+  return twin.addIndexes(specs)
+}
+
+function priced(keeping: Keeping, { sizeOf }: AdviseOptions) {
+  return (candidate: SpecCandidate): IndexPrice => ({
+    bytes: sizeOf?.(candidate) ?? candidate.sizeBytes,
+    upkeep: keeping.upkeep(candidate),
+  })
 }
 
 /** @throws PgwrightError `empty-workload` where no statement could be planned */
@@ -93,18 +119,8 @@ function requirePlanned({ statements, excluded }: PlannedWorkload): void {
   )
 }
 
-/** A statement can also gain by an index that was thought of for another one. */
-async function boundBelow(model: CostModel, { candidates, leastCosts }: Pool): Promise<number> {
-  const all = new Set(candidates.map(({ name }) => name))
-  let sum = 0
-  for (const [planned, leastCost] of leastCosts) {
-    sum += planned.weight * Math.min(leastCost, await model.cost(planned, all))
-  }
-  return sum
-}
-
 async function planOf(choice: Choice, planned: PlannedWorkload): Promise<Plan> {
-  const { snapshot, model, chosen, costBefore } = choice
+  const { snapshot, costs, candidates, chosen, costBefore } = choice
   const creates = await createChanges(choice)
   const drops = await dropChanges(choice, creates)
   return {
@@ -122,7 +138,7 @@ async function planOf(choice: Choice, planned: PlannedWorkload): Promise<Plan> {
       ],
     },
     costBefore,
-    costAfter: await workloadCost(model, choice.statements, new Set(chosen.map(({ name }) => name))),
+    costAfter: await workloadCost(costs, choice.statements, bitsOf(candidates.length, chosen)),
     changes: [...creates.values(), ...drops],
     rejected: [],
     trial: null,

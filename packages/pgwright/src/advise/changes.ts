@@ -2,11 +2,12 @@ import type { Change, Snapshot } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import type { SpecCandidate, Twin } from '../twin/index.ts'
 import { createIndexChange, dropIndexChange } from './change.ts'
-import type { CostModel } from './cost-model.ts'
 import { IndexNames } from './index-name.ts'
 import type { PlannedStatement } from './planned-statement.ts'
 import { createReason, dropReason } from './reason.ts'
 import { type Redundant, redundantIndexes } from './redundant.ts'
+import { type Bits, bitsOf } from './search/bits.ts'
+import type { Costs } from './search/costs.ts'
 import { benefitOf } from './worth.ts'
 import type { WriteCosts } from './write-cost.ts'
 
@@ -17,22 +18,26 @@ const toleratedRise = 0.05
 export interface Choice {
   readonly twin: Twin
   readonly snapshot: Snapshot
-  readonly model: CostModel
+  readonly costs: Costs
   readonly statements: readonly PlannedStatement[]
   readonly writes: WriteCosts
-  readonly chosen: readonly SpecCandidate[]
+  readonly candidates: readonly SpecCandidate[]
+  /** Numbers of the candidates chosen. */
+  readonly chosen: readonly number[]
   readonly costBefore: number
 }
 
 /** A change for each chosen index, the one that gains most first. */
 export async function createChanges(choice: Choice): Promise<Map<SpecCandidate, Change>> {
-  const { model, statements, chosen, writes, snapshot, costBefore } = choice
-  const set = new Set(chosen.map(({ name }) => name))
+  const { costs, statements, candidates, writes, snapshot, costBefore } = choice
+  const set = setOf(choice)
   const names = new IndexNames(snapshot)
   const changes: [SpecCandidate, Change][] = []
-  for (const candidate of chosen) {
-    const benefit = await benefitOf(model, statements, set, candidate.name)
-    const writeCost = writes.of(candidate.spec, candidate.size.height)
+  for (const index of choice.chosen) {
+    const candidate = candidates[index]
+    if (candidate === undefined) continue
+    const benefit = await benefitOf(costs, statements, set, index)
+    const writeCost = writes.of(candidate.spec, candidate.height)
     const reason = createReason(benefit, costBefore)
     const worth = { benefit, writeCost, reason, dependsOn: [] }
     changes.push([candidate, createIndexChange(candidate, names.name(candidate.spec), worth)])
@@ -46,7 +51,7 @@ export async function createChanges(choice: Choice): Promise<Map<SpecCandidate, 
  */
 export async function dropChanges(choice: Choice, created: ReadonlyMap<SpecCandidate, Change>): Promise<Change[]> {
   const byTable = new Map<string, Redundant[]>()
-  for (const redundant of redundantIndexes(choice.snapshot, choice.chosen)) {
+  for (const redundant of redundantIndexes(choice.snapshot, chosenOf(choice))) {
     const table = quoteQualified(redundant.index.schema, redundant.index.table)
     byTable.set(table, [...(byTable.get(table) ?? []), redundant])
   }
@@ -57,19 +62,19 @@ export async function dropChanges(choice: Choice, created: ReadonlyMap<SpecCandi
 
 /** All of a table's at once, which mostly goes well; one by one where it does not. */
 async function droppable(choice: Choice, table: string, redundant: readonly Redundant[]): Promise<Redundant[]> {
-  const { twin, model, statements, chosen } = choice
-  const set = new Set(chosen.map(({ name }) => name))
+  const { twin, costs, statements } = choice
+  const set = setOf(choice)
   const readers = statements.filter(({ accesses }) =>
     accesses.some((access) => quoteQualified(access.table.schema, access.table.name) === table),
   )
   const hidden = redundant.map(({ index }) => index)
-  const before = await costs(model, readers, set)
+  const before = await costs.ofAll(readers, set)
   await twin.show(hidden, false)
-  model.forget(readers)
-  const after = await costs(model, readers, set)
+  for (const reader of readers) costs.forget(reader)
+  const after = await costs.ofAll(readers, set)
   if (before.every((cost, i) => (after[i] ?? 0) <= cost * (1 + toleratedRise))) return [...redundant]
   await twin.show(hidden, true)
-  model.forget(readers)
+  for (const reader of readers) costs.forget(reader)
   if (redundant.length === 1) return []
   const alone: Redundant[] = []
   for (const one of redundant) alone.push(...(await droppable(choice, table, [one])))
@@ -100,8 +105,10 @@ function indexNameOf(change: Change | undefined): string {
   return ensure?.kind === 'index-present' ? ensure.index : ''
 }
 
-async function costs(model: CostModel, statements: readonly PlannedStatement[], set: ReadonlySet<string>) {
-  const result: number[] = []
-  for (const statement of statements) result.push(await model.cost(statement, set))
-  return result
+function chosenOf({ candidates, chosen }: Choice): SpecCandidate[] {
+  return chosen.flatMap((index) => candidates[index] ?? [])
+}
+
+function setOf({ candidates, chosen }: Choice): Bits {
+  return bitsOf(candidates.length, chosen)
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Snapshot } from '../model/index.ts'
-import type { IndexSpec } from '../twin/index.ts'
+import { type IndexSpec, specColumns } from '../twin/index.ts'
 
 /** `NAMEDATALEN` − 1: PostgreSQL cuts longer names off, without a word. */
 const maxNameBytes = 63
@@ -15,8 +15,7 @@ export class IndexNames {
   }
 
   name(spec: IndexSpec): string {
-    const columns = [...spec.keys.map(({ column }) => column), ...spec.include, ...(spec.predicate?.columns ?? [])]
-    const wished = [spec.on.name, ...columns, 'idx'].join('_')
+    const wished = [spec.on.name, ...specColumns(spec), 'idx'].join('_')
     const taken = (name: string) => this.#taken.has(JSON.stringify([spec.on.schema, name]))
     const name = Buffer.byteLength(wished) <= maxNameBytes && !taken(wished) ? wished : shortened(wished, spec)
     this.#taken.add(JSON.stringify([spec.on.schema, name]))

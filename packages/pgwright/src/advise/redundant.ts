@@ -79,12 +79,16 @@ function shapeOf(index: Index): Shape {
   return { schema, table, method, keys, columns, predicate }
 }
 
-/** A new index has its columns' collations, and nulls where its direction puts them. */
+/** A new index has its columns' collations. */
 function shapeOfCandidate({ spec, operatorClasses }: SpecCandidate): Shape {
-  const keys = spec.keys.map(({ column, descending }, i) =>
-    JSON.stringify([column, operatorClasses[i], null, descending, descending]),
-  )
-  const columns = new Set([...spec.keys.map(({ column }) => column), ...spec.include])
-  const predicate = spec.predicate?.sql ?? null
-  return { schema: spec.on.schema, table: spec.on.name, method: 'btree', keys, columns, predicate }
+  const keys = spec.keys.map(({ column, reads, descending, nullsFirst }, i) => {
+    const key = reads === undefined ? column : { expression: column }
+    return JSON.stringify([key, operatorClasses[i], null, descending, nullsFirst ?? descending])
+  })
+  const columns = new Set([
+    ...spec.keys.flatMap(({ column, reads }) => (reads === undefined ? column : [])),
+    ...spec.include,
+  ])
+  const { on, method = 'btree', predicate } = spec
+  return { schema: on.schema, table: on.name, method, keys, columns, predicate: predicate?.sql ?? null }
 }

@@ -1,29 +1,33 @@
 import type { Change } from '../model/index.ts'
-import type { CandidateSet, CostModel } from './cost-model.ts'
 import type { PlannedStatement } from './planned-statement.ts'
+import { type Bits, clearBit } from './search/bits.ts'
+import type { Costs } from './search/costs.ts'
 
 /** The weighted sum of the planner's total costs. */
-export async function workloadCost(model: CostModel, statements: readonly PlannedStatement[], set: CandidateSet) {
-  let sum = 0
-  for (const planned of statements) sum += planned.weight * (await model.cost(planned, set))
-  return sum
+export async function workloadCost(costs: Costs, statements: readonly PlannedStatement[], set: Bits): Promise<number> {
+  const all = await costs.ofAll(statements, set)
+  return statements.reduce((sum, { weight }, i) => sum + weight * (all[i] ?? 0), 0)
 }
 
-/** What the workload loses when `name` leaves `set`: the part of the gain that is this index's own. */
+/** What the workload loses when an index leaves `set`: the part of the gain that is this index's own. */
 export async function benefitOf(
-  model: CostModel,
+  costs: Costs,
   statements: readonly PlannedStatement[],
-  set: CandidateSet,
-  name: string,
+  set: Bits,
+  index: number,
 ): Promise<Change['benefit']> {
-  const without = new Set([...set].filter((other) => other !== name))
-  const queries: Change['benefit']['queries'] = []
+  const without = set.slice()
+  clearBit(without, index)
+  const queries = new Map<string, Change['benefit']['queries'][number]>()
   let total = 0
   for (const planned of statements) {
-    const [costBefore, costAfter] = [await model.cost(planned, without), await model.cost(planned, set)]
+    const { statement, weight } = planned
+    const [costBefore, costAfter] = [await costs.of(planned, without), await costs.of(planned, set)]
     if (costBefore === costAfter) continue
-    total += planned.weight * (costBefore - costAfter)
-    queries.push({ fingerprint: planned.statement.fingerprint, costBefore, costAfter })
+    total += weight * (costBefore - costAfter)
+    const { fingerprint } = statement
+    queries.set(fingerprint, { fingerprint, costBefore, costAfter })
   }
-  return { total, queries: queries.sort((a, b) => b.costBefore - b.costAfter - (a.costBefore - a.costAfter)) }
+  const gain = (query: Change['benefit']['queries'][number]) => query.costBefore - query.costAfter
+  return { total, queries: [...queries.values()].sort((a, b) => gain(b) - gain(a)) }
 }

@@ -1,6 +1,6 @@
 import type { Index, ObjectName, Snapshot } from '../model/index.ts'
 import { type Node, quoteQualified, tryParse } from '../sql/index.ts'
-import type { IndexSpec } from '../twin/index.ts'
+import { type IndexSpec, specColumns } from '../twin/index.ts'
 
 /** Rows that the workload writes into one table. */
 interface TableWrites {
@@ -40,7 +40,7 @@ export class WriteCosts {
     const table = quoteQualified(spec.on.schema, spec.on.name)
     const writes = this.#writes.get(table)
     if (writes === undefined) return 0
-    const own = new Set([...spec.keys.map(({ column }) => column), ...spec.include, ...(spec.predicate?.columns ?? [])])
+    const own = specColumns(spec)
     const others = this.#indexedColumns.get(table) ?? []
     let entries = writes.inserts
     for (const { columns, rows } of writes.updates) {

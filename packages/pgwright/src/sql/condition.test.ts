@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readColumns, readComparisons, readCondition, readRequiredSettings, readSortKey } from './condition.ts'
+import { readColumns, readComparisons, readCondition, readRequiredSettings } from './condition.ts'
 
 describe('readCondition', () => {
   test('an equality with a parameter, a cast column included', () => {
@@ -54,12 +54,6 @@ test('columns within functions are found, whole rows are not columns', () => {
   expect(readColumns('sum(d.cod_amount)')).toEqual([{ alias: 'd', column: 'cod_amount' }])
   expect(readColumns('count(*)')).toEqual([])
   expect(readColumns('PARTIAL sum((d.a + d.b))').map(({ column }) => column)).toEqual(['a', 'b'])
-})
-
-test('a sort key has a direction; one with unusual nulls or an expression is none', () => {
-  expect(readSortKey('d.created_at DESC')).toEqual({ use: { alias: 'd', column: 'created_at' }, descending: true })
-  expect(readSortKey('d.created_at NULLS FIRST')).toBeNull()
-  expect(readSortKey('(lower(d.name))')).toBeNull()
 })
 
 test('what a parameter is compared with is found wherever the comparison stands', () => {

@@ -8,7 +8,7 @@ import { explainPlan } from './explain.ts'
 import { blockSize } from './files/btree-page.ts'
 import { allocatedBytes } from './files/disk-usage.ts'
 import type { Candidate, SpecCandidate } from './indexes/candidate.ts'
-import { Candidates } from './indexes/candidates.ts'
+import { Candidates, type SampledExpression } from './indexes/candidates.ts'
 import type { AddIndexOptions } from './indexes/index-maker.ts'
 import type { IndexSpec } from './indexes/index-spec.ts'
 import type { PlanNode } from './plan-node.ts'
@@ -152,9 +152,13 @@ export class Twin {
     return runStatement(this.#planner, sql)
   }
 
-  /** Makes indexes that could be built, hidden until they are shown. */
-  addIndexes(specs: readonly IndexSpec[]): Promise<SpecCandidate[]> {
-    return this.#candidates.add(specs)
+  /**
+   * Makes indexes that could be built, hidden until they are shown. What PostgreSQL refuses is left out.
+   *
+   * @param sampled what is known of the expressions among their keys
+   */
+  addIndexes(specs: readonly IndexSpec[], sampled?: SampledExpression): Promise<SpecCandidate[]> {
+    return this.#candidates.add(specs, sampled)
   }
 
   /**

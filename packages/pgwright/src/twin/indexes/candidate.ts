@@ -1,7 +1,6 @@
 import type { Gap, ObjectName } from '../../model/index.ts'
 import { quoteQualified } from '../../sql/index.ts'
 import { blockSize } from '../files/btree-page.ts'
-import type { BtreeSize } from './btree-size.ts'
 import { expressionsOf, type IndexContents } from './contents.ts'
 import type { IndexDescription } from './description.ts'
 import type { IndexSize } from './index-size.ts'
@@ -26,12 +25,13 @@ export interface IndexPart extends ObjectName {
   readonly size: IndexSize
 }
 
-/** A B-tree on columns that was made of a spec. */
+/** One that was made of a spec. */
 export interface SpecCandidate extends Candidate {
   readonly spec: IndexSpec
   /** Of each key, quoted, and qualified outside `pg_catalog`, as a snapshot has them. */
   readonly operatorClasses: readonly string[]
-  readonly size: BtreeSize
+  /** Of a B-tree: the levels above the leaves, of its highest part; else 0. */
+  readonly height: number
 }
 
 /** A part with what it holds and how large that makes it. */

@@ -1,5 +1,11 @@
 import type { ClientBase } from 'pg'
-import { type ObjectName, PgwrightError, type Relation, type Snapshot } from '../../model/index.ts'
+import {
+  type ColumnStatistics,
+  type ObjectName,
+  PgwrightError,
+  type Relation,
+  type Snapshot,
+} from '../../model/index.ts'
 import { namedIndexSql, parseIndexStatement, quoteLiteral, quoteQualified } from '../../sql/index.ts'
 import type { TwinServer } from '../server.ts'
 import { type Candidate, nameOf, type SpecCandidate } from './candidate.ts'
@@ -7,6 +13,9 @@ import { type AddIndexOptions, IndexMaker } from './index-maker.ts'
 import { createIndexSql, type IndexSpec, specKey } from './index-spec.ts'
 import { SourceTables } from './source-tables.ts'
 import { showIndexes } from './visibility.ts'
+
+/** What was sampled on the source of an expression over a table's columns; null where nothing was. */
+export type SampledExpression = (on: ObjectName, expression: string) => ColumnStatistics | null
 
 /** The indexes that are tried on a twin: made once, then shown and hidden as often as it takes. */
 export class Candidates {
@@ -27,8 +36,12 @@ export class Candidates {
     this.#maker = new IndexMaker(owner, builder, server, snapshot)
   }
 
-  /** Makes what is not there yet, hidden. A spec that PostgreSQL refuses (a type without B-tree order) is left out. */
-  async add(specs: readonly IndexSpec[]): Promise<SpecCandidate[]> {
+  /**
+   * Makes what is not there yet, hidden. A spec that PostgreSQL refuses (a type without B-tree order) is left out.
+   *
+   * @param sampled what is known of an expression on a table
+   */
+  async add(specs: readonly IndexSpec[], sampled: SampledExpression = () => null): Promise<SpecCandidate[]> {
     const wanted = new Map(specs.map((spec) => [specKey(spec), spec]))
     const byTable = new Map<string, IndexSpec[]>()
     for (const [key, spec] of wanted) {
@@ -38,7 +51,15 @@ export class Candidates {
     }
     for (const missing of byTable.values()) {
       const relation = missing[0] === undefined ? null : this.#tables.get(missing[0].on)
-      if (relation?.kind === 'table' || relation?.kind === 'matview') await this.#addTo(relation, missing)
+      if (relation === null || this.#tables.stored(relation).length === 0) continue
+      const known = missing.map((spec) => ({ spec, statistics: statisticsOf(spec, sampled) }))
+      const plain = known.filter(({ statistics }) => statistics.length === 0)
+      await this.#addTo(
+        relation,
+        plain.map(({ spec }) => spec),
+      )
+      for (const { spec, statistics } of known)
+        if (statistics.length > 0) await this.#addTo(relation, [spec], { expressionStatistics: statistics })
     }
     return [...wanted.keys()].flatMap((key) => this.#bySpec.get(key) ?? [])
   }
@@ -75,13 +96,15 @@ export class Candidates {
     for (const [key, candidate] of this.#bySpec) if (candidates.includes(candidate)) this.#bySpec.delete(key)
   }
 
-  async #addTo(relation: Relation, specs: readonly IndexSpec[]): Promise<void> {
+  async #addTo(relation: Relation, specs: readonly IndexSpec[], options: AddIndexOptions = {}): Promise<void> {
+    if (specs.length === 0) return
     const named = specs.map((spec) => ({ spec, name: this.#nextName() }))
     const statements = named.map(({ spec, name }) => ({ name, sql: createIndexSql(spec, name, false) }))
-    const { made } = await this.#maker.make(relation, [relation], statements)
+    await this.#lookAsTheSource()
+    const { made } = await this.#maker.make(relation, this.#tables.stored(relation), statements, options)
     for (const { spec, name } of named) {
-      const candidate = specCandidate(spec, made.get(name))
-      if (candidate !== null) this.#bySpec.set(specKey(spec), candidate)
+      const candidate = made.get(name)
+      if (candidate !== undefined) this.#bySpec.set(specKey(spec), specCandidate(spec, candidate))
     }
   }
 
@@ -97,9 +120,15 @@ export class Candidates {
   }
 }
 
-function specCandidate(spec: IndexSpec, made: Candidate | undefined): SpecCandidate | null {
-  const size = made?.parts[0]?.size
-  if (made === undefined || size?.height == null) return null
+function specCandidate(spec: IndexSpec, made: Candidate): SpecCandidate {
   const operatorClasses = made.index.columns.flatMap(({ operatorClass }) => operatorClass ?? [])
-  return { ...made, spec, operatorClasses, size: { ...size, height: size.height } }
+  const height = Math.max(0, ...made.parts.map(({ size }) => size.height ?? 0))
+  return { ...made, spec, operatorClasses, height }
+}
+
+/** All or nothing: an index whose expressions are known in part is planned by defaults. */
+function statisticsOf({ on, keys }: IndexSpec, sampled: SampledExpression): ColumnStatistics[] {
+  const expressions = keys.filter(({ reads }) => reads !== undefined)
+  const known = expressions.flatMap(({ column }) => sampled(on, column) ?? [])
+  return known.length === expressions.length ? known : []
 }

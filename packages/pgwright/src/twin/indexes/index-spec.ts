@@ -1,15 +1,27 @@
 import type { ObjectName } from '../../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 
+export type IndexMethod = 'btree' | 'hash' | 'gin' | 'gist' | 'brin'
+
+/** A key of an index. */
 export interface KeySpec {
+  /** The column's name, or an expression's text over unqualified columns. */
   readonly column: string
+  /** The columns that an expression reads; absent for a column. */
+  readonly reads?: readonly string[]
   readonly descending: boolean
+  /** Absent where nulls come where the direction puts them by itself. */
+  readonly nullsFirst?: boolean
+  /** Quoted, with its schema where that is not `pg_catalog`; absent for the type's own. */
+  readonly operatorClass?: string
 }
 
-/** A B-tree that could be built. */
+/** An index that could be built. */
 export interface IndexSpec {
   /** The table. */
   readonly on: ObjectName
+  /** Default: B-tree. */
+  readonly method?: IndexMethod
   readonly keys: readonly KeySpec[]
   readonly include: readonly string[]
   /** Condition of a partial index over unqualified columns, and the columns that it reads. */
@@ -20,7 +32,9 @@ export interface IndexSpec {
 export function createIndexSql(spec: IndexSpec, name: string, concurrently: boolean): string {
   const clauses = [
     `create index ${concurrently ? 'concurrently ' : ''}${quoteIdentifier(name)}`,
-    `on ${quoteQualified(spec.on.schema, spec.on.name)} (${spec.keys.map(key).join(', ')})`,
+    `on ${quoteQualified(spec.on.schema, spec.on.name)}`,
+    spec.method === undefined || spec.method === 'btree' ? '' : `using ${spec.method}`,
+    `(${spec.keys.map(keySql).join(', ')})`,
     spec.include.length === 0 ? '' : `include (${spec.include.map(quoteIdentifier).join(', ')})`,
     spec.predicate === null ? '' : `where ${spec.predicate.sql}`,
   ]
@@ -32,6 +46,17 @@ export function specKey(spec: IndexSpec): string {
   return createIndexSql(spec, '', false)
 }
 
-function key({ column, descending }: KeySpec): string {
-  return `${quoteIdentifier(column)}${descending ? ' desc' : ''}`
+/** Every column that the index holds or whose value decides what is in it. */
+export function specColumns({ keys, include, predicate }: IndexSpec): Set<string> {
+  return new Set([...keys.flatMap(({ column, reads }) => reads ?? [column]), ...include, ...(predicate?.columns ?? [])])
+}
+
+function keySql({ column, reads, operatorClass, descending, nullsFirst }: KeySpec): string {
+  const clauses = [
+    reads === undefined ? quoteIdentifier(column) : `(${column})`,
+    operatorClass ?? '',
+    descending ? 'desc' : '',
+    nullsFirst === undefined ? '' : `nulls ${nullsFirst ? 'first' : 'last'}`,
+  ]
+  return clauses.filter((clause) => clause !== '').join(' ')
 }

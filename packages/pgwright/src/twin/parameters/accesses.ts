@@ -1,11 +1,19 @@
 import type { ObjectName } from '../../model/index.ts'
-import { type ColumnUse, type Predicate, readColumns, readCondition, readSortKey } from '../../sql/index.ts'
+import {
+  type ColumnUse,
+  type Predicate,
+  readColumns,
+  readCondition,
+  readDistance,
+  readSortKey,
+  readTerms,
+  type SortKey,
+  type Term,
+} from '../../sql/index.ts'
 import { type PlanNode, planNodes } from '../plan-node.ts'
 
-export interface SortColumn {
-  readonly column: string
-  readonly descending: boolean
-}
+/** A column or an expression that rows are wanted in the order of. */
+export type SortColumn = Omit<SortKey, 'alias'>
 
 /** How a plan uses one relation: everything that an index on it could serve. */
 export interface Access {
@@ -13,6 +21,8 @@ export interface Access {
   readonly alias: string
   /** Conditions on its columns, policies included; joins appear as predicates with a column operand. */
   readonly predicates: readonly Predicate[]
+  /** Conditions of other kinds: on expressions, with operators of GIN and GiST, and those that OR joins. */
+  readonly terms: readonly Term[]
   /** Orders that are wanted of it, the longest prefix that is its own; empty lists are left out. */
   readonly orders: readonly (readonly SortColumn[])[]
   /** Columns that are grouped by, those of other relations left out. */
@@ -37,7 +47,10 @@ const producers = new Set(['Aggregate', 'WindowAgg', 'Group', 'ProjectSet', 'Res
 /** Reads a plan of `EXPLAIN (VERBOSE)` and tells for each relation in it what is asked of it. */
 export function accessesOf(plan: PlanNode): Access[] {
   const nodes = planNodes(plan)
-  const conditions = nodes.flatMap((node) => texts(node, conditionKeys).map(readCondition))
+  const written = nodes.flatMap((node) => texts(node, conditionKeys))
+  const conditions = written.map(readCondition)
+  const sortKeys = nodes.flatMap((node) => [...(node['Sort Key'] ?? []), ...texts(node, ['Order By'])])
+  const terms = [...written.flatMap(readTerms), ...sortKeys.flatMap((key) => readDistance(key) ?? [])]
   const predicates = conditions.flatMap((condition) => condition.predicates)
   const orders = nodes.flatMap((node) => (node['Sort Key'] === undefined ? [] : [node['Sort Key'].map(readSortKey)]))
   const groups = nodes.flatMap((node) => (node['Group Key'] === undefined ? [] : [node['Group Key'].map(readColumns)]))
@@ -46,6 +59,7 @@ export function accessesOf(plan: PlanNode): Access[] {
     table,
     alias,
     predicates: unique(predicates.filter(({ use }) => use.alias === alias)),
+    terms: unique(terms.filter(({ key }) => key.alias === alias)),
     orders: unique(orders.map((keys) => ownPrefix(keys, alias)).filter((keys) => keys.length > 0)),
     groups: unique(groups.map((keys) => ownColumns(keys.flat(), alias)).filter((keys) => keys.length > 0)),
     columns: new Set(ownColumns(used, alias)),
@@ -79,10 +93,12 @@ function texts(node: PlanNode, keys: readonly string[]): string[] {
 }
 
 function ownPrefix(keys: readonly ReturnType<typeof readSortKey>[], alias: string): SortColumn[] {
-  const end = keys.findIndex((key) => key?.use.alias !== alias)
-  return keys
-    .slice(0, end === -1 ? keys.length : end)
-    .flatMap((key) => (key === null ? [] : [{ column: key.use.column, descending: key.descending }]))
+  const end = keys.findIndex((key) => key?.alias !== alias)
+  return keys.slice(0, end === -1 ? keys.length : end).flatMap((key) => {
+    if (key === null) return []
+    const { alias: _, ...column } = key
+    return [column]
+  })
 }
 
 /** A column without an alias is the only relation's. */

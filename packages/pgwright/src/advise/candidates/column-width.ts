@@ -1,5 +1,5 @@
-import type { ObjectName, Snapshot } from '../model/index.ts'
-import { parseArrayText } from '../sql/index.ts'
+import type { ObjectName, Snapshot } from '../../model/index.ts'
+import { parseArrayText } from '../../sql/index.ts'
 
 /**
  * A B-tree takes no entry of more than 2,704 bytes: one longer value in an indexed column, and every insert of it fails.

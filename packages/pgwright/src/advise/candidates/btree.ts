@@ -1,0 +1,64 @@
+import type { IndexSpec, KeySpec } from '../../twin/index.ts'
+import { type Asked, ascending, columnsAsked, equalColumns, joinColumns, rangeColumns } from './asked.ts'
+
+/** More columns than this are not tried in every order of two. */
+const mostPaired = 6
+
+/**
+ * B-trees over columns: those that must be equal first, in any order since it is free for them; then one range, or the
+ * order wanted, or what is grouped by. And every two columns that are asked for, in both orders: an index can serve a
+ * condition, a join and an order of several statements at once.
+ *
+ * @param maxWidth keys at most
+ */
+export function btreeSpecs(asked: Asked, maxWidth: number): IndexSpec[] {
+  const lists = keyLists(asked)
+    .map((keys) => withoutRepeats(keys))
+    .filter((keys) => keys.length > 0 && keys.length <= maxWidth)
+    .filter((keys) => keys.every(({ column, reads }) => reads !== undefined || asked.table.indexable.asKey.has(column)))
+  return lists.map((keys) => ({ on: asked.on, keys, include: [], predicate: null }))
+}
+
+function keyLists(asked: Asked): KeySpec[][] {
+  const equal = equalColumns(asked)
+  const joins = joinColumns(asked)
+  const lists = columnsAsked(asked, ({ kind }) => kind === 'any')
+  const ranges = rangeColumns(asked)
+  const orders = asked.access.orders.filter((order) => order.every(({ reads }) => reads === undefined))
+  const { groups } = asked.access
+  const heads = [[], equal, ...equal.map((column) => [column]), ...pairs(equal)]
+  const joined = [...joins.flatMap((join) => [[join], [...equal, join], [join, ...equal]]), ...pairs(joins)]
+  const tails: KeySpec[][] = [
+    [],
+    ...[...lists, ...ranges].map((column) => ascending([column])),
+    ...lists.flatMap((list) => ranges.map((range) => ascending([list, range]))),
+    ...orders.map((order) => [...order]),
+    ...groups.map(ascending),
+  ]
+  const firsts = [...orders, ...groups.map(ascending)].flatMap(([first]) => first?.column ?? [])
+  const all = [...new Set([...equal, ...joins, ...lists, ...ranges, ...firsts])]
+  const paired = all.length > mostPaired ? [] : pairs(all).map(ascending)
+  return [
+    ...[...heads, ...joined].flatMap((head) => tails.map((tail) => [...ascending(head), ...tail])),
+    ...paired,
+    ...readAlone(asked, all),
+  ]
+}
+
+/** A few columns that are all that is read: an index of them need not be followed to the table. */
+function readAlone({ access }: Asked, all: readonly string[]): KeySpec[][] {
+  if (access.columns.size > 3) return []
+  const read = [...access.columns].sort()
+  return all
+    .filter((column) => access.columns.has(column))
+    .map((first) => ascending([first, ...read.filter((column) => column !== first)]))
+}
+
+/** Two of them, in both orders. */
+function pairs(columns: readonly string[]): string[][] {
+  return columns.flatMap((first) => columns.filter((second) => second !== first).map((second) => [first, second]))
+}
+
+function withoutRepeats(keys: readonly KeySpec[]): KeySpec[] {
+  return keys.filter(({ column }, i) => keys.findIndex((key) => key.column === column) === i)
+}

@@ -1,0 +1,88 @@
+import { bitsOf, clearBit, isEmpty } from './bits.ts'
+import { type Bound, lowerBound, type Region } from './bound.ts'
+import type { Groups } from './groups.ts'
+import type { Problem } from './problem.ts'
+
+interface Node extends Region {
+  readonly bound: Bound
+}
+
+/** Steps of the subgradient for a node whose parent's prices are known. */
+const iterations = 60
+
+/**
+ * Narrows a lower bound down by branch and bound: sets with and without the group that is most in dispute are bounded
+ * apart, those with the lowest bound first.
+ */
+export class Branches {
+  readonly #problem: Problem
+  readonly #groups: Groups
+  #open: Node[]
+
+  constructor(problem: Problem, groups: Groups, reached: number) {
+    this.#problem = problem
+    this.#groups = groups
+    const all = groups.members.flatMap((members, group) => (isEmpty(members) ? [] : [group]))
+    const region = { allowed: bitsOf(groups.members.length, all), forced: [] }
+    this.#open = [{ ...region, bound: lowerBound(problem, groups, reached, region) }]
+  }
+
+  /** Of all sets that are still open, or of the best set known where none are. */
+  bound(reached: number): { readonly total: number; readonly costs: number } {
+    const total = Math.min(reached, ...this.#open.map(({ bound }) => bound.total))
+    const costs = Math.min(Number.POSITIVE_INFINITY, ...this.#open.map(({ bound }) => bound.costs))
+    return { total, costs }
+  }
+
+  /** The region with the lowest bound. */
+  get lowest(): Bound | null {
+    return this.#lowestNode()?.bound ?? null
+  }
+
+  /** Bounds the lowest region again, after more has become known of the statements. */
+  refresh(reached: number): void {
+    const node = this.#lowestNode()
+    if (node === null) return
+    this.#replace(node, [this.#bounded(node, reached, node.bound)], reached)
+  }
+
+  /** Takes the lowest region apart. False where there is nothing to take apart. */
+  split(reached: number): boolean {
+    const node = this.#lowestNode()
+    const disputed = node?.bound.disputed ?? null
+    if (node === null || disputed === null || node.forced.includes(disputed)) return false
+    const allowed = node.allowed.slice()
+    clearBit(allowed, disputed)
+    const without = this.#bounded({ allowed, forced: node.forced }, reached, node.bound)
+    const forced = [...node.forced, disputed]
+    const parts = this.#fits(forced)
+      ? [without, this.#bounded({ allowed: node.allowed, forced }, reached, node.bound)]
+      : [without]
+    this.#replace(node, parts, reached)
+    return true
+  }
+
+  #bounded(region: Region, reached: number, { prices, total, costs }: Bound): Node {
+    const bound = lowerBound(this.#problem, this.#groups, reached, region, { iterations, start: prices })
+    // A part of a region can't go below the whole.
+    return { ...region, bound: { ...bound, total: Math.max(bound.total, total), costs: Math.max(bound.costs, costs) } }
+  }
+
+  #replace(node: Node, parts: readonly Node[], reached: number): void {
+    this.#open = [...this.#open.filter((one) => one !== node), ...parts].filter(({ bound }) => bound.total < reached)
+  }
+
+  #lowestNode(): Node | null {
+    return this.#open.reduce<Node | null>(
+      (lowest, node) => (lowest === null || node.bound.total < lowest.bound.total ? node : lowest),
+      null,
+    )
+  }
+
+  #fits(forced: readonly number[]): boolean {
+    const { budgetBytes, maxIndexes } = this.#problem
+    const { prices } = this.#groups
+    if (maxIndexes !== null && forced.length > maxIndexes) return false
+    return budgetBytes === null || forced.reduce((sum, index) => sum + (prices[index]?.bytes ?? 0), 0) <= budgetBytes
+  }
+}

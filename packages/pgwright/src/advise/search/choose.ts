@@ -1,0 +1,162 @@
+import { membersOf } from './bits.ts'
+import { ChosenSet } from './chosen-set.ts'
+import type { Problem } from './problem.ts'
+
+/** Bundles that are tried in the place of others, those that could gain most first. */
+const mostExchanged = 400
+const mostPasses = 12
+
+/**
+ * The best set that is found by the plans that are known: built up by gain to a byte, built up by gain, and cut down
+ * from what each statement would like best; each then improved by exchanges. What one plan uses together is added
+ * together, since an index that pays only beside another is worth nothing alone.
+ *
+ * Deterministic: ties go to the lower number.
+ */
+export function chooseSet(problem: Problem, start: readonly number[] = []): number[] {
+  const readers = readersOf(problem)
+  const bundles = bundlesOf(problem)
+  const limited = problem.budgetBytes !== null
+  const starts = [
+    () => grow(new ChosenSet(problem, readers), bundles, (gain, bytes) => gain / bytes),
+    () => shrink(new ChosenSet(problem, readers, favourites(problem)), problem),
+    ...(limited ? [() => grow(new ChosenSet(problem, readers), bundles, (gain) => gain)] : []),
+    ...(start.length === 0 ? [] : [() => shrink(new ChosenSet(problem, readers, start), problem)]),
+  ]
+  let best: ChosenSet | null = null
+  for (const begin of starts) {
+    const found = improve(begin(), problem, bundles)
+    if (best === null || found.total < best.total) best = found
+  }
+  return best?.members ?? []
+
+  /** Lazy greedy: a gain mostly shrinks as the set grows, so old gains are bounds, and few are taken anew. */
+  function grow(set: ChosenSet, all: readonly Bundle[], score: (gain: number, bytes: number) => number): ChosenSet {
+    const waiting = new Map(all.map((bundle) => [bundle, Number.POSITIVE_INFINITY]))
+    while (waiting.size > 0) {
+      const [bundle, bound] = largest(waiting)
+      if (bundle === null || bound <= 0) break
+      const missing = bundle.filter((index) => !set.has(index))
+      if (missing.length === 0 || !wouldFit(set, missing, problem)) {
+        waiting.delete(bundle)
+        continue
+      }
+      const now = score(-set.difference(missing), Math.max(1, bytesOf(missing, problem)))
+      waiting.set(bundle, now)
+      if (now > 0 && now >= largest(waiting)[1]) {
+        set.add(missing)
+        waiting.delete(bundle)
+      }
+    }
+    return set
+  }
+}
+
+/** What one plan uses. */
+type Bundle = readonly number[]
+
+/** By index: the statements that have a plan with it. */
+export function readersOf({ statements, indexes }: Problem): number[][] {
+  const readers = indexes.map((): number[] => [])
+  statements.forEach(({ known }, statement) => {
+    for (const index of new Set(known.flatMap(({ used }) => membersOf(used)))) readers[index]?.push(statement)
+  })
+  return readers
+}
+
+function bundlesOf({ statements }: Problem): Bundle[] {
+  const bundles = new Map<string, Bundle>()
+  for (const { known } of statements) {
+    for (const { used } of known) {
+      const members = membersOf(used)
+      if (members.length > 0) bundles.set(members.join(), members)
+      if (members.length > 1) for (const member of members) bundles.set(String(member), [member])
+    }
+  }
+  return [...bundles.values()]
+}
+
+/** What the cheapest plan of each statement uses. */
+function favourites({ statements }: Problem): Set<number> {
+  return new Set(statements.flatMap(({ known }) => (known[0] === undefined ? [] : membersOf(known[0].used))))
+}
+
+/** Takes away what is missed least, by the byte where there are too many of them, until all limits are kept. */
+function shrink(set: ChosenSet, problem: Problem): ChosenSet {
+  while (!set.fits()) {
+    const over = problem.budgetBytes !== null && set.bytes > problem.budgetBytes
+    const [least] = set.members
+      .map((index) => ({ index, loss: set.difference([], [index]) / (over ? bytesOf([index], problem) : 1) }))
+      .sort((a, b) => a.loss - b.loss || a.index - b.index)
+    if (least === undefined) break
+    set.remove([least.index])
+  }
+  return set
+}
+
+function improve(set: ChosenSet, problem: Problem, bundles: readonly Bundle[]): ChosenSet {
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const before = set.total
+    for (const index of set.members) if (set.difference([], [index]) < 0) set.remove([index])
+    exchange(set, problem, bundles)
+    if (set.total >= before * (1 - 1e-9)) break
+  }
+  return set
+}
+
+function exchange(set: ChosenSet, problem: Problem, bundles: readonly Bundle[]): void {
+  const wanted = bundles
+    .map((bundle) => bundle.filter((index) => !set.has(index)))
+    .filter((missing) => missing.length > 0 && bytesOf(missing, problem) <= (problem.budgetBytes ?? Infinity))
+    .map((missing) => ({ missing, gain: -set.difference(missing) }))
+    .filter(({ gain }) => gain > 0)
+    .sort((a, b) => b.gain - a.gain)
+    .slice(0, mostExchanged)
+  for (const { missing } of wanted) {
+    if (missing.some((index) => set.has(index))) continue
+    const place = makePlace(set, problem, missing)
+    if (place !== null && set.difference(missing, place) < -1e-9 * set.total) {
+      set.remove(place)
+      set.add(missing)
+    }
+  }
+}
+
+/** What would have to go for others to fit: what is missed least by the byte once these are there. Null: they never fit. */
+function makePlace(set: ChosenSet, problem: Problem, missing: readonly number[]): number[] | null {
+  if (wouldFit(set, missing, problem)) return redundantBeside(set, missing)
+  const trial = set.copy()
+  trial.add(missing)
+  const place: number[] = []
+  while (!trial.fits()) {
+    const [least] = trial.members
+      .filter((index) => !missing.includes(index))
+      .map((index) => ({ index, loss: trial.difference([], [index]) / Math.max(1, bytesOf([index], problem)) }))
+      .sort((a, b) => a.loss - b.loss || a.index - b.index)
+    if (least === undefined) return null
+    trial.remove([least.index])
+    place.push(least.index)
+  }
+  return place
+}
+
+/** Members that cost their upkeep for nothing beside the new ones. */
+function redundantBeside(set: ChosenSet, missing: readonly number[]): number[] {
+  return set.members.filter((index) => set.difference(missing, [index]) < set.difference(missing)).slice(0, 1)
+}
+
+function wouldFit(set: ChosenSet, missing: readonly number[], problem: Problem): boolean {
+  const { budgetBytes, maxIndexes } = problem
+  if (budgetBytes !== null && set.bytes + bytesOf(missing, problem) > budgetBytes) return false
+  return maxIndexes === null || set.members.length + missing.length <= maxIndexes
+}
+
+function bytesOf(indexes: readonly number[], { indexes: all }: Problem): number {
+  return indexes.reduce((sum, index) => sum + (all[index]?.bytes ?? 0), 0)
+}
+
+function largest(waiting: ReadonlyMap<Bundle, number>): [Bundle | null, number] {
+  let best: [Bundle | null, number] = [null, Number.NEGATIVE_INFINITY]
+  for (const entry of waiting) if (entry[1] > best[1]) best = entry
+  return best
+}

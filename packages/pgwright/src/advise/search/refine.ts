@@ -1,0 +1,56 @@
+import { membersOf } from './bits.ts'
+import { readersOf } from './choose.ts'
+import { ChosenSet } from './chosen-set.ts'
+import type { Problem } from './problem.ts'
+
+/** An index earns its place when it saves this share of the workload's cost, or … */
+const earnedShare = 0.001
+/** … when it halves a statement that makes up this share of the calls. */
+const earnedCallShare = 0.01
+/**
+ * Where space is not limited, a smaller index is taken instead when it keeps all but this share of the gain: the last
+ * part is mostly pages of the table that need not be read, which the planner takes to be on disk and which often are in
+ * memory.
+ */
+const toleratedLoss = 0.05
+
+/**
+ * What a careful person would still change about a set: indexes that save next to nothing go, and where nobody said how
+ * much space there is, smaller ones come in the place of larger that gain hardly more.
+ *
+ * @param tableOf indexes of one table have the same
+ */
+export function refine(problem: Problem, chosen: readonly number[], tableOf: (index: number) => string): number[] {
+  const set = new ChosenSet(problem, readersOf(problem), chosen)
+  const nothing = new ChosenSet(problem, readersOf(problem)).total
+  if (problem.budgetBytes === null) for (const index of set.members) takeSmaller(problem, set, index, tableOf)
+  const byLoss = set.members.map((index) => ({ index, loss: set.difference([], [index]) }))
+  for (const { index } of byLoss.sort((a, b) => a.loss - b.loss || a.index - b.index))
+    if (!earns(problem, set, index, nothing)) set.remove([index])
+  return set.members
+}
+
+function takeSmaller(problem: Problem, set: ChosenSet, index: number, tableOf: (index: number) => string): void {
+  const bytes = (one: number) => problem.indexes[one]?.bytes ?? 0
+  const gain = set.difference([], [index])
+  const used = new Set(problem.statements.flatMap(({ known }) => known.flatMap((plan) => membersOf(plan.used))))
+  const smaller = [...used]
+    .filter((other) => tableOf(other) === tableOf(index) && !set.has(other) && bytes(other) < bytes(index))
+    .sort((a, b) => bytes(a) - bytes(b) || a - b)
+  const instead = smaller.find((other) => set.difference([other], [index]) <= gain * toleratedLoss)
+  if (instead === undefined) return
+  set.remove([index])
+  set.add([instead])
+}
+
+function earns({ statements }: Problem, set: ChosenSet, index: number, nothing: number): boolean {
+  const gain = set.difference([], [index])
+  if (gain <= 0) return false
+  if (gain >= nothing * earnedShare) return true
+  const calls = statements.reduce((sum, { weight }) => sum + weight, 0)
+  const without = set.copy()
+  without.remove([index])
+  return statements.some(
+    (plans) => plans.weight >= calls * earnedCallShare && plans.atMost(set.bits) <= plans.atMost(without.bits) / 2,
+  )
+}
