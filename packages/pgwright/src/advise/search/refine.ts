@@ -34,8 +34,10 @@ function takeSmaller(problem: Problem, set: ChosenSet, index: number, tableOf: (
   const bytes = (one: number) => problem.indexes[one]?.bytes ?? 0
   const gain = set.difference([], [index])
   const used = new Set(problem.statements.flatMap(({ known }) => known.flatMap((plan) => membersOf(plan.used))))
+  // Of two as large the lower number is the one whose columns stand in the more usual order.
+  const comesFirst = (other: number) => bytes(other) < bytes(index) || (bytes(other) === bytes(index) && other < index)
   const smaller = [...used]
-    .filter((other) => tableOf(other) === tableOf(index) && !set.has(other) && bytes(other) < bytes(index))
+    .filter((other) => tableOf(other) === tableOf(index) && !set.has(other) && comesFirst(other))
     .sort((a, b) => bytes(a) - bytes(b) || a - b)
   const instead = smaller.find((other) => set.difference([other], [index]) <= gain * toleratedLoss)
   if (instead === undefined) return

@@ -1,5 +1,5 @@
 import { quoteQualified } from '../../sql/index.ts'
-import type { SpecCandidate } from '../../twin/index.ts'
+import { type SpecCandidate, specColumns } from '../../twin/index.ts'
 import type { PlannedStatement } from '../planned-statement.ts'
 import { type Bits, bitsOf, common, emptyBits, isWithin } from './bits.ts'
 import { Branches } from './branch.ts'
@@ -108,9 +108,23 @@ export class Search {
       const on = this.#whatIf.candidates[index]?.spec.on
       return on === undefined ? '' : quoteQualified(on.schema, on.name)
     }
+    if (this.#problem.budgetBytes === null) await this.#planOtherOrders(chosen)
     const refined = refine(this.#problem, chosen, tableOf)
     await this.#planAll(bitsOf(this.#problem.indexes.length, refined))
     return refined
+  }
+
+  /** Asks what an index with the same columns in the more usual order would do in the place of each. */
+  async #planOtherOrders(chosen: readonly number[]): Promise<void> {
+    const { candidates } = this.#whatIf
+    const contents = candidates.map(({ spec }) => JSON.stringify([spec.on, spec.method, [...specColumns(spec)].sort()]))
+    for (const index of chosen) {
+      const usual = contents.indexOf(contents[index] ?? '')
+      const like = candidates[usual]?.spec
+      if (usual === index || like?.keys.length !== candidates[index]?.spec.keys.length) continue
+      const others = [...chosen.filter((other) => other !== index), usual]
+      await this.#planAll(bitsOf(candidates.length, others))
+    }
   }
 
   /** All candidates; those that only have keys; those of two keys at most; those of one. */
