@@ -5,6 +5,7 @@ import { type SpecCandidate, Twin } from '../twin/index.ts'
 import { CandidateSource } from './candidates/candidate-specs.ts'
 import { type IndexKind, indexKinds } from './candidates/kinds.ts'
 import { type Choice, createChanges, dropChanges } from './changes.ts'
+import { type Sampler, sampledExpressions } from './expressions.ts'
 import { Keeping } from './keeping.ts'
 import { type PlannedStatement, type PlannedWorkload, planWorkload } from './planned-statement.ts'
 import { bitsOf } from './search/bits.ts'
@@ -27,6 +28,8 @@ export interface AdviseOptions {
   readonly kinds?: readonly IndexKind[]
   /** Keys of one index at most. Default: 4. */
   readonly maxWidth?: number
+  /** Finds out about expressions on the source. Default: the planner's own guesses are taken. */
+  readonly sample?: Sampler
   /** What an index takes of the budget, in bytes. Default: the size that it would have. */
   readonly sizeOf?: (candidate: SpecCandidate) => number
 }
@@ -94,11 +97,11 @@ async function makeCandidates(
   twin: Twin,
   snapshot: Snapshot,
   statements: readonly PlannedStatement[],
-  { kinds = indexKinds, maxWidth = defaultMaxWidth }: AdviseOptions,
+  { kinds = indexKinds, maxWidth = defaultMaxWidth, sample }: AdviseOptions,
 ): Promise<SpecCandidate[]> {
   const source = new CandidateSource(snapshot, statements, { kinds: new Set(kinds), maxWidth })
   const specs = statements.flatMap(({ accesses }) => source.specs(accesses))
-  return twin.addIndexes(specs)
+  return twin.addIndexes(specs, sample === undefined ? undefined : await sampledExpressions(specs, sample))
 }
 
 function priced(keeping: Keeping, { sizeOf }: AdviseOptions) {

@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander'
-import { advise, type WeightBy } from '../advise/index.ts'
+import { advise, type IndexKind, indexKinds, type WeightBy } from '../advise/index.ts'
 import type { AdviceResult } from '../model/index.ts'
 import { adviceReport } from '../report/index.ts'
 import { byteSize, wholeNumber } from './arguments.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeResult } from './output.ts'
 import { Progress } from './progress.ts'
-import { snapshotOf } from './source.ts'
+import { samplerOf } from './sampled-expressions.ts'
+import { isFile, snapshotOf } from './source.ts'
 import { type WithWorkload, withWorkload } from './workload.ts'
 
 interface AdviseCommandOptions extends CommonOptions {
@@ -14,6 +15,8 @@ interface AdviseCommandOptions extends CommonOptions {
   readonly maxStatements?: number
   readonly budget?: number
   readonly maxIndexes?: number
+  readonly kinds?: readonly IndexKind[]
+  readonly maxWidth?: number
   readonly timeLimit?: number
   readonly out?: string
 }
@@ -38,12 +41,14 @@ export function adviseCommand(): Command {
     )
     .option('--budget <size>', 'of all new indexes together, such as 500MB', byteSize)
     .option('--max-indexes <n>', 'new indexes at most', wholeNumber(0, 10_000))
+    .addOption(new Option('--kinds <kinds...>', 'what new indexes may be (default: all)').choices([...indexKinds]))
+    .option('--max-width <n>', 'key columns of one index at most (default: 4)', wholeNumber(1, 32))
     .option('--time-limit <seconds>', 'take the best set found by then', wholeNumber(0, 86_400))
     .option('--out <file>', 'write the plan, for prove and apply')
     .addHelpText('after', '\nExample:\n  pgwright advise postgres://reader@db/shop --budget 1GB --out plan.json')
   return withCommonOptions(command).action(async (source: string | undefined, options: AdviseCommandOptions) => {
     const progress = new Progress(options.quiet === true)
-    const { workload, weightBy, maxStatements, budget, maxIndexes, timeLimit, out } = options
+    const { workload, weightBy, maxStatements, budget, maxIndexes, kinds, maxWidth, timeLimit, out } = options
     progress.update('observing', null)
     const given = await withWorkload(await snapshotOf(source), workload, maxStatements)
     progress.update('advising on the twin', null)
@@ -51,6 +56,9 @@ export function adviseCommand(): Command {
       weightBy,
       ...(budget === undefined ? {} : { budgetBytes: budget }),
       ...(maxIndexes === undefined ? {} : { maxIndexes }),
+      ...(kinds === undefined ? {} : { kinds }),
+      ...(maxWidth === undefined ? {} : { maxWidth }),
+      ...(source !== undefined && (await isFile(source)) ? {} : { sample: samplerOf(source) }),
       ...(timeLimit === undefined ? {} : { timeLimitMs: timeLimit * 1000 }),
     }).finally(() => progress.clear())
     if (out !== undefined) await writeFileOrFail(out, `${JSON.stringify(advice.plan, null, 2)}\n`)

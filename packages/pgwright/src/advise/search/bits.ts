@@ -33,11 +33,6 @@ export function common(one: Bits, other: Bits): Bits {
   return one.map((word, i) => word & (other[i] ?? 0))
 }
 
-/** What is in `one` and not in `other`. */
-export function without(one: Bits, other: Bits): Bits {
-  return one.map((word, i) => word & ~(other[i] ?? 0))
-}
-
 export function joined(one: Bits, other: Bits): Bits {
   return one.map((word, i) => word | (other[i] ?? 0))
 }

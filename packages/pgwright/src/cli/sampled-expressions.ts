@@ -1,0 +1,18 @@
+import type { Sampler } from '../advise/index.ts'
+import type { ColumnStatistics } from '../model/index.ts'
+import { sampleExpression } from '../observe/index.ts'
+import { parseTarget, withReader } from '../postgres/index.ts'
+
+/** Advice is worth no long query on the source. */
+const timeoutMs = 1000
+
+/** Reads samples of a database, in one read-only transaction. What can't be read is left to the planner's guesses. */
+export function samplerOf(source: string | undefined): Sampler {
+  return (wanted) =>
+    withReader(parseTarget(source), async (client) => {
+      const found: (ColumnStatistics | null)[] = []
+      for (const { on, expression } of wanted)
+        found.push(await sampleExpression(client, on, expression, { timeoutMs }).catch(() => null))
+      return found
+    })
+}
