@@ -13,7 +13,7 @@ export function resized(snapshot: Snapshot, bytes: number): Snapshot {
   return { ...snapshot, relations: snapshot.relations.map(grown), indexes: snapshot.indexes.map(grown) }
 }
 
-function sizeTimes(size: RelationSize, factor: number): RelationSize {
+export function sizeTimes(size: RelationSize, factor: number): RelationSize {
   return {
     pages: Math.round(size.pages * factor),
     tuples: Math.round(size.tuples * factor),

@@ -11,6 +11,8 @@ export interface Choice {
 export interface Judged {
   /** The planner's total cost of all calls. */
   readonly cost: number
+  /** Of all calls of each statement. */
+  readonly costs: readonly number[]
   /** Of the indexes that were made, as the twin sizes them. */
   readonly bytes: number
 }
@@ -31,9 +33,10 @@ export async function judge(
       bytes += candidate.sizeBytes
     }
     await twin.show(drop, false)
-    let cost = 0
-    for (const { sql, calls, context } of statements) cost += calls * (await twin.explain(sql, context))['Total Cost']
-    return { cost, bytes }
+    const costs: number[] = []
+    for (const { sql, calls, context } of statements)
+      costs.push(calls * (await twin.explain(sql, context))['Total Cost'])
+    return { cost: costs.reduce((sum, one) => sum + one, 0), costs, bytes }
   } finally {
     await twin.close()
   }

@@ -10,6 +10,7 @@ import {
 
 /** A statement of a workload as every side plans it. */
 export interface PreparedStatement {
+  readonly fingerprint: string
   /** With typical values in place of its parameters. */
   readonly sql: string
   readonly calls: number
@@ -40,7 +41,13 @@ async function prepare(twin: Twin, typical: TypicalValues, statement: Statement)
   const context = { role: statement.role, settings: typical.settings(generic) }
   const sql = typical.fill(repaired, generic)
   await twin.explain(sql, context)
-  return { sql, calls: statement.calls, context, tables: tablesOf(accessesOf(generic), sql, twin.snapshot) }
+  return {
+    fingerprint: statement.fingerprint,
+    sql,
+    calls: statement.calls,
+    context,
+    tables: tablesOf(accessesOf(generic), sql, twin.snapshot),
+  }
 }
 
 /** Each table once: a statement that joins one with itself can be served by the same index twice. */

@@ -1,0 +1,24 @@
+import type { Workload } from './compare.ts'
+import type { WorkloadExtent } from './extents.ts'
+import { generated } from './generated/generated.ts'
+import { referenceSnapshot } from './reference-system.ts'
+import { tpchWorkload } from './tpch.ts'
+
+/** What the reference systems are planned as, tables and indexes together. */
+const systemBytes = 5e9
+
+export interface WorkloadBudgets extends Workload {
+  readonly budgetsMb: readonly number[]
+}
+
+/** Each database is made once, and only when something is asked of it. */
+export async function* workloads(extents: readonly WorkloadExtent[]): AsyncGenerator<WorkloadBudgets> {
+  const databases = await generated(new Set(extents.map(({ name }) => name)))
+  for (const { name, statements, budgetsMb } of extents) {
+    const database = databases.get(name)
+    if (database !== undefined && statements !== undefined)
+      yield { name: `${name}-${statements}`, snapshot: database(statements), budgetsMb }
+    else if (name === 'tpch-sf1') yield { name, snapshot: await tpchWorkload(), budgetsMb }
+    else yield { name, snapshot: await referenceSnapshot(name, systemBytes), budgetsMb }
+  }
+}
