@@ -1,3 +1,5 @@
+import { QuoteUtils } from 'pgsql-deparser'
+
 /**
  * An identifier as PostgreSQL needs it, always in double quotes: a word that is free in one major can be reserved
  * in the next.
@@ -6,6 +8,11 @@
  */
 export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
+}
+
+/** An identifier in what people read and PostgreSQL runs: in double quotes only where this release needs them. */
+export function readableIdentifier(name: string): string {
+  return QuoteUtils.quoteIdentifier(name)
 }
 
 /** `"schema"."name"`. */

@@ -1,4 +1,4 @@
-import { type Predicate, quoteIdentifier, quoteLiteral, type Term } from '../../sql/index.ts'
+import { type Predicate, quoteLiteral, readableIdentifier, type Term } from '../../sql/index.ts'
 import type { IndexSpec } from '../../twin/index.ts'
 import type { Asked } from './asked.ts'
 
@@ -8,6 +8,8 @@ const maxIncluded = 6
 /** The same with all other columns that the statement reads, so that the table itself need not be read. */
 export function covering(spec: IndexSpec, { access, table }: Asked): IndexSpec[] {
   const keys = new Set(spec.keys.map(({ column }) => column))
+  // What the condition says of them is known without reading them.
+  for (const column of spec.predicate?.fixed ?? []) keys.add(column)
   const include = [...access.columns].filter((column) => !keys.has(column)).sort()
   if (include.length === 0 || include.length > maxIncluded) return []
   return include.every((column) => table.indexable.included.has(column)) ? [{ ...spec, include }] : []
@@ -28,7 +30,7 @@ export function partial(specs: readonly IndexSpec[], asked: Asked): IndexSpec[] 
   return conditions.flatMap((parts) => {
     const columns = new Set(parts.map(({ column }) => column))
     const equals = new Set(parts.flatMap(({ column, equal }) => (equal ? column : [])))
-    const predicate = { sql: parts.map(({ sql }) => sql).join(' and '), columns: [...columns] }
+    const predicate = { sql: parts.map(({ sql }) => sql).join(' and '), columns: [...columns], fixed: [...equals] }
     return specs.flatMap((spec) => {
       const keys = spec.keys.filter(({ column }) => !equals.has(column))
       return keys.length === 0 ? [] : [{ ...spec, keys, predicate }]
@@ -45,7 +47,7 @@ interface FixedCondition {
 
 /** A condition that is the same in every call, and so can be an index's own. */
 function fixedCondition({ kind, use, operand }: Predicate, fewValued: ReadonlySet<string>): FixedCondition | null {
-  const column = quoteIdentifier(use.column)
+  const column = readableIdentifier(use.column)
   const equal = true
   if (kind === 'is-null') return { column: use.column, sql: `${column} is null`, equal }
   if (kind === 'true') return { column: use.column, sql: column, equal }
@@ -59,5 +61,9 @@ function fixedDifference(term: Term, fewValued: ReadonlySet<string>): FixedCondi
   const { key, operator, operand, alternative } = term
   if (operator !== '<>' || alternative || key.reads !== undefined || operand.kind !== 'constant') return null
   if (!fewValued.has(key.column)) return null
-  return { column: key.column, sql: `${quoteIdentifier(key.column)} <> ${quoteLiteral(operand.value)}`, equal: false }
+  return {
+    column: key.column,
+    sql: `${readableIdentifier(key.column)} <> ${quoteLiteral(operand.value)}`,
+    equal: false,
+  }
 }

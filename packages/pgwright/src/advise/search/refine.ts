@@ -13,6 +13,8 @@ const earnedCallShare = 0.01
  * memory.
  */
 const toleratedLoss = 0.05
+/** Where space is limited, this much is nothing either: the planner's estimates are not that good. */
+const unnoticedLoss = 0.002
 
 /**
  * What a careful person would still change about a set: indexes that save next to nothing go, and where nobody said how
@@ -23,7 +25,7 @@ const toleratedLoss = 0.05
 export function refine(problem: Problem, chosen: readonly number[], tableOf: (index: number) => string): number[] {
   const set = new ChosenSet(problem, readersOf(problem), chosen)
   const nothing = new ChosenSet(problem, readersOf(problem)).total
-  if (problem.budgetBytes === null) for (const index of set.members) takeSmaller(problem, set, index, tableOf)
+  for (const index of set.members) takeSmaller(problem, set, index, tableOf)
   const byLoss = set.members.map((index) => ({ index, loss: set.difference([], [index]) }))
   for (const { index } of byLoss.sort((a, b) => a.loss - b.loss || a.index - b.index))
     if (!earns(problem, set, index, nothing)) set.remove([index])
@@ -39,7 +41,10 @@ function takeSmaller(problem: Problem, set: ChosenSet, index: number, tableOf: (
   const smaller = [...used]
     .filter((other) => tableOf(other) === tableOf(index) && !set.has(other) && comesFirst(other))
     .sort((a, b) => bytes(a) - bytes(b) || a - b)
-  const instead = smaller.find((other) => set.difference([other], [index]) <= gain * toleratedLoss)
+  const instead = smaller.find(
+    (other) =>
+      set.difference([other], [index]) <= gain * (problem.budgetBytes === null ? toleratedLoss : unnoticedLoss),
+  )
   if (instead === undefined) return
   set.remove([index])
   set.add([instead])

@@ -108,7 +108,7 @@ export class Search {
       const on = this.#whatIf.candidates[index]?.spec.on
       return on === undefined ? '' : quoteQualified(on.schema, on.name)
     }
-    if (this.#problem.budgetBytes === null) await this.#planOtherOrders(chosen)
+    await this.#planOtherOrders(chosen)
     const refined = refine(this.#problem, chosen, tableOf)
     await this.#planAll(bitsOf(this.#problem.indexes.length, refined))
     return refined

@@ -1,5 +1,5 @@
 import type { ObjectName } from '../../model/index.ts'
-import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
+import { readableIdentifier } from '../../sql/index.ts'
 
 export type IndexMethod = 'btree' | 'hash' | 'gin' | 'gist' | 'brin'
 
@@ -16,6 +16,15 @@ export interface KeySpec {
   readonly operatorClass?: string
 }
 
+/** Condition of a partial index. */
+export interface SpecPredicate {
+  /** Over unqualified columns. */
+  readonly sql: string
+  readonly columns: readonly string[]
+  /** Of these, those that have one value in all rows that meet it. */
+  readonly fixed?: readonly string[]
+}
+
 /** An index that could be built. */
 export interface IndexSpec {
   /** The table. */
@@ -24,18 +33,17 @@ export interface IndexSpec {
   readonly method?: IndexMethod
   readonly keys: readonly KeySpec[]
   readonly include: readonly string[]
-  /** Condition of a partial index over unqualified columns, and the columns that it reads. */
-  readonly predicate: { readonly sql: string; readonly columns: readonly string[] } | null
+  readonly predicate: SpecPredicate | null
 }
 
 /** `CREATE INDEX` for a spec; `concurrently` for a table that is in use. */
 export function createIndexSql(spec: IndexSpec, name: string, concurrently: boolean): string {
   const clauses = [
-    `create index ${concurrently ? 'concurrently ' : ''}${quoteIdentifier(name)}`,
-    `on ${quoteQualified(spec.on.schema, spec.on.name)}`,
+    `create index ${concurrently ? 'concurrently ' : ''}${readableIdentifier(name)}`,
+    `on ${readableIdentifier(spec.on.schema)}.${readableIdentifier(spec.on.name)}`,
     spec.method === undefined || spec.method === 'btree' ? '' : `using ${spec.method}`,
     `(${spec.keys.map(keySql).join(', ')})`,
-    spec.include.length === 0 ? '' : `include (${spec.include.map(quoteIdentifier).join(', ')})`,
+    spec.include.length === 0 ? '' : `include (${spec.include.map(readableIdentifier).join(', ')})`,
     spec.predicate === null ? '' : `where ${spec.predicate.sql}`,
   ]
   return clauses.filter((clause) => clause !== '').join(' ')
@@ -53,7 +61,7 @@ export function specColumns({ keys, include, predicate }: IndexSpec): Set<string
 
 function keySql({ column, reads, operatorClass, descending, nullsFirst }: KeySpec): string {
   const clauses = [
-    reads === undefined ? quoteIdentifier(column) : `(${column})`,
+    reads === undefined ? readableIdentifier(column) : `(${column})`,
     operatorClass ?? '',
     descending ? 'desc' : '',
     nullsFirst === undefined ? '' : `nulls ${nullsFirst ? 'first' : 'last'}`,
