@@ -13,6 +13,8 @@ export interface SessionWatch {
  * Ends sessions of a role whose statement has run for too long, or any once the signal is given. The server has a time
  * limit for statements of its own, but a function of the snapshot can set that off, or catch its error and go on; nothing
  * outlives the end of its session.
+ *
+ * @param limitMs the server's own limit; a session ends between one and a half times and twice as long
  */
 export function watchSessions(
   server: TwinServer,
@@ -21,7 +23,8 @@ export function watchSessions(
   signal: AbortSignal | undefined,
 ): SessionWatch {
   const end = (olderThanMs: number) => endSessions(server, role, olderThanMs).catch(() => {}) // the server may be gone
-  const overdue = setInterval(() => end(limitMs), limitMs).unref()
+  // The server is given half the limit to cancel a statement, which leaves the session alive.
+  const overdue = setInterval(() => end(1.5 * limitMs), limitMs / 2).unref()
   let every: NodeJS.Timeout | undefined
   const cancel = () => {
     // Again and again: sessions are still being opened.
