@@ -30,6 +30,9 @@ interface Known {
   readonly rowsPerCall: number
 }
 
+/** Of all texts together; each is there some four times over. */
+const mostCharacters = 100_000_000
+
 const noParams: ReadonlyMap<number, string> = new Map()
 
 /**
@@ -41,6 +44,7 @@ export class Gathering {
   readonly #known = new Map<string, Known>()
   readonly #mostTexts: number
   #samples = 0
+  #length = 0
   #replaced = 0
 
   /** @param mostTexts different texts, literals apart, that are kept; those with the fewest calls go first */
@@ -49,7 +53,9 @@ export class Gathering {
   }
 
   add(observed: ObservedCalls): void {
-    const statements = observed.sql.includes(';') ? cutStatements(observed.sql) : []
+    // A body between `begin atomic` and `end` has semicolons of its own.
+    const mayBeSeveral = observed.sql.includes(';') && !/^\s*create\b/i.test(observed.sql)
+    const statements = mayBeSeveral ? cutStatements(observed.sql) : []
     if (statements.length <= 1) this.#add({ ...observed, sql: statements[0] ?? observed.sql })
     // Nobody knows which of them the time was spent on.
     else for (const sql of statements) this.#add({ ...observed, sql, totalMs: 0, rows: null })
@@ -77,7 +83,8 @@ export class Gathering {
   }
 
   #learn(key: string, text: string, role: string | null, template: Template): Known {
-    if (this.#known.size >= this.#mostTexts) this.#forget()
+    if (this.#known.size >= this.#mostTexts || this.#length > mostCharacters) this.#forget()
+    this.#length += key.length
     const bare = withoutComments(text)
     const query = cursorQuery(bare)
     const sql = query ?? bare
@@ -100,8 +107,9 @@ export class Gathering {
   /** A quarter of the texts makes room. What was left out is listed already. */
   #forget(): void {
     const least = [...this.#known].sort(([, a], [, b]) => (a.gathered?.calls ?? 0) - (b.gathered?.calls ?? 0))
-    for (const [key, { gathered }] of least.slice(0, Math.ceil(this.#mostTexts / 4))) {
+    for (const [key, { gathered }] of least.slice(0, Math.ceil(least.length / 4))) {
       this.#known.delete(key)
+      this.#length -= key.length
       if (gathered !== null)
         this.exclusions.add({ sql: '…', reason: 'Too many different statements, and this one rare.' })
     }

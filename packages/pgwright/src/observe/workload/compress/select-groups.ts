@@ -14,20 +14,35 @@ export function selectGroups(groups: readonly Group[], most: number): Group[] {
   const byWeight = [...groups].sort((a, b) => b.weight - a.weight || compare(nameOf(a), nameOf(b)))
   if (byWeight.length <= most) return byWeight
   const kept = byWeight.slice(0, Math.min(most, countFor(byWeight)))
-  const rest = byWeight.slice(kept.length)
   const covered = new Set(kept.flatMap(({ tables }) => tables))
   const left: Group[] = []
-  for (const group of rest) {
+  const spare = spareGroups(kept)
+  const gone = new Set<Group>()
+  const added: Group[] = []
+  for (const group of byWeight.slice(kept.length)) {
     const isNew = group.tables.some((table) => !covered.has(table))
-    if (!isNew || (kept.length >= most && !giveWay(kept))) {
-      left.push(group)
-      continue
-    }
-    kept.push(group)
-    for (const table of group.tables) covered.add(table)
+    const room = isNew && kept.length - gone.size + added.length < most
+    const lightest = isNew && !room ? spare.pop() : undefined
+    if (lightest !== undefined) gone.add(lightest)
+    if (room || lightest !== undefined) {
+      added.push(group)
+      for (const table of group.tables) covered.add(table)
+    } else left.push(group)
   }
-  kept.push(...left.slice(0, Math.max(0, most - kept.length)))
-  return kept.sort((a, b) => b.weight - a.weight || compare(nameOf(a), nameOf(b)))
+  const chosen = [...kept.filter((group) => !gone.has(group)), ...added]
+  chosen.push(...left.slice(0, Math.max(0, most - chosen.length)))
+  return chosen.sort((a, b) => b.weight - a.weight || compare(nameOf(a), nameOf(b)))
+}
+
+/** Those that have nine heavier ones on the same tables, the lightest last. */
+function spareGroups(byWeight: readonly Group[]): Group[] {
+  const counts = new Map<string, number>()
+  return byWeight.filter(({ tables }) => {
+    const key = JSON.stringify(tables)
+    const count = (counts.get(key) ?? 0) + 1
+    counts.set(key, count)
+    return count >= alike
+  })
 }
 
 function countFor(byWeight: readonly Group[]): number {
@@ -35,20 +50,6 @@ function countFor(byWeight: readonly Group[]): number {
   let count = 0
   for (let sum = 0; count < byWeight.length && sum < total * enough; count++) sum += byWeight[count]?.weight ?? 0
   return count
-}
-
-/** Takes out the lightest of ten or more groups on the same tables; false where there are none such. */
-function giveWay(kept: Group[]): boolean {
-  const counts = new Map<string, number>()
-  for (const group of kept) counts.set(tablesOf(group), (counts.get(tablesOf(group)) ?? 0) + 1)
-  const at = kept.findLastIndex((group) => (counts.get(tablesOf(group)) ?? 0) >= alike)
-  if (at === -1) return false
-  kept.splice(at, 1)
-  return true
-}
-
-function tablesOf({ tables }: Group): string {
-  return JSON.stringify(tables)
 }
 
 function nameOf({ members: [first] }: Group): string {

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { Gathering } from './gathering.ts'
+
+const once = { role: null, calls: 1, totalMs: 1, rows: null }
+
+test('of too many different statements those with the fewest calls go, and are counted', () => {
+  const gathering = new Gathering(100)
+  gathering.add({ ...once, sql: 'select a from often', calls: 5 })
+  for (let i = 0; i < 150; i++) gathering.add({ ...once, sql: `select a from t where c${i} = 1` })
+  const { statements, excluded } = gathering.workload('test')
+  expect(statements.length).toBeLessThanOrEqual(100)
+  expect(statements.some(({ sql }) => sql.includes('often'))).toBe(true)
+  expect(statements.length + (excluded[0]?.count ?? 0)).toBe(151)
+})
+
+test('the same statement of two roles is two, and one of no role a third', () => {
+  const gathering = new Gathering()
+  for (const role of ['a', 'b', null, 'a']) gathering.add({ ...once, role, sql: 'select a from t' })
+  expect(
+    gathering
+      .workload('test')
+      .statements.map(({ role, calls }) => [role, calls])
+      .sort(),
+  ).toEqual([
+    [null, 1],
+    ['a', 2],
+    ['b', 1],
+  ])
+})
+
+test('several statements in one text count one by one, without a time that is theirs together', () => {
+  const gathering = new Gathering()
+  gathering.add({ ...once, sql: "begin; select a from t where b = ';'; insert into t values (1), (2); commit;" })
+  expect(gathering.workload('test').statements).toMatchObject([
+    { calls: 1, totalMs: 0, rows: expect.any(Number) },
+    { calls: 1, totalMs: 0, rows: expect.any(Number) },
+  ])
+})
