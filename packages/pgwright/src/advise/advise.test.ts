@@ -57,9 +57,9 @@ test('puts no column into an index that one of its values could outgrow', async 
     ['select id from "S 1"."Page" where path = $1', 1000],
   ])
   expect(created(advice).sort()).toEqual([
-    expect.stringMatching(/\("number"\)( include \("code"\))?$/),
+    expect.stringMatching(/\(number\)( include \(code\))?$/),
     // A hash is as long whatever the value is.
-    expect.stringMatching(/using hash \("path"\)$/),
+    expect.stringMatching(/using hash \(path\)$/),
   ])
   await database.client.query('drop table "S 1"."Page"')
 })
@@ -67,7 +67,7 @@ test('puts no column into an index that one of its values could outgrow', async 
 describe('advice', () => {
   test('puts equality columns first and the order wanted last, and prices the workload at a fraction', async () => {
     const advice = await advised([[byTenant, 100]])
-    expect(created(advice).join()).toMatch(/\("tenantId", "status", "createdAt" desc\)/)
+    expect(created(advice).join()).toMatch(/\("tenantId", status, "createdAt" desc\)/)
     expect(advice.plan.costAfter).toBeLessThan(advice.plan.costBefore * 0.2)
     expect(advice.lowerBound).toBeLessThanOrEqual(advice.plan.costAfter)
   })

@@ -13,6 +13,7 @@ import { Costs } from './search/costs.ts'
 import type { IndexPrice } from './search/problem.ts'
 import { Search } from './search/search.ts'
 import { WhatIf } from './search/what-if.ts'
+import { varied } from './variants.ts'
 import { requireTimes, type WeightBy, weighed } from './weights.ts'
 import { workloadCost } from './worth.ts'
 import { WriteCosts } from './write-cost.ts'
@@ -64,8 +65,8 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
   const twin = await Twin.open(snapshot)
   try {
     const planned = await planWorkload(twin, snapshot)
-    const statements = weighed(planned.statements, weightBy)
     requirePlanned(planned)
+    const statements = weighed(await varied(twin, planned.statements), weightBy)
     const candidates = await makeCandidates(twin, snapshot, statements, options)
     const writes = new WriteCosts(snapshot)
     const whatIf = new WhatIf(twin, candidates)

@@ -10,11 +10,13 @@ import {
   TypicalValues,
 } from '../twin/index.ts'
 
-/** A statement of the workload as it is planned on the twin. */
+/** A statement of the workload as it is planned on the twin, or those of its calls that are planned in one way. */
 export interface PlannedStatement {
   readonly statement: Statement
   /** What its cost counts for in the workload's. */
   readonly weight: number
+  /** Of the statement's calls, the part that this stands for. */
+  readonly share: number
   /** With typical values in place of its parameters. */
   readonly sql: string
   readonly context: PlanningContext
@@ -52,7 +54,7 @@ async function planStatement(twin: Twin, typical: TypicalValues, statement: Stat
   const same = sql === repaired && Object.keys(context.settings).length === 0
   const plan = same ? generic : await twin.explain(sql, context)
   // What asks for an index is read from the generic plan: there a constant is one of the statement's own.
-  return { statement, weight: statement.calls, sql, context, plan, accesses: accessesOf(generic) }
+  return { statement, weight: statement.calls, share: 1, sql, context, plan, accesses: accessesOf(generic) }
 }
 
 /** The server's own words can quote a literal (`invalid input syntax for type integer: "…"`); the mapper knows when. */

@@ -17,14 +17,27 @@ export type WeightBy = 'calls' | 'time' | 'both'
  * Costs are those with the indexes that are there, so that one sum can be compared with another.
  */
 export function weighed(statements: readonly PlannedStatement[], by: WeightBy): PlannedStatement[] {
-  const timed = statements.filter(({ statement, plan }) => statement.totalMs > 0 && plan['Total Cost'] > 0)
-  const time = timed.reduce((sum, { statement }) => sum + statement.totalMs, 0)
-  const cost = timed.reduce((sum, { statement, plan }) => sum + statement.calls * plan['Total Cost'], 0)
-  const ofTime = ({ statement, plan }: PlannedStatement) =>
-    statement.totalMs > 0 && plan['Total Cost'] > 0
-      ? ((statement.totalMs / plan['Total Cost']) * cost) / time
-      : statement.calls
-  return statements.map((planned) => ({ ...planned, weight: weightOf(by, planned.statement.calls, ofTime(planned)) }))
+  const average = averageCosts(statements)
+  const costOf = ({ statement }: PlannedStatement) => average.get(statement) ?? 0
+  const timed = statements.filter((planned) => planned.statement.totalMs > 0 && costOf(planned) > 0)
+  const time = timed.reduce((sum, { statement, share }) => sum + share * statement.totalMs, 0)
+  const cost = timed.reduce((sum, planned) => sum + planned.share * planned.statement.calls * costOf(planned), 0)
+  const ofTime = (planned: PlannedStatement) =>
+    planned.statement.totalMs > 0 && costOf(planned) > 0
+      ? ((planned.statement.totalMs / costOf(planned)) * cost) / time
+      : planned.statement.calls
+  return statements.map((planned) => {
+    const weight = weightOf(by, planned.statement.calls, ofTime(planned))
+    return { ...planned, weight: planned.share * weight }
+  })
+}
+
+/** Over all the ways in which a statement is planned. */
+function averageCosts(statements: readonly PlannedStatement[]): Map<PlannedStatement['statement'], number> {
+  const costs = new Map<PlannedStatement['statement'], number>()
+  for (const { statement, share, plan } of statements)
+    costs.set(statement, (costs.get(statement) ?? 0) + share * plan['Total Cost'])
+  return costs
 }
 
 function weightOf(by: WeightBy, calls: number, ofTime: number): number {

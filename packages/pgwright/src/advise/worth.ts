@@ -18,16 +18,26 @@ export async function benefitOf(
 ): Promise<Change['benefit']> {
   const without = set.slice()
   clearBit(without, index)
-  const queries = new Map<string, Change['benefit']['queries'][number]>()
+  const queries = new Map<PlannedStatement['statement'], Query>()
   let total = 0
   for (const planned of statements) {
-    const { statement, weight } = planned
-    const [costBefore, costAfter] = [await costs.of(planned, without), await costs.of(planned, set)]
-    if (costBefore === costAfter) continue
-    total += weight * (costBefore - costAfter)
+    const { statement, weight, share } = planned
+    const [before, after] = [await costs.of(planned, without), await costs.of(planned, set)]
+    total += weight * (before - after)
+    const { costBefore, costAfter } = queries.get(statement) ?? { costBefore: 0, costAfter: 0 }
     const { fingerprint } = statement
-    queries.set(fingerprint, { fingerprint, costBefore, costAfter })
+    queries.set(statement, {
+      fingerprint,
+      costBefore: costBefore + share * before,
+      costAfter: costAfter + share * after,
+    })
   }
-  const gain = (query: Change['benefit']['queries'][number]) => query.costBefore - query.costAfter
-  return { total, queries: [...queries.values()].sort((a, b) => gain(b) - gain(a)) }
+  const changed = [...queries.values()].filter(({ costBefore, costAfter }) => costBefore !== costAfter)
+  return { total, queries: changed.sort((a, b) => gain(b) - gain(a)) }
+}
+
+type Query = Change['benefit']['queries'][number]
+
+function gain({ costBefore, costAfter }: Query): number {
+  return costBefore - costAfter
 }

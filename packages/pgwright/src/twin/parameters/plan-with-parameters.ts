@@ -21,6 +21,9 @@ export interface PlannedSet {
   readonly tree: string
   /** With the values in its conditions: to be looked at and neither shown nor kept. */
   readonly plan: PlanNode
+  /** The statement with the values in it, to be planned again: as the plan, neither shown nor kept. */
+  readonly sql: string
+  readonly context: PlanningContext
 }
 
 /** A statement planned for any values and for certain ones. Estimates: how often which are asked for nobody knows. */
@@ -58,8 +61,9 @@ export async function planWithParameters(
   const drawn = valueSets(uses, new ColumnValues(twin.snapshot))
   for (const set of drawn) {
     try {
-      const plan = await twin.explain(filled(repaired, set, usual), withSettings(context, set))
-      sets.push({ ...plannedSet(set, plan), tree: trees.of(plan) })
+      const asked = { sql: filled(repaired, set, usual), context: withSettings(context, set) }
+      const plan = await twin.explain(asked.sql, asked.context)
+      sets.push({ ...plannedSet(set, plan), ...asked, tree: trees.of(plan) })
     } catch (error) {
       // The server's own words can quote the value; the mapper knows when.
       skipped.push({ label: set.label, reason: toPgwrightError(error, 'planning it').message })
@@ -72,7 +76,10 @@ export async function planWithParameters(
   return { generic, sets, skipped, open, flips: sets.length > 0 && ways.size > 1, averageCost: average(sets, generic) }
 }
 
-function plannedSet({ label, weight, frequencies }: ValueSet, plan: PlanNode): Omit<PlannedSet, 'tree'> {
+function plannedSet(
+  { label, weight, frequencies }: ValueSet,
+  plan: PlanNode,
+): Omit<PlannedSet, 'tree' | 'sql' | 'context'> {
   return { label, weight, frequencies, cost: plan['Total Cost'], shape: withoutValues(plan), plan }
 }
 
