@@ -34,8 +34,9 @@ export const advise: Benchmark = async (scale) => {
 async function compareAll(server: TwinServer, extent: Extent): Promise<Comparison[]> {
   const comparisons: Comparison[] = []
   for await (const workload of workloads(extent.workloads)) {
-    for (const budgetMb of workload.budgetsMb) {
-      const options = { budgetBytes: budgetMb * megabyte, maxWidth, capMs: extent.capSeconds * 1000 }
+    const { budgetsMb, capSeconds = extent.capSeconds } = workload.extent
+    for (const budgetMb of budgetsMb) {
+      const options = { budgetBytes: budgetMb * megabyte, maxWidth, capMs: capSeconds * 1000 }
       comparisons.push(await compare(server, workload, options))
     }
   }

@@ -5,8 +5,8 @@ import { columnsOf, indexOn, singleColumns } from './columns.ts'
 import type { Costs } from './costs.ts'
 import { bestPair, type GreedyOptions, grow } from './greedy.ts'
 import { type IndexSet, noIndexes } from './index-set.ts'
-import { type Evaluated, Objective } from './objective.ts'
-import { run } from './run.ts'
+import { Objective } from './objective.ts'
+import { type Late, run } from './run.ts'
 
 /** What a statement alone may have, to make candidates of. */
 const mostForOne = 4
@@ -19,14 +19,17 @@ const mostForOne = 4
  */
 export const autoAdmin: Baseline = { name: 'AutoAdmin', choose: (problem) => run(problem, search) }
 
-async function search(problem: Problem, costs: Costs, late: () => boolean): Promise<IndexSet> {
+async function search(problem: Problem, costs: Costs, late: Late): Promise<IndexSet> {
   const objective = new Objective(costs, problem.statements)
-  const options: GreedyOptions = { budget: problem, by: 'gain', late }
   let offered = await costs.make(singleColumns(problem.statements))
   let best = await objective.evaluate(noIndexes)
   for (let width = 1; width <= problem.maxWidth && !late(); width++) {
-    const candidates = await bestForEach(problem.statements, offered, costs, options)
-    const chosen = await enumerate(objective, candidates, options)
+    // Each width gets its part of the time, and each step a part of that, so that there is an answer whenever it ends.
+    const until = (share: number) => () => late((width - 1 + share) / problem.maxWidth)
+    const options = { budget: problem, by: 'gain' as const }
+    const candidates = await bestForEach(problem.statements, offered, costs, { ...options, late: until(0.4) })
+    const pair = await bestPair(objective, candidates, { ...options, late: until(0.7) })
+    const chosen = await grow(objective, pair, candidates, { ...options, late: until(1) })
     if (chosen.total < best.total) best = chosen
     offered = [...candidates, ...(await widened(chosen.indexes, problem.statements, costs))]
   }
@@ -41,19 +44,14 @@ async function bestForEach(
 ): Promise<SpecCandidate[]> {
   const found = new Map<string, SpecCandidate>()
   for (const statement of statements) {
+    if (options.late()) break
     const own = offered.filter((candidate) => costs.relevant(statement, candidate))
-    const { indexes } = await enumerate(new Objective(costs, [statement]), own, { ...options, most: mostForOne })
+    const alone = new Objective(costs, [statement])
+    const pair = await bestPair(alone, own, options)
+    const { indexes } = await grow(alone, pair, own, { ...options, most: mostForOne })
     for (const candidate of indexes) found.set(specKey(candidate.spec), candidate)
   }
   return [...found.values()]
-}
-
-async function enumerate(
-  objective: Objective,
-  candidates: readonly SpecCandidate[],
-  options: GreedyOptions,
-): Promise<Evaluated> {
-  return grow(objective, await bestPair(objective, candidates, options), candidates, options)
 }
 
 /** What was chosen leads; any column that a statement asks for on its table may follow. */

@@ -74,11 +74,12 @@ export class Costs {
       .join()
     const known = this.#plans.get(statement) ?? new Map<string, Planned>()
     this.#plans.set(statement, known)
-    const answer = known.get(key) ?? (await this.#ask(statement, new Set(relevant)))
+    const answer = known.get(key) ?? (await this.#ask(statement, indexes))
     known.set(key, answer)
     return answer
   }
 
+  /** All indexes of the set are shown, relevant or not: the next statement is asked about the same set. */
   async #ask({ sql, context }: PreparedStatement, indexes: IndexSet): Promise<Planned> {
     this.#calls++
     const hidden = [...this.#shown].filter((index) => !indexes.has(index))

@@ -6,7 +6,7 @@ import { columnsOf, permutations, sameTable } from './columns.ts'
 import type { Costs } from './costs.ts'
 import { type IndexSet, noIndexes } from './index-set.ts'
 import { type Evaluated, Objective } from './objective.ts'
-import { run } from './run.ts'
+import { type Late, run } from './run.ts'
 
 /** The paper varies for a time that the user gives; a number of tries gives the same each time. */
 const variations = 200
@@ -19,14 +19,14 @@ const seed = 7
  */
 export const db2Advis: Baseline = { name: 'DB2Advis', choose: (problem) => run(problem, search) }
 
-async function search(problem: Problem, costs: Costs, late: () => boolean): Promise<IndexSet> {
+async function search(problem: Problem, costs: Costs, late: Late): Promise<IndexSet> {
   const worth = await worths(problem, costs, late)
   const perByte = (index: SpecCandidate) => (worth.get(index) ?? 0) / problem.sizeOf(index)
   const ranked = withoutPrefixes(worth).toSorted((a, b) => perByte(b) - perByte(a))
   return varied(problem, costs, ranked, late)
 }
 
-async function worths({ statements, maxWidth }: Problem, costs: Costs, late: () => boolean) {
+async function worths({ statements, maxWidth }: Problem, costs: Costs, late: Late) {
   const worth = new Map<SpecCandidate, number>()
   for (const statement of statements) {
     if (late()) break
@@ -54,12 +54,7 @@ function startsWith(columns: readonly string[], prefix: readonly string[]): bool
   return prefix.every((column, i) => columns[i] === column)
 }
 
-async function varied(
-  problem: Problem,
-  costs: Costs,
-  ranked: readonly SpecCandidate[],
-  late: () => boolean,
-): Promise<IndexSet> {
+async function varied(problem: Problem, costs: Costs, ranked: readonly SpecCandidate[], late: Late): Promise<IndexSet> {
   const objective = new Objective(costs, problem.statements)
   const random = randomSource(seed)
   let best: Evaluated = await objective.evaluate(fill(ranked, problem))

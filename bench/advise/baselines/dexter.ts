@@ -4,7 +4,7 @@ import { fill } from './budget.ts'
 import { permutations } from './columns.ts'
 import type { Costs } from './costs.ts'
 import { type IndexSet, noIndexes } from './index-set.ts'
-import { run } from './run.ts'
+import { type Late, run } from './run.ts'
 
 const widest = 2
 const leastGain = 0.5
@@ -16,7 +16,7 @@ const leastGain = 0.5
  */
 export const dexter: Baseline = { name: 'Dexter', choose: (problem) => run(problem, search) }
 
-async function search(problem: Problem, costs: Costs, late: () => boolean): Promise<IndexSet> {
+async function search(problem: Problem, costs: Costs, late: Late): Promise<IndexSet> {
   const gains = new Map<SpecCandidate, number>()
   for (const statement of problem.statements) {
     if (late()) break

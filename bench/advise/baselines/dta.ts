@@ -1,14 +1,17 @@
 import type { SpecCandidate } from '../../../packages/pgwright/src/twin/index.ts'
 import type { Baseline, Problem } from '../problem.ts'
+import type { PreparedStatement } from '../statements.ts'
 import { merged, permutations } from './columns.ts'
 import type { Costs } from './costs.ts'
 import { type GreedyOptions, grow } from './greedy.ts'
 import { type IndexSet, noIndexes } from './index-set.ts'
 import { type Evaluated, Objective } from './objective.ts'
-import { run } from './run.ts'
+import { type Late, run } from './run.ts'
 
 /** What a statement alone may have, to make candidates of. */
 const mostForOne = 4
+/** How often a statement is offered what it has not taken yet. */
+const rounds = 4
 /** Part of the time after which candidates are taken as they are, so that some is left to choose among them. */
 const shareForCandidates = 0.5
 
@@ -19,7 +22,7 @@ const shareForCandidates = 0.5
  */
 export const dta: Baseline = { name: 'DTA', choose: (problem) => run(problem, search) }
 
-async function search(problem: Problem, costs: Costs, late: () => boolean): Promise<IndexSet> {
+async function search(problem: Problem, costs: Costs, late: Late): Promise<IndexSet> {
   const objective = new Objective(costs, problem.statements)
   const candidates = await candidatesOf(problem, costs, late)
   const nothing = await objective.evaluate(noIndexes)
@@ -42,18 +45,34 @@ async function search(problem: Problem, costs: Costs, late: () => boolean): Prom
   return best.indexes
 }
 
-async function candidatesOf(problem: Problem, costs: Costs, late: () => boolean): Promise<SpecCandidate[]> {
+/**
+ * What a statement's plan takes when everything is there, what it takes of the rest, and so on: of these few, those that
+ * are best for it together.
+ */
+async function candidatesOf(problem: Problem, costs: Costs, late: Late): Promise<SpecCandidate[]> {
   const found = new Set<SpecCandidate>()
-  const until = Date.now() + (problem.deadline - Date.now()) * shareForCandidates
+  const isLate = () => late(shareForCandidates)
   for (const statement of problem.statements) {
-    if (late() || Date.now() > until) break
-    const objective = new Objective(costs, [statement])
+    if (isLate()) break
     const all = await costs.make(permutations(statement, problem.maxWidth))
-    const options = { budget: problem, most: mostForOne, by: 'gain' as const, late }
-    const { indexes } = await grow(objective, await objective.evaluate(noIndexes), all, options)
+    const taken = await takenInRounds(statement, all, costs)
+    const objective = new Objective(costs, [statement])
+    const options = { budget: problem, most: mostForOne, by: 'gain' as const, late: isLate }
+    const { indexes } = await grow(objective, await objective.evaluate(noIndexes), taken, options)
     for (const index of indexes) found.add(index)
     await costs.drop(all.filter((index) => !found.has(index)))
   }
   const pairs = [...found].flatMap((one) => [...found].flatMap((two) => merged(one, two, problem.maxWidth) ?? []))
   return [...new Set([...found, ...(await costs.make(pairs))])]
+}
+
+async function takenInRounds(
+  statement: PreparedStatement,
+  all: readonly SpecCandidate[],
+  costs: Costs,
+): Promise<SpecCandidate[]> {
+  const taken = new Set<SpecCandidate>()
+  for (let round = 0; round < rounds; round++)
+    for (const index of await costs.used(statement, new Set(all.filter((one) => !taken.has(one))))) taken.add(index)
+  return [...taken]
 }

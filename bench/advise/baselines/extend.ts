@@ -5,7 +5,7 @@ import { columnsOf, indexOn, sameTable, singleColumns } from './columns.ts'
 import type { Costs } from './costs.ts'
 import { type IndexSet, noIndexes, withIndex, withoutIndex } from './index-set.ts'
 import { type Evaluated, Objective } from './objective.ts'
-import { run } from './run.ts'
+import { type Late, run } from './run.ts'
 
 /**
  * Schlosser, Kossmann, Boissier: Efficient Scalable Multi-Attribute Index Selection Using Recursive Strategies (ICDE
@@ -14,7 +14,7 @@ import { run } from './run.ts'
  */
 export const extend: Baseline = { name: 'Extend', choose: (problem) => run(problem, search) }
 
-async function search(problem: Problem, costs: Costs, late: () => boolean): Promise<IndexSet> {
+async function search(problem: Problem, costs: Costs, late: Late): Promise<IndexSet> {
   const objective = new Objective(costs, problem.statements)
   const attributes = await costs.make(singleColumns(problem.statements))
   let current = await objective.evaluate(noIndexes)

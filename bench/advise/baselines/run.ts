@@ -2,18 +2,22 @@ import type { Outcome, Problem } from '../problem.ts'
 import { Costs } from './costs.ts'
 import type { IndexSet } from './index-set.ts'
 
-/** @param search gives the best set that it has once `late` says so */
+/** Whether a part of the time is over; all of it unless told otherwise. Whatever is cut short makes a search capped. */
+export type Late = (share?: number) => boolean
+
+/** @param search gives the best set that it has once it is late */
 export async function run(
   problem: Problem,
-  search: (problem: Problem, costs: Costs, late: () => boolean) => Promise<IndexSet>,
+  search: (problem: Problem, costs: Costs, late: Late) => Promise<IndexSet>,
 ): Promise<Outcome> {
-  const startedAt = performance.now()
+  const startedAt = Date.now()
   const costs = new Costs(problem)
   let capped = false
-  const late = () => {
-    capped ||= Date.now() > problem.deadline
-    return capped
+  const late: Late = (share = 1) => {
+    const over = Date.now() > startedAt + share * (problem.deadline - startedAt)
+    capped ||= over
+    return over
   }
   const indexes = [...(await search(problem, costs, late))]
-  return { indexes, whatIfCalls: costs.calls, elapsedMs: performance.now() - startedAt, capped }
+  return { indexes, whatIfCalls: costs.calls, elapsedMs: Date.now() - startedAt, capped }
 }
