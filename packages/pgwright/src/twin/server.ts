@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { chown, mkdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type pg from 'pg'
 import { type EmbeddedServer, startServer } from '../postgres/index.ts'
-import { connect } from './connection.ts'
+import { connect, withClient } from './connection.ts'
 
 /** A server that twins are built on, each a database of its own. */
 export interface TwinServer extends EmbeddedServer {
@@ -16,13 +15,28 @@ export interface TwinServer extends EmbeddedServer {
 /** The tablespace that a database moves to so that the server forgets its pages. */
 export const twinTablespace = 'pgwright'
 
+/**
+ * What the servers of all twins begin with. Its superuser can't be guessed: a role of the source that were called alike
+ * would be one here.
+ */
+const seed = {
+  name: 'twin',
+  async prepare(server: EmbeddedServer) {
+    await withClient(server, 'postgres', async (client) => {
+      await client.query('create schema pgwright; create extension pg_buffercache schema pgwright')
+      // Twins are made from template0, and this one would be a third copy of the catalog.
+      await client.query('alter database template1 is_template false')
+      await client.query('drop database template1')
+    })
+  },
+}
+
 /** @throws PgwrightError `unsupported` where this major is not installed, with the command that adds it */
 export async function startTwinServer(major: number): Promise<TwinServer> {
   const server = await startServer({
     name: 'twin',
     major,
-    // Not to be guessed: a role of the source that were called alike would be a superuser here.
-    superuser: `pgwright_${randomBytes(6).toString('hex')}`,
+    seed,
     // Checksums would refuse the pages that are written beneath the server.
     checksums: false,
     walSegmentMb: 1,
@@ -53,10 +67,6 @@ export async function startTwinServer(major: number): Promise<TwinServer> {
     admin = await connect(server, 'postgres')
     const location = await makeFolder('tablespace')
     await admin.query(`create tablespace ${twinTablespace} location '${location.replaceAll("'", "''")}'`)
-    await admin.query('create schema pgwright; create extension pg_buffercache schema pgwright')
-    // Twins are made from template0, and this one would be a third copy of the catalog.
-    await admin.query('alter database template1 is_template false')
-    await admin.query('drop database template1')
     return { ...server, admin, makeFolder, stop }
   } catch (error) {
     await stop()

@@ -11,6 +11,8 @@ export interface Binaries {
   readonly initdb: string
   readonly postgres: string
   readonly major: number
+  /** Of the package, which says more than PostgreSQL's own. */
+  readonly version: string
 }
 
 /**
@@ -22,16 +24,16 @@ export interface Binaries {
  */
 export async function prepareBinaries(native: string, home: Home, user: ServerUser | undefined): Promise<Binaries> {
   const { version } = JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8')) as { version: string }
-  const major = Number.parseInt(version, 10)
-  if (userCan(user, 'x', join(native, 'bin', 'postgres')) && (await tryLinks(native))) return inFolder(native, major)
+  if (userCan(user, 'x', join(native, 'bin', 'postgres')) && (await tryLinks(native))) return inFolder(native, version)
   return inFolder(
     await copyOf(native, join(home.binaries, `${version}-${process.platform}-${process.arch}`), home),
-    major,
+    version,
   )
 }
 
-function inFolder(native: string, major: number): Binaries {
-  return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres'), major }
+function inFolder(native: string, version: string): Binaries {
+  const program = (name: string) => join(native, 'bin', name)
+  return { initdb: program('initdb'), postgres: program('postgres'), major: Number.parseInt(version, 10), version }
 }
 
 /** Makes the links that are missing; false where the folder can't be written. */

@@ -11,6 +11,8 @@ export interface Home {
   readonly binaries: string
   /** Binaries of other majors, as npm installs them. */
   readonly majors: string
+  /** Clusters that servers begin as copies of. */
+  readonly seeds: string
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Home {
 export async function openHome(user: ServerUser | undefined, env: NodeJS.ProcessEnv = process.env): Promise<Home> {
   const folder = homeFolder(user, env)
   const home = homeIn(folder)
-  for (const path of [folder, home.servers, home.binaries, home.majors]) await makeFolder(path, user)
+  for (const path of [folder, home.servers, home.binaries, home.majors, home.seeds]) await makeFolder(path, user)
   if (!userCan(undefined, 'w', home.servers)) throw notWritable(folder)
   if (userCan(user, 'x', home.servers)) return home
   throw new PgwrightError(
@@ -33,7 +35,8 @@ export async function openHome(user: ServerUser | undefined, env: NodeJS.Process
 }
 
 function homeIn(folder: string): Home {
-  return { servers: join(folder, 'servers'), binaries: join(folder, 'binaries'), majors: join(folder, 'majors') }
+  const part = (name: string) => join(folder, name)
+  return { servers: part('servers'), binaries: part('binaries'), majors: part('majors'), seeds: part('seeds') }
 }
 
 async function makeFolder(path: string, user: ServerUser | undefined): Promise<void> {

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { type Binaries, prepareBinaries } from './binaries.ts'
 import { fullDiskError, requireSpace } from './disk.ts'
 import { chooseEndpoint, type Endpoint, endpointSettings, endpointUrl, isSocket } from './endpoint.ts'
-import { openHome } from './home.ts'
+import { type Home, openHome } from './home.ts'
 import { installedBinaries } from './majors.ts'
 import { requireFreePort } from './port.ts'
 import { reapStale, removeServer } from './reap.ts'
+import { findSeed, makeSeed, removeSeed, type Seed, type SeedOptions } from './seed.ts'
 import { configuration, type Settings } from './settings.ts'
 import { type Job, type Supervised, supervise } from './supervise.ts'
 import { type ServerUser, serverUser } from './user.ts'
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly diskBytes?: number
   /** The superuser's name. Default: `postgres`. */
   readonly superuser?: string
+  /** Begin as a copy of a cluster that is made once, with these options. Its superuser and password are the copy's too. */
+  readonly seed?: SeedOptions
   /** What the server's folder is named after. */
   readonly name?: string
   /**
@@ -69,13 +72,44 @@ export async function startServer(options: ServerOptions = {}): Promise<Embedded
   const installed = installedBinaries(home, options.major)
   await reapStale(home)
   await requireSpace(home.servers, options.diskBytes)
-  const binaries = await prepareBinaries(installed, home, user)
+  const ground = { home, user, binaries: await prepareBinaries(installed, home, user) }
+  const { seed: wanted, ...own } = options
+  if (wanted === undefined) return startOnGround(ground, own, null)
+  const { version } = ground.binaries
+  const found = await findSeed(home, wanted, version)
+  if (found === null)
+    await makeSeed(home, wanted, version, (superuser) => startOnGround(ground, { ...own, superuser }, null))
+  const seed = found ?? (await findSeed(home, wanted, version))
+  try {
+    return await startOnGround(ground, own, seed)
+  } catch (error) {
+    // Another process may have removed it, or it may be damaged; the next one is made anew.
+    if (seed !== null) await removeSeed(seed)
+    throw error
+  }
+}
+
+/** What every server of this process stands on. */
+interface Ground {
+  readonly home: Home
+  readonly user: ServerUser | undefined
+  readonly binaries: Binaries
+}
+
+async function startOnGround(
+  { home, user, binaries }: Ground,
+  options: Omit<ServerOptions, 'seed'>,
+  seed: Seed | null,
+): Promise<EmbeddedServer> {
   const folder = join(home.servers, `${options.name ?? 'server'}-${process.pid}-${randomBytes(4).toString('hex')}`)
   const endpoint = await chooseEndpoint(folder, options.listen ?? 'socket', options.port)
-  const password = randomBytes(18).toString('base64url')
+  const superuser = seed?.superuser ?? options.superuser ?? 'postgres'
+  const password = seed?.password ?? randomBytes(18).toString('base64url')
   const settings = configuration(binaries.major, { ...endpointSettings(endpoint), ...options.settings })
   await makeFolder(folder, user, { password, 'postgresql.conf': settings })
-  const job = { folder, commands: commands(folder, binaries, options), identity: user }
+  const begin = seed === null ? initdb(folder, superuser, binaries, options) : copyOf(seed, folder)
+  const run = [binaries.postgres, '-D', join(folder, 'data'), '-c', `config_file=${join(folder, 'postgresql.conf')}`]
+  const job = { folder, commands: [begin, run], identity: user }
   const { processId, stop } = await startOn(endpoint, job, options.keepRunning ?? false)
   await rm(join(folder, 'password'), { force: true })
   return {
@@ -84,8 +118,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Embedded
     port: endpoint.port,
     processId,
     password,
-    url: (database = 'postgres', role = options.superuser ?? 'postgres') =>
-      endpointUrl(endpoint, role, password, database),
+    url: (database = 'postgres', role = superuser) => endpointUrl(endpoint, role, password, database),
     stop: async () => {
       await stop()
       // The supervisor has done so, unless somebody killed it.
@@ -120,19 +153,19 @@ async function makeFolder(folder: string, user: ServerUser | undefined, files: R
   }
 }
 
-function commands(folder: string, { initdb, postgres, major }: Binaries, options: ServerOptions): string[][] {
-  const data = join(folder, 'data')
-  const access = [
-    `--username=${options.superuser ?? 'postgres'}`,
-    '--auth=scram-sha-256',
-    `--pwfile=${join(folder, 'password')}`,
-  ]
-  const segments = [`--wal-segsize=${options.walSegmentMb ?? 16}`]
-  const format = [...localeOptions(major), ...checksumOptions(major, options.checksums ?? true), ...segments]
-  return [
-    [initdb, `--pgdata=${data}`, '--no-sync', '--no-instructions', ...format, ...access],
-    [postgres, '-D', data, '-c', `config_file=${join(folder, 'postgresql.conf')}`],
-  ]
+function initdb(
+  folder: string,
+  superuser: string,
+  { initdb, major }: Binaries,
+  { checksums = true, walSegmentMb = 16 }: ServerOptions,
+): string[] {
+  const access = [`--username=${superuser}`, '--auth=scram-sha-256', `--pwfile=${join(folder, 'password')}`]
+  const format = [...localeOptions(major), ...checksumOptions(major, checksums), `--wal-segsize=${walSegmentMb}`]
+  return [initdb, `--pgdata=${join(folder, 'data')}`, '--no-sync', '--no-instructions', ...format, ...access]
+}
+
+function copyOf({ data }: Seed, folder: string): string[] {
+  return ['cp', '-R', '-p', data, join(folder, 'data')]
 }
 
 /**

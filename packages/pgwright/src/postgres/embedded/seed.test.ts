@@ -1,0 +1,62 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { scratchFolder } from '../../../test/scratch.ts'
+import type { SeedOptions } from './seed.ts'
+import { type EmbeddedServer, startServer } from './server.ts'
+
+const home = join(scratchFolder(), 'home')
+const seeds = () => readdirSync(join(home, 'seeds'))
+
+let prepared = 0
+const seed: SeedOptions = {
+  name: 'test',
+  async prepare(server) {
+    prepared++
+    await ask(server, 'create table made_once (i int)')
+  },
+}
+
+async function ask(server: EmbeddedServer, sql: string): Promise<unknown[]> {
+  const client = new pg.Client(server.url())
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+beforeAll(() => {
+  vi.stubEnv('PGWRIGHT_HOME', home)
+})
+afterAll(() => {
+  vi.unstubAllEnvs()
+})
+
+test('two servers begin as copies of what was prepared once, and know nothing of each other', async () => {
+  const one = await startServer({ seed })
+  const two = await startServer({ seed })
+  try {
+    await ask(one, 'insert into made_once values (1)')
+    expect(await ask(two, 'select i from made_once')).toEqual([])
+    expect(await ask(two, `select current_user <> 'postgres' as "hasOwnSuperuser"`)).toEqual([
+      { hasOwnSuperuser: true },
+    ])
+    expect(prepared).toBe(1)
+    expect(seeds()).toHaveLength(1)
+  } finally {
+    await one.stop()
+    await two.stop()
+  }
+})
+
+test('a damaged seed fails once and is made anew', async () => {
+  const [name = ''] = seeds()
+  rmSync(join(home, 'seeds', name, 'data', 'global'), { recursive: true })
+  await expect(startServer({ seed })).rejects.toMatchObject({ code: 'server' })
+  const again = await startServer({ seed })
+  expect(await ask(again, 'select count(*)::int as n from made_once')).toEqual([{ n: 0 }])
+  await again.stop()
+})
