@@ -38,13 +38,23 @@ export interface Side extends Judged {
   readonly capped: boolean
 }
 
+/** What pgwright itself says of its advice beside what the judge does. */
+export interface Advised extends Side {
+  readonly lowerBound: number
+  readonly costAfter: number
+}
+
 export interface Comparison {
   readonly workload: string
   readonly statements: number
+  /** Statements that differ in more than their literals. */
+  readonly templates: number
   readonly budgetBytes: number
   /** Without any new index. */
   readonly costBefore: number
-  readonly advised: Side & { readonly lowerBound: number; readonly costAfter: number }
+  readonly advised: Advised
+  /** With the kind and the width of index that the baselines have. */
+  readonly restricted: Advised
   readonly baselines: readonly Side[]
 }
 
@@ -53,26 +63,37 @@ export async function compare(server: TwinServer, workload: Workload, options: C
   const { name, snapshot } = workload
   const statements = await onTwin(server, snapshot, (twin) => prepareStatements(twin, snapshot))
   const { cost: costBefore } = await judge(server, snapshot, statements, { create: [], drop: [] })
-  const { plan, whatIfCalls, durationMs, timedOut, lowerBound } = await advise(snapshot, options)
-  const judged = await judge(server, snapshot, statements, choiceOfPlan(plan))
+  const { budgetBytes, maxWidth } = options
+  const adviceOf = (more: AdviseOptions) => advised(server, snapshot, statements, { budgetBytes, ...more })
+  const free = await adviceOf({})
+  const restricted = await adviceOf({ kinds: ['btree'], maxWidth })
   const sides: Side[] = []
   for (const baseline of baselines) sides.push(await sideOf(baseline, server, snapshot, statements, options))
   return {
     workload: name,
     statements: statements.length,
-    budgetBytes: options.budgetBytes,
+    templates: new Set(statements.map(({ fingerprint }) => fingerprint)).size,
+    budgetBytes,
     costBefore,
-    advised: {
-      name: 'pgwright',
-      ...judged,
-      whatIfCalls,
-      elapsedMs: durationMs,
-      capped: timedOut,
-      lowerBound,
-      costAfter: plan.costAfter,
-    },
+    advised: free,
+    restricted,
     baselines: sides,
   }
+}
+
+type AdviseOptions = NonNullable<Parameters<typeof advise>[1]>
+
+/** What pgwright advises, judged. */
+export async function advised(
+  server: TwinServer,
+  snapshot: Snapshot,
+  statements: readonly PreparedStatement[],
+  options: AdviseOptions,
+): Promise<Advised> {
+  const { plan, whatIfCalls, durationMs, timedOut, lowerBound } = await advise(snapshot, options)
+  const judged = await judge(server, snapshot, statements, choiceOfPlan(plan))
+  const { costAfter } = plan
+  return { name: 'pgwright', ...judged, whatIfCalls, elapsedMs: durationMs, capped: timedOut, lowerBound, costAfter }
 }
 
 /** What a baseline chooses, judged. */

@@ -4,13 +4,20 @@ import type { Comparison, Side } from './compare.ts'
 
 /** How pgwright stands to the best baseline of each comparison. */
 export function comparisonFigures(comparisons: readonly Comparison[]): Figure[] {
-  const ratios = comparisons.map(ratioToBest)
+  const ratios = comparisons.map((one) => ratioToBest(one, one.advised))
+  const restricted = comparisons.map((one) => ratioToBest(one, one.restricted))
   const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length
   const lower = (id: string, title: string, value: number, goal: number | null) =>
     figure({ id, title, value, unit: '', goal, better: 'lower' })
   return [
     lower('cost-ratio-best-baseline-max', 'cost against the best baseline, worst case', Math.max(...ratios), 1),
     lower('cost-ratio-best-baseline-mean', 'cost against the best baseline, on average', mean, 0.97),
+    lower(
+      'restricted-cost-ratio-best-baseline-max',
+      "cost against the best baseline, worst case, with the baselines' kind and width of index",
+      Math.max(...restricted),
+      1,
+    ),
     againstExtend('time-ratio-extend', "time as a share of Extend's", comparisons, ({ elapsedMs }) => elapsedMs, 0.1),
     againstExtend(
       'whatif-ratio-extend',
@@ -30,7 +37,7 @@ export function comparisonFigures(comparisons: readonly Comparison[]): Figure[] 
   ]
 }
 
-function ratioToBest({ advised, baselines }: Comparison): number {
+function ratioToBest({ baselines }: Comparison, advised: Side): number {
   return advised.cost / Math.min(...baselines.map(({ cost }) => cost))
 }
 
@@ -54,14 +61,14 @@ function againstExtend(
 
 /** One line that tells the whole comparison: shares of the cost without new indexes. */
 function comparisonFigure(comparison: Comparison): Figure {
-  const { workload, statements, budgetBytes, costBefore, advised, baselines } = comparison
+  const { workload, statements, budgetBytes, costBefore, advised, restricted, baselines } = comparison
   const share = ({ name, cost, capped }: Side) =>
     `${name} ${((100 * cost) / costBefore).toFixed(1)} %${capped ? ' (capped)' : ''}`
-  const sides = [advised, ...baselines].map(share).join(', ')
+  const sides = [advised, { ...restricted, name: 'restricted' }, ...baselines].map(share).join(', ')
   return figure({
     id: `${workload}-${budgetBytes / 1e6}mb-cost-ratio`,
     title: `${workload}, ${statements} statements, ${budgetBytes / 1e6} MB: ${sides}`,
-    value: ratioToBest(comparison),
+    value: ratioToBest(comparison, advised),
     unit: '',
     goal: null,
     better: 'lower',

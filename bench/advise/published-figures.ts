@@ -1,11 +1,10 @@
-import { advise } from '../../packages/pgwright/src/advise/index.ts'
 import type { TwinServer } from '../../packages/pgwright/src/twin/index.ts'
 import { type Figure, figure } from '../figure.ts'
 import { db2Advis } from './baselines/db2advis.ts'
 import { extend } from './baselines/extend.ts'
-import { type CompareOptions, onTwin, sideOf } from './compare.ts'
+import { advised, type CompareOptions, onTwin, sideOf } from './compare.ts'
 import { hypotheticalSize } from './hypothetical-size.ts'
-import { choiceOfPlan, judge } from './judge.ts'
+import { judge } from './judge.ts'
 import { prepareStatements } from './statements.ts'
 import { asPublished, tpchWorkload } from './tpch.ts'
 
@@ -16,6 +15,7 @@ const goals = [
   { budgetMb: 2000, share: 0.5 },
 ] as const
 const secondsGoal = 5
+const maxWidth = 2
 
 /**
  * TPC-H as the published figures have it. The baselines pay for HypoPG's idea of an index's size, so that their shares
@@ -28,9 +28,10 @@ export async function publishedFigures(server: TwinServer, capMs: number): Promi
   const figures: Figure[] = []
   for (const { budgetMb, share } of goals) {
     const budgetBytes = budgetMb * 1e6
-    const { plan, durationMs } = await advise(snapshot, { budgetBytes })
-    const { cost } = await judge(server, snapshot, statements, choiceOfPlan(plan))
-    const options: CompareOptions = { budgetBytes, capMs, maxWidth: 2, sizeOf: hypotheticalSize(snapshot) }
+    const sizeOf = hypotheticalSize(snapshot)
+    const alike = await advised(server, snapshot, statements, { budgetBytes, kinds: ['btree'], maxWidth, sizeOf })
+    const free = await advised(server, snapshot, statements, { budgetBytes })
+    const options: CompareOptions = { budgetBytes, capMs, maxWidth, sizeOf }
     const published: string[] = []
     for (const baseline of [extend, db2Advis]) {
       const side = await sideOf(baseline, server, snapshot, statements, options)
@@ -39,8 +40,8 @@ export async function publishedFigures(server: TwinServer, capMs: number): Promi
     figures.push(
       figure({
         id: `tpch-sf1-${budgetMb}mb-share`,
-        title: `tpch-sf1, ${budgetMb} MB: cost as a share of no index; by HypoPG's sizes ${published.join(', ')}`,
-        value: cost / before,
+        title: `tpch-sf1, ${budgetMb} MB: cost as a share of no index, B-trees of two columns, HypoPG's sizes; ${published.join(', ')}`,
+        value: alike.cost / before,
         unit: '',
         goal: share,
         better: 'lower',
@@ -48,9 +49,17 @@ export async function publishedFigures(server: TwinServer, capMs: number): Promi
       figure({
         id: `tpch-sf1-${budgetMb}mb-seconds`,
         title: `tpch-sf1, ${budgetMb} MB: time to advise`,
-        value: durationMs / 1000,
+        value: alike.elapsedMs / 1000,
         unit: 's',
         goal: secondsGoal,
+        better: 'lower',
+      }),
+      figure({
+        id: `tpch-sf1-${budgetMb}mb-share-all-kinds`,
+        title: `tpch-sf1, ${budgetMb} MB: cost as a share of no index, all kinds and true sizes`,
+        value: free.cost / before,
+        unit: '',
+        goal: share,
         better: 'lower',
       }),
     )
