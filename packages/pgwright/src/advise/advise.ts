@@ -1,4 +1,4 @@
-import { type Gap, PgwrightError, type Plan, planVersion, type Snapshot } from '../model/index.ts'
+import { type Gap, type Note, PgwrightError, type Plan, planVersion, type Snapshot } from '../model/index.ts'
 import { withoutValues } from '../observe/index.ts'
 import { normalise } from '../sql/index.ts'
 import { type SpecCandidate, Twin } from '../twin/index.ts'
@@ -6,7 +6,9 @@ import { CandidateSource } from './candidates/candidate-specs.ts'
 import { type IndexKind, indexKinds } from './candidates/kinds.ts'
 import { type Choice, createChanges, dropChanges } from './changes.ts'
 import { type Sampler, sampledExpressions } from './expressions.ts'
+import { putInPlace } from './in-place.ts'
 import { Keeping } from './keeping.ts'
+import { settingNotes } from './notes/settings.ts'
 import { type PlannedStatement, type PlannedWorkload, planWorkload } from './planned-statement.ts'
 import { bitsOf } from './search/bits.ts'
 import { Costs } from './search/costs.ts'
@@ -37,6 +39,8 @@ export interface AdviseOptions {
 
 export interface Advice {
   readonly plan: Plan
+  /** What would help and is nothing to apply. */
+  readonly notes: readonly Note[]
   /** What the twin lacks of the source. */
   readonly gaps: readonly Gap[]
   /** What no set of the candidates within the budget can bring the workload's cost below. */
@@ -81,8 +85,10 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
     const costBefore = await workloadCost(costs, statements, bitsOf(candidates.length, []))
     const choice = { twin, snapshot, costs, statements, writes, candidates, chosen, costBefore }
     const plan = await planOf(choice, planned)
+    const notes = timedOut ? [] : await settingNotes(await chosenInPlace(choice, whatIf))
     return {
       plan,
+      notes,
       gaps: twin.gaps,
       timedOut,
       lowerBound: Math.min(lowerBound, plan.costAfter),
@@ -121,6 +127,14 @@ function requirePlanned({ statements, excluded }: PlannedWorkload): void {
     `None of the ${excluded.length} statements of the workload can be planned on this database; the first ${first.reason}.`,
     'Check that the workload belongs to this database.',
   )
+}
+
+/** What is redundant has been hidden by now. */
+async function chosenInPlace({ twin, snapshot, costs, statements, candidates, chosen }: Choice, whatIf: WhatIf) {
+  const after = await costs.ofAll(statements, bitsOf(candidates.length, chosen))
+  await whatIf.hideAll()
+  const shown = chosen.flatMap((index) => candidates[index] ?? [])
+  return putInPlace(twin, snapshot, shown, statements, after)
 }
 
 async function planOf(choice: Choice, planned: PlannedWorkload): Promise<Plan> {

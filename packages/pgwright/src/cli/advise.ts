@@ -68,7 +68,7 @@ export function adviseCommand(): Command {
 }
 
 function resultOf(
-  { plan, gaps, ...figures }: Awaited<ReturnType<typeof advise>>,
+  { plan, notes, gaps, ...figures }: Awaited<ReturnType<typeof advise>>,
   { snapshot, compression }: WithWorkload,
   weightBy: WeightBy,
 ): AdviceResult {
@@ -87,6 +87,7 @@ function resultOf(
     costAfter: plan.costAfter,
     ...figures,
     changes: plan.changes.map(({ steps: _, rollback: __, trial: ___, ...change }) => change),
+    notes: [...notes],
     gaps: [...snapshot.gaps, ...gaps],
   }
 }

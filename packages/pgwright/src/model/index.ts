@@ -1,6 +1,7 @@
 export * from './change.ts'
 export * from './demo-result.ts'
 export * from './error.ts'
+export * from './note.ts'
 export * from './plan.ts'
 export * from './random.ts'
 export * from './results.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { changeSchema } from './change.ts'
+import { noteSchema } from './note.ts'
 import { runSchema } from './run.ts'
 import { snapshotSchema } from './snapshot.ts'
 import { excludedSchema } from './workload.ts'
@@ -47,6 +48,7 @@ export const adviceResultSchema = z.object({
   timedOut: z.boolean(),
   durationMs: z.number(),
   changes: z.array(changeSchema.omit({ steps: true, rollback: true, trial: true })),
+  notes: z.array(noteSchema),
   gaps: snapshotSchema.shape.gaps,
 })
 

@@ -24,6 +24,7 @@ export function adviceReport(result: AdviceResult, planFile: string | null, colo
           '',
         ]
       : changes.flatMap((change) => changeLines(change, colors))),
+    ...noteLines(result.notes, colors),
     ...missedLines(result, colors),
     ...nextLines(changes, planFile),
   ].join('\n')
@@ -44,6 +45,28 @@ function changeLines({ kind, sql, sizeBytes, benefit, writeCost, reason }: Advis
       ? size
       : `${size}; saves ${formatCount(benefit.total)}, costs writes ${formatCount(writeCost)} of the planner's units`
   return [colors.strong(`${printable(sql)};`), `  ${printable(reason)}`, colors.dim(`  ${figures}`), '']
+}
+
+/** Most of a list's statements are alike, and the JSON has them all. */
+const mostStatements = 3
+
+function noteLines(notes: AdviceResult['notes'], colors: Colors): string[] {
+  if (notes.length === 0) return []
+  const lines = notes.flatMap(({ title, statements, evidence, advice }) => [
+    `  ${printable(title)}`,
+    `    ${printable(evidence)}`,
+    `    ${printable(advice)}`,
+    ...statements.slice(0, mostStatements).map(({ sql }) => colors.dim(`    - ${printable(shortened(sql))}`)),
+    ...(statements.length > mostStatements
+      ? [colors.dim(`    - and ${plural(statements.length - mostStatements, 'other')}`)]
+      : []),
+  ])
+  return [colors.strong('Also worth a look'), ...lines, '']
+}
+
+function shortened(sql: string): string {
+  const text = sql.replaceAll(/\s+/g, ' ').trim()
+  return text.length > 110 ? `${text.slice(0, 109)}…` : text
 }
 
 function missedLines({ gaps, workload }: AdviceResult, colors: Colors): string[] {

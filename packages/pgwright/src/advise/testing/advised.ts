@@ -1,0 +1,31 @@
+import type { TestDatabase } from '../../../test/database.ts'
+import type { Snapshot } from '../../model/index.ts'
+import { observe } from '../../observe/index.ts'
+import { parseTarget, withReader } from '../../postgres/index.ts'
+import { fingerprint } from '../../sql/index.ts'
+import { type Advice, type AdviseOptions, advise } from '../advise.ts'
+
+/** A statement of a workload. */
+export interface TestStatement {
+  readonly sql: string
+  /** Default: 100. */
+  readonly calls?: number
+  readonly role?: string
+}
+
+/** Advice for a database as it is now, and statements that it is to have run. */
+export async function adviseOn(
+  database: TestDatabase,
+  statements: readonly TestStatement[],
+  options?: AdviseOptions,
+): Promise<Advice> {
+  const snapshot = await withReader(parseTarget(database.url), (client) => observe(client, { workload: false }))
+  const workload: Snapshot['workload'] = {
+    source: 'the test',
+    statements: statements.map(({ sql, calls = 100, role = null }) => {
+      return { fingerprint: fingerprint(sql), sql, role, calls, totalMs: 0, rows: 0 }
+    }),
+    excluded: [],
+  }
+  return advise({ ...snapshot, workload }, options)
+}
