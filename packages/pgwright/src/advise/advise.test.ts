@@ -72,6 +72,38 @@ describe('advice', () => {
     expect(advice.lowerBound).toBeLessThanOrEqual(advice.plan.costAfter)
   })
 
+  test('tells which statements gain, what it replaces, what it costs to build and to write, and how sure that is', async () => {
+    await database.client.query('create index old on "S 1"."Order" ("group")')
+    const newest = 'select id from "S 1"."Order" where "group" = $1 order by "createdAt" limit 5'
+    const insert = 'insert into "S 1"."Order" ("tenantId", "group", "createdAt") values ($1, $2, $3)'
+    const { plan } = await advised([
+      [newest, 100],
+      [insert, 10, 10],
+    ])
+    await database.client.query('drop index "S 1".old')
+    const details = plan.changes.find(({ kind }) => kind === 'create-index')?.details
+    expect(details?.gains).toMatchObject([{ fingerprint: fingerprint(newest), calls: 100 }])
+    expect(details?.replaces).toEqual(['"S 1"."old"'])
+    expect(details?.buildMs).toBeGreaterThan(1)
+    expect(details?.writes).toMatchObject({ entries: 10, heapOnlyLost: 0 })
+    expect(details?.confidence.high).toBeGreaterThanOrEqual(details?.confidence.low ?? Number.NaN)
+    expect(details?.caveats.join()).toMatch(/values/)
+  })
+
+  test('leaves out what saves less than was asked for', async () => {
+    expect(
+      created(
+        await advised(
+          [
+            [byTenant, 100],
+            [byGroup, 1],
+          ],
+          { minGain: 0.5 },
+        ),
+      ),
+    ).toHaveLength(1)
+  })
+
   test('drops duplicates and what a new index covers, never what is unique', async () => {
     const sqls = dropped(await advised([[byTenant, 100]]))
     expect(sqls.some((sql) => sql.includes('dup_a')) && sqls.some((sql) => sql.includes('dup_b'))).toBe(true)

@@ -4,7 +4,7 @@ import { normalise } from '../sql/index.ts'
 import { type SpecCandidate, Twin } from '../twin/index.ts'
 import { CandidateSource } from './candidates/candidate-specs.ts'
 import { type IndexKind, indexKinds } from './candidates/kinds.ts'
-import { type Choice, createChanges, dropChanges } from './changes.ts'
+import { type Choice, createChanges, dropChanges, withReplaced } from './changes.ts'
 import { type Sampler, sampledExpressions } from './expressions.ts'
 import { putInPlace } from './in-place.ts'
 import { Keeping } from './keeping.ts'
@@ -24,6 +24,8 @@ export interface AdviseOptions {
   /** Of all new indexes together. */
   readonly budgetBytes?: number
   readonly maxIndexes?: number
+  /** Share of the workload's cost that an index must save. Default: `earnedShare`, or what `earnedCallShare` says. */
+  readonly minGain?: number
   readonly timeLimitMs?: number
   /** Calls by default. */
   readonly weightBy?: WeightBy
@@ -45,6 +47,8 @@ export interface Advice {
   readonly gaps: readonly Gap[]
   /** What no set of the candidates within the budget can bring the workload's cost below. */
   readonly lowerBound: number
+  /** Indexes that were looked at. */
+  readonly candidates: number
   readonly whatIfCalls: number
   /** The time limit ended the search; with more time it might find better. */
   readonly timedOut: boolean
@@ -77,6 +81,7 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
     const search = new Search(whatIf, statements, priced(new Keeping(snapshot, writes), options), {
       budgetBytes: options.budgetBytes ?? null,
       maxIndexes: options.maxIndexes ?? null,
+      minGain: options.minGain ?? null,
       deadline,
     })
     const { plans, chosen, lowerBound } = await search.run()
@@ -92,6 +97,7 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
       gaps: twin.gaps,
       timedOut,
       lowerBound: Math.min(lowerBound, plan.costAfter),
+      candidates: candidates.length,
       whatIfCalls: twin.explains,
       durationMs: Date.now() - startedAt,
     }
@@ -157,7 +163,7 @@ async function planOf(choice: Choice, planned: PlannedWorkload): Promise<Plan> {
     },
     costBefore,
     costAfter: await workloadCost(costs, choice.statements, bitsOf(candidates.length, chosen)),
-    changes: [...creates.values(), ...drops],
+    changes: [...withReplaced(creates.values(), drops), ...drops],
     rejected: [],
     trial: null,
   }

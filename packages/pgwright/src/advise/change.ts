@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Change, Index, Step } from '../model/index.ts'
+import type { Change, ChangeDetails, Index, Step } from '../model/index.ts'
 import { quoteLiteral, quoteQualified } from '../sql/index.ts'
 import { blockSize, createIndexSql, type SpecCandidate } from '../twin/index.ts'
 
@@ -8,8 +8,12 @@ export interface Worth {
   readonly benefit: Change['benefit']
   readonly writeCost: number
   readonly reason: string
+  readonly details: ChangeDetails
   readonly dependsOn: readonly string[]
 }
+
+/** Of building and dropping concurrently: others read and write meanwhile, and change no schema. */
+export const indexLock = 'ShareUpdateExclusiveLock'
 
 /** An index built concurrently; taken back by dropping it. */
 export function createIndexChange({ spec, sizeBytes }: SpecCandidate, name: string, worth: Worth): Change {
@@ -34,20 +38,20 @@ function change(
   steps: Step[],
   rollback: Step[],
   sizeBytes: number,
-  { benefit, writeCost, reason, dependsOn }: Worth,
+  { dependsOn, ...worth }: Worth,
 ): Change {
   const sql = steps.map((step) => step.sql).join('; ')
   const rollbackSql = rollback.map((step) => step.sql).join('; ')
   const id = createHash('sha256').update(`${kind} ${sql}`).digest('hex').slice(0, 12)
   const what = { id, kind, schema, table, sql, rollbackSql, steps, rollback }
-  return { ...what, sizeBytes, benefit, writeCost, reason, forms: null, dependsOn: [...dependsOn], trial: null }
+  return { ...what, sizeBytes, ...worth, forms: null, dependsOn: [...dependsOn], trial: null }
 }
 
 function buildStep(sql: string, schema: string, table: string, index: string, definition: string | null): Step {
   return {
     sql,
     ensure: { kind: 'index-present', schema, table, index, definition },
-    locks: [{ relation: quoteQualified(schema, table), mode: 'ShareUpdateExclusiveLock' }],
+    locks: [{ relation: quoteQualified(schema, table), mode: indexLock }],
     transactional: false,
   }
 }
@@ -57,8 +61,8 @@ function dropStep(schema: string, table: string, index: string): Step {
     sql: `drop index concurrently ${quoteQualified(schema, index)}`,
     ensure: { kind: 'index-absent', schema, table, index },
     locks: [
-      { relation: quoteQualified(schema, table), mode: 'ShareUpdateExclusiveLock' },
-      { relation: quoteQualified(schema, index), mode: 'ShareUpdateExclusiveLock' },
+      { relation: quoteQualified(schema, table), mode: indexLock },
+      { relation: quoteQualified(schema, index), mode: indexLock },
     ],
     transactional: false,
   }
@@ -68,7 +72,7 @@ function commentStep(schema: string, index: string, comment: string): Step {
   return {
     sql: `comment on index ${quoteQualified(schema, index)} is ${quoteLiteral(comment)}`,
     ensure: { kind: 'always' },
-    locks: [{ relation: quoteQualified(schema, index), mode: 'ShareUpdateExclusiveLock' }],
+    locks: [{ relation: quoteQualified(schema, index), mode: indexLock }],
     transactional: true,
   }
 }

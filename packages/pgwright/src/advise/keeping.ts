@@ -16,8 +16,8 @@ export class Keeping {
 
   /** In the planner's cost units over the whole workload. */
   upkeep(candidate: SpecCandidate): number {
-    const saved = this.#coveredBy(candidate).reduce((sum, index) => sum + this.#writes.ofIndex(index), 0)
-    return this.#writes.of(candidate.spec, candidate.height) - saved
+    const saved = this.#coveredBy(candidate).reduce((sum, index) => sum + this.#writes.ofIndex(index).cost, 0)
+    return this.#writes.of(candidate.spec, candidate.height).cost - saved
   }
 
   netBytes(candidate: SpecCandidate): number {

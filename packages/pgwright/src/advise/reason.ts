@@ -1,17 +1,20 @@
-import type { Change, Index } from '../model/index.ts'
+import type { ChangeDetails, Index } from '../model/index.ts'
 import { quoteIdentifier } from '../sql/index.ts'
 
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
 /** One or two sentences with the figures that an index rests on. */
-export function createReason({ queries, total }: Change['benefit'], costBefore: number): string {
-  const [most] = queries
+export function createReason(
+  { gains, losses }: Pick<ChangeDetails, 'gains' | 'losses'>,
+  total: number,
+  costBefore: number,
+): string {
+  const [most] = gains
   if (most === undefined) return 'No statement of the workload gains by it.'
   const share = number.format((100 * total) / Math.max(1, costBefore))
-  const statements = queries.length === 1 ? 'one statement' : `${queries.length} statements`
+  const statements = gains.length === 1 ? 'one statement' : `${gains.length} statements`
   const [before, after] = [number.format(most.costBefore), number.format(most.costAfter)]
-  const losers = queries.filter((query) => query.costAfter > query.costBefore).length
-  const warning = losers === 0 ? '' : ` ${losers} become dearer.`
+  const warning = losses.length === 0 ? '' : ` ${losses.length} become${losses.length === 1 ? 's' : ''} dearer.`
   return `Serves ${statements}: the planner's cost of the one that gains most falls from ${before} to ${after}, that of the workload by ${share} % (estimates).${warning}`
 }
 

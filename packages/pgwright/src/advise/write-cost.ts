@@ -16,6 +16,22 @@ const indexTupleCost = 0.005
 const pageShare = 0.1
 const randomPageCost = 4
 
+/** What an index adds to the workload's writes. */
+export interface WriteLoad {
+  /** In this index, and in others for want of heap-only updates. */
+  readonly entries: number
+  /** Updated rows whose new versions are no longer heap-only tuples. */
+  readonly heapOnlyLost: number
+  readonly walBytes: number
+  /** In the planner's units. */
+  readonly cost: number
+}
+
+const noLoad: WriteLoad = { entries: 0, heapOnlyLost: 0, walBytes: 0, cost: 0 }
+/** Of an entry: header of the record, item pointer and tuple header, and a short key. */
+const walRecordBytes = 80
+const blockBytes = 8192
+
 /** What an index costs the workload's writes, in the planner's units: an estimate, which `prove` measures. */
 export class WriteCosts {
   readonly #writes = new Map<string, TableWrites>()
@@ -36,23 +52,27 @@ export class WriteCosts {
    * One entry for each inserted row, and for each updated row whose new version is not a heap-only tuple. An index on
    * a column that is updated also ends heap-only updates for the table's other indexes.
    */
-  of(spec: IndexSpec, height: number): number {
+  of(spec: IndexSpec, height: number): WriteLoad {
     const table = quoteQualified(spec.on.schema, spec.on.name)
     const writes = this.#writes.get(table)
-    if (writes === undefined) return 0
+    if (writes === undefined) return noLoad
     const own = specColumns(spec)
     const others = this.#indexedColumns.get(table) ?? []
     let entries = writes.inserts
+    let heapOnlyLost = 0
     for (const { columns, rows } of writes.updates) {
       const wasHeapOnly = !others.some((indexed) => overlap(indexed, columns))
-      if (overlap(own, columns)) entries += rows * (wasHeapOnly ? 1 + others.length : 1)
-      else if (!wasHeapOnly) entries += rows
+      if (overlap(own, columns)) {
+        entries += rows * (wasHeapOnly ? 1 + others.length : 1)
+        heapOnlyLost += wasHeapOnly ? rows : 0
+      } else if (!wasHeapOnly) entries += rows
     }
-    return entries * entryCost(height)
+    const walBytes = entries * (walRecordBytes + pageShare * blockBytes)
+    return { entries, heapOnlyLost, walBytes, cost: entries * entryCost(height) }
   }
 
   /** Of an index that the source has. */
-  ofIndex({ schema, table, keys, include, height }: Index): number {
+  ofIndex({ schema, table, keys, include, height }: Index): WriteLoad {
     const columns = keys.flatMap(({ column, descending }) => (column === null ? [] : [{ column, descending }]))
     return this.of({ on: { schema, name: table }, keys: columns, include, predicate: null }, height ?? 1)
   }

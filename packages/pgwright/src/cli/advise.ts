@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander'
-import { advise, type IndexKind, indexKinds, type WeightBy } from '../advise/index.ts'
+import { advise, earnedCallShare, earnedShare, type IndexKind, indexKinds, type WeightBy } from '../advise/index.ts'
 import type { AdviceResult } from '../model/index.ts'
 import { adviceReport } from '../report/index.ts'
-import { byteSize, wholeNumber } from './arguments.ts'
+import { byteSize, percentage, wholeNumber } from './arguments.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeResult } from './output.ts'
 import { Progress } from './progress.ts'
 import { samplerOf } from './sampled-expressions.ts'
@@ -15,6 +15,7 @@ interface AdviseCommandOptions extends CommonOptions {
   readonly maxStatements?: number
   readonly budget?: number
   readonly maxIndexes?: number
+  readonly minGain?: number
   readonly kinds?: readonly IndexKind[]
   readonly maxWidth?: number
   readonly timeLimit?: number
@@ -41,6 +42,11 @@ export function adviseCommand(): Command {
     )
     .option('--budget <size>', 'of all new indexes together, such as 500MB', byteSize)
     .option('--max-indexes <n>', 'new indexes at most', wholeNumber(0, 10_000))
+    .option(
+      '--min-gain <percent>',
+      `of the workload's cost, which a new index must save (default: 0.1, or halve a statement of a hundredth of the calls)`,
+      percentage,
+    )
     .addOption(new Option('--kinds <kinds...>', 'what new indexes may be (default: all)').choices([...indexKinds]))
     .option('--max-width <n>', 'key columns of one index at most (default: 4)', wholeNumber(1, 32))
     .option('--time-limit <seconds>', 'take the best set found by then', wholeNumber(0, 86_400))
@@ -48,7 +54,7 @@ export function adviseCommand(): Command {
     .addHelpText('after', '\nExample:\n  pgwright advise postgres://reader@db/shop --budget 1GB --out plan.json')
   return withCommonOptions(command).action(async (source: string | undefined, options: AdviseCommandOptions) => {
     const progress = new Progress(options.quiet === true)
-    const { workload, weightBy, maxStatements, budget, maxIndexes, kinds, maxWidth, timeLimit, out } = options
+    const { workload, weightBy, maxStatements, budget, maxIndexes, minGain, kinds, maxWidth, timeLimit, out } = options
     progress.update('observing', null)
     const given = await withWorkload(await snapshotOf(source), workload, maxStatements)
     progress.update('advising on the twin', null)
@@ -56,13 +62,14 @@ export function adviseCommand(): Command {
       weightBy,
       ...(budget === undefined ? {} : { budgetBytes: budget }),
       ...(maxIndexes === undefined ? {} : { maxIndexes }),
+      ...(minGain === undefined ? {} : { minGain }),
       ...(kinds === undefined ? {} : { kinds }),
       ...(maxWidth === undefined ? {} : { maxWidth }),
       ...(source !== undefined && (await isFile(source)) ? {} : { sample: samplerOf(source) }),
       ...(timeLimit === undefined ? {} : { timeLimitMs: timeLimit * 1000 }),
     }).finally(() => progress.clear())
     if (out !== undefined) await writeFileOrFail(out, `${JSON.stringify(advice.plan, null, 2)}\n`)
-    const result = resultOf(advice, given, weightBy)
+    const result = resultOf(advice, given, options)
     await writeResult(result, options, (colors) => adviceReport(result, out ?? null, colors))
   })
 }
@@ -70,7 +77,7 @@ export function adviseCommand(): Command {
 function resultOf(
   { plan, notes, gaps, ...figures }: Awaited<ReturnType<typeof advise>>,
   { snapshot, compression }: WithWorkload,
-  weightBy: WeightBy,
+  { weightBy, minGain }: AdviseCommandOptions,
 ): AdviceResult {
   const { statements, excluded } = plan.workload
   return {
@@ -86,6 +93,7 @@ function resultOf(
     costBefore: plan.costBefore,
     costAfter: plan.costAfter,
     ...figures,
+    minGain: minGain === undefined ? { cost: earnedShare, calls: earnedCallShare } : { cost: minGain, calls: null },
     changes: plan.changes.map(({ steps: _, rollback: __, trial: ___, ...change }) => change),
     notes: [...notes],
     gaps: [...snapshot.gaps, ...gaps],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { changeDetailsSchema } from './change-details.ts'
 import { trialSchema } from './trial.ts'
 
 /** What is neither table nor index, by what `apply` must find under its name. */
@@ -100,6 +101,8 @@ export const changeSchema = z.object({
   /** Estimated cost that the change puts on the workload's writes, same units; negative when it saves some. */
   writeCost: z.number(),
   reason: z.string(),
+  /** Of what `advise` proposes. */
+  details: changeDetailsSchema.optional(),
   /** Null where the workload's own statements show what the change is worth. */
   forms: formsSchema.nullable().default(null),
   dependsOn: z.array(z.string()),

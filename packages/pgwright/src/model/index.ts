@@ -1,4 +1,5 @@
 export * from './change.ts'
+export type { ChangeDetails, StatementEffect } from './change-details.ts'
 export * from './demo-result.ts'
 export * from './error.ts'
 export * from './note.ts'

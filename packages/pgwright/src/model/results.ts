@@ -43,7 +43,11 @@ export const adviceResultSchema = z.object({
   costAfter: z.number(),
   /** The cost if each statement had every index that was found for it, or for another one that is of use. */
   lowerBound: z.number(),
+  /** Indexes that were looked at. */
+  candidates: z.number(),
   whatIfCalls: z.number(),
+  /** What an index had to save, as shares: of the workload's cost, or, for half a statement's cost, of its calls. */
+  minGain: z.object({ cost: z.number(), calls: z.number().nullable() }),
   /** The time limit ended the search; with more time it might find better. */
   timedOut: z.boolean(),
   durationMs: z.number(),

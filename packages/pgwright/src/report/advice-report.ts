@@ -1,6 +1,7 @@
 import type { AdviceResult } from '../model/index.ts'
+import { changeNote } from './change-note.ts'
 import type { Colors } from './colors.ts'
-import { formatBytes, formatCount, formatShare, plural, printable } from './format.ts'
+import { formatCount, formatShare, plural, printable } from './format.ts'
 import { gapLines } from './gap-lines.ts'
 
 type AdvisedChange = AdviceResult['changes'][number]
@@ -25,6 +26,7 @@ export function adviceReport(result: AdviceResult, planFile: string | null, colo
         ]
       : changes.flatMap((change) => changeLines(change, colors))),
     ...noteLines(result.notes, colors),
+    ...choiceLines(result),
     ...missedLines(result, colors),
     ...nextLines(changes, planFile),
   ].join('\n')
@@ -38,13 +40,27 @@ function representedLine({ represented, share }: AdviceResult['workload']): stri
   return `They stand for ${plural(represented, 'statement')}, ${formatShare(share)} of the workload's calls and time.`
 }
 
-function changeLines({ kind, sql, sizeBytes, benefit, writeCost, reason }: AdvisedChange, colors: Colors): string[] {
-  const size = `${kind === 'drop-index' ? 'frees' : 'about'} ${formatBytes(sizeBytes)}`
-  const figures =
-    kind === 'drop-index'
-      ? size
-      : `${size}; saves ${formatCount(benefit.total)}, costs writes ${formatCount(writeCost)} of the planner's units`
-  return [colors.strong(`${printable(sql)};`), `  ${printable(reason)}`, colors.dim(`  ${figures}`), '']
+function changeLines(change: AdvisedChange, colors: Colors): string[] {
+  const [reason = '', ...figures] = changeNote(change)
+  return [
+    colors.strong(`${printable(change.sql)};`),
+    `  ${reason}`,
+    ...figures.map((figure) => colors.dim(`  ${figure}`)),
+    '',
+  ]
+}
+
+/** How the choice was made: how much was looked at, how near it is to the best, and what was left out for its size. */
+function choiceLines({ candidates, whatIfCalls, costBefore, costAfter, lowerBound, minGain }: AdviceResult): string[] {
+  const gap = costAfter === 0 ? 0 : 1 - lowerBound / costAfter
+  const share = (value: number) => `${+(100 * value).toPrecision(3)} %`
+  const halving =
+    minGain.calls === null ? '' : `, or halves a statement of at least ${share(minGain.calls)} of the calls`
+  return [
+    `${plural(candidates, 'index', 'indexes')} considered, ${plural(whatIfCalls, 'plan')} made. Cost ${formatCount(costBefore)} → ${formatCount(costAfter)}; no set of them goes below ${formatCount(lowerBound)}, so the choice is within ${share(gap)} of the best.`,
+    `Left out: what saves less than ${share(minGain.cost)} of the workload's cost${halving} (--min-gain).`,
+    '',
+  ]
 }
 
 /** Most of a list's statements are alike, and the JSON has them all. */

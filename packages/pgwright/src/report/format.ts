@@ -29,8 +29,8 @@ export function formatCount(value: number): string {
 }
 
 /** `1 statement`, `1,200 statements`. */
-export function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+export function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : nouns}`
 }
 
 /** A share of 1 as a percentage; rounded down near 100 so that nothing is called whole that is not. */
@@ -39,6 +39,15 @@ export function formatShare(share: number): string {
   const digits = Math.abs(percent) >= 99 && Math.abs(percent) < 100 ? 1 : 0
   const factor = 10 ** digits
   return `${(Math.floor(percent * factor + 1e-9) / factor).toFixed(digits)} %`
+}
+
+/** `40 ms`, `3 s`, `12 min`, `5 h`: as precise as an estimate is. */
+export function formatDuration(ms: number): string {
+  if (ms < 1) return '1 ms'
+  if (ms < 1000) return `${formatCount(ms)} ms`
+  const minutes = ms / 60_000
+  if (minutes < 2) return `${formatCount(ms / 1000)} s`
+  return minutes < 120 ? `${formatCount(minutes)} min` : `${formatCount(minutes / 60)} h`
 }
 
 export function formatSeconds(ms: number): string {

@@ -4,9 +4,9 @@ import { ChosenSet } from './chosen-set.ts'
 import type { Problem } from './problem.ts'
 
 /** An index earns its place when it saves this share of the workload's cost, or … */
-const earnedShare = 0.001
+export const earnedShare = 0.001
 /** … when it halves a statement that makes up this share of the calls. */
-const earnedCallShare = 0.01
+export const earnedCallShare = 0.01
 /**
  * Where space is not limited, a smaller index is taken instead when it keeps all but this share of the gain: the last
  * part is mostly pages of the table that need not be read, which the planner takes to be on disk and which often are in
@@ -21,14 +21,20 @@ const unnoticedLoss = 0.002
  * much space there is, smaller ones come in the place of larger that gain hardly more.
  *
  * @param tableOf indexes of one table have the same
+ * @param minGain the share of the workload's cost that an index has to save, where somebody said so
  */
-export function refine(problem: Problem, chosen: readonly number[], tableOf: (index: number) => string): number[] {
+export function refine(
+  problem: Problem,
+  chosen: readonly number[],
+  tableOf: (index: number) => string,
+  minGain: number | null = null,
+): number[] {
   const set = new ChosenSet(problem, readersOf(problem), chosen)
   const nothing = new ChosenSet(problem, readersOf(problem)).total
   for (const index of set.members) takeSmaller(problem, set, index, tableOf)
   const byLoss = set.members.map((index) => ({ index, loss: set.difference([], [index]) }))
   for (const { index } of byLoss.sort((a, b) => a.loss - b.loss || a.index - b.index))
-    if (!earns(problem, set, index, nothing)) set.remove([index])
+    if (!earns(problem, set, index, nothing, minGain)) set.remove([index])
   return set.members
 }
 
@@ -50,9 +56,16 @@ function takeSmaller(problem: Problem, set: ChosenSet, index: number, tableOf: (
   set.add([instead])
 }
 
-function earns({ statements }: Problem, set: ChosenSet, index: number, nothing: number): boolean {
+function earns(
+  { statements }: Problem,
+  set: ChosenSet,
+  index: number,
+  nothing: number,
+  minGain: number | null,
+): boolean {
   const gain = set.difference([], [index])
   if (gain <= 0) return false
+  if (minGain !== null) return gain >= nothing * minGain
   if (gain >= nothing * earnedShare) return true
   const calls = statements.reduce((sum, { weight }) => sum + weight, 0)
   const without = set.copy()

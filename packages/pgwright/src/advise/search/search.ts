@@ -14,6 +14,8 @@ import type { WhatIf } from './what-if.ts'
 export interface SearchLimits {
   readonly budgetBytes: number | null
   readonly maxIndexes: number | null
+  /** The share of the workload's cost that an index has to save; null: the usual one. */
+  readonly minGain: number | null
   /** `Date.now()` after which the best set so far is taken. */
   readonly deadline: number
 }
@@ -109,7 +111,7 @@ export class Search {
       return on === undefined ? '' : quoteQualified(on.schema, on.name)
     }
     await this.#planOtherOrders(chosen)
-    const refined = refine(this.#problem, chosen, tableOf)
+    const refined = refine(this.#problem, chosen, tableOf, this.#limits.minGain)
     await this.#planAll(bitsOf(this.#problem.indexes.length, refined))
     return refined
   }

@@ -1,0 +1,65 @@
+import type { ChangeDetails, Relation, Snapshot } from '../model/index.ts'
+import { parameterNumbers } from '../sql/index.ts'
+import { type SpecCandidate, specColumns } from '../twin/index.ts'
+import type { PlannedStatement } from './planned-statement.ts'
+
+/** The gain depends on the values where the worst is this part of the best. */
+const steady = 0.5
+/** With more of its pages visible to all, an index alone answers what it holds. */
+const mostlyVisible = 0.9
+
+/** What would make the figures of a new index wrong, a sentence each, the likeliest first. */
+export function caveatsOf(
+  candidate: SpecCandidate,
+  snapshot: Snapshot,
+  readers: readonly PlannedStatement[],
+  confidence: ChangeDetails['confidence'],
+): string[] {
+  const { spec } = candidate
+  const table = snapshot.relations.find(({ schema, name }) => schema === spec.on.schema && name === spec.on.name)
+  const guessed = unknownColumns(candidate, snapshot)
+  return [
+    guessed.length === 0 ? null : `No statistics of ${guessed.join(', ')}: run ANALYZE, then advise again.`,
+    candidate.statistics === 'none'
+      ? 'What its expression selects is guessed by the planner: nothing was sampled of it.'
+      : null,
+    valuesCaveat(readers, confidence),
+    spec.include.length > 0 ? visibilityCaveat(table) : null,
+    spec.predicate === null
+      ? null
+      : 'Only statements that state its condition are served, with constants where it has them: parameters in their place would not be.',
+    methodCaveat(candidate),
+  ].filter((caveat) => caveat !== null)
+}
+
+function unknownColumns({ spec }: SpecCandidate, { columnStatistics }: Snapshot): string[] {
+  const known = new Set(
+    columnStatistics
+      .filter(({ schema, table }) => schema === spec.on.schema && table === spec.on.name)
+      .map(({ column }) => column),
+  )
+  return [...specColumns(spec)].filter((column) => !known.has(column))
+}
+
+function valuesCaveat(readers: readonly PlannedStatement[], { low, high }: ChangeDetails['confidence']): string | null {
+  const drawn = readers.some(
+    ({ statement: { sql, samples = [] } }) => samples.length === 0 && parameterNumbers(sql).length > 0,
+  )
+  if (high > 0 && low < high * steady) return 'What it gains depends much on the values that are asked for.'
+  return drawn ? 'The values asked for are not known, and were drawn from statistics.' : null
+}
+
+/** `visibilitymap.c`: what was written since the last vacuum has to be looked up in the table. */
+function visibilityCaveat(table: Relation | undefined): string | null {
+  const { allVisiblePages = 0, pages = 0 } = table?.size ?? {}
+  const share = pages > 0 ? allVisiblePages / pages : 0
+  return share >= mostlyVisible
+    ? 'It spares reading the table only while VACUUM keeps up.'
+    : `It spares reading the table only where VACUUM has been: now ${Math.round(share * 100)} % of the pages.`
+}
+
+function methodCaveat({ spec: { method } }: SpecCandidate): string | null {
+  if (method === 'brin') return 'It helps as long as rows lie in the order of the column.'
+  if (method === 'gin') return 'After many writes it is slower to read, until VACUUM has emptied its pending list.'
+  return null
+}

@@ -1,0 +1,76 @@
+import type { AdviceResult, StatementEffect } from '../model/index.ts'
+import { formatBytes, formatCount, formatDuration, formatShare, plural, printable } from './format.ts'
+
+type AdvisedChange = AdviceResult['changes'][number]
+type Details = NonNullable<AdvisedChange['details']>
+
+/** Statements that are named of those that gain, or lose, by one change. */
+const mostNamed = 3
+
+/** What a change does, what it costs, how sure that is, and what would make it wrong: a line each. */
+export function changeNote(change: AdvisedChange): string[] {
+  const { details } = change
+  if (details === undefined) return [printable(change.reason), sizeLine(change)]
+  return [
+    printable(change.reason),
+    ...effectLines('gains', details.gains),
+    ...effectLines('loses', details.losses),
+    ...(details.replaces.length === 0
+      ? []
+      : [`Replaces ${details.replaces.map(printable).join(', ')}, dropped below.`]),
+    `${sizeLine(change)}; ${buildingLine(details)}`,
+    writingLine(change, details),
+    ...confidenceLine(change, details),
+    ...(details.caveats.length === 0 ? [] : [`Mind: ${details.caveats.map(printable).join(' ')}`]),
+  ]
+}
+
+function effectLines(verb: string, effects: readonly StatementEffect[]): string[] {
+  const named = effects
+    .slice(0, mostNamed)
+    .map(
+      ({ fingerprint, sql, calls, costBefore, costAfter }) =>
+        `${fingerprint} ${verb}: ${formatCount(costBefore)} → ${formatCount(costAfter)} a call, ${plural(calls, 'call')}: ${printable(sql)}`,
+    )
+  const more = effects.length - named.length
+  return more > 0
+    ? [...named, `and ${plural(more, 'more statement')} ${verb === 'gains' ? 'gaining' : 'losing'}`]
+    : named
+}
+
+function sizeLine({ kind, sizeBytes }: AdvisedChange): string {
+  return `${kind === 'drop-index' ? 'Frees' : 'About'} ${formatBytes(sizeBytes)}`
+}
+
+function buildingLine({ buildMs, lock }: Details): string {
+  const building =
+    buildMs === null
+      ? 'drops at once'
+      : `builds in about ${formatDuration(buildMs)} where nothing else runs, twice that concurrently (estimate)`
+  return `${building}; ${lockName(lock)}, others read and write meanwhile`
+}
+
+/** `ShareUpdateExclusiveLock` is `SHARE UPDATE EXCLUSIVE` to those who write SQL. */
+function lockName(mode: string): string {
+  return mode
+    .replace(/Lock$/, '')
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toUpperCase()
+}
+
+function writingLine({ writeCost }: AdvisedChange, { writes }: Details): string {
+  const { entries, heapOnlyLost, walBytes } = writes
+  if (entries === 0) return 'The workload writes nothing into it.'
+  const [verb, size] = entries > 0 ? ['Costs writes', 1] : ['Saves writes', -1]
+  const lost = heapOnlyLost === 0 ? '' : `, ${plural(size * heapOnlyLost, 'heap-only update')}`
+  return `${verb} ${formatCount(size * writeCost)} of the planner's units: ${formatCount(size * entries)} index entries${lost}, ${formatBytes(size * walBytes)} of WAL (estimates).`
+}
+
+function confidenceLine({ kind, benefit }: AdvisedChange, { confidence }: Details): string[] {
+  if (kind === 'drop-index' || benefit.total <= 0) return []
+  const saves = `Saves ${formatCount(benefit.total)} of the planner's units`
+  const { low, high, valueSets } = confidence
+  if (low === high) return [`${saves}; ${plural(valueSets, 'set')} of values looked at, of one plan each.`]
+  const [worst, best] = [formatShare(low / benefit.total), formatShare(high / benefit.total)]
+  return [`${saves}; from ${worst} to ${best} of that with the worst and the best of ${valueSets} sets of values.`]
+}
