@@ -18,7 +18,7 @@ import { WhatIf } from './search/what-if.ts'
 import { varied } from './variants.ts'
 import { requireTimes, type WeightBy, weighed } from './weights.ts'
 import { workloadCost } from './worth.ts'
-import { WriteCosts } from './write-cost.ts'
+import { WriteCosts } from './writes/write-costs.ts'
 
 export interface AdviseOptions {
   /** Of all new indexes together. */

@@ -12,7 +12,7 @@ import { type Redundant, redundantIndexes } from './redundant.ts'
 import { type Bits, bitsOf } from './search/bits.ts'
 import type { Costs } from './search/costs.ts'
 import { effectsOfIndex } from './worth.ts'
-import type { WriteCosts, WriteLoad } from './write-cost.ts'
+import type { WriteCosts, WriteLoad } from './writes/write-costs.ts'
 
 /** A statement may become this much dearer when a redundant index goes: the wider one is a little slower to read. */
 const toleratedRise = 0.05
@@ -45,7 +45,7 @@ export async function createChanges(choice: Choice): Promise<Map<SpecCandidate, 
     const candidate = candidates[index]
     if (candidate === undefined) continue
     const { benefit, ...effects } = await effectsOfIndex(costs, statements, set, index)
-    const load = writes.of(candidate.spec, candidate.height)
+    const load = writes.of(candidate)
     const changed = new Set(benefit.queries.map(({ fingerprint }) => fingerprint))
     const readers = statements.filter(({ statement }) => changed.has(statement.fingerprint))
     const details: ChangeDetails = {

@@ -1,7 +1,7 @@
 import type { Index, Snapshot } from '../model/index.ts'
 import { blockSize, type SpecCandidate } from '../twin/index.ts'
 import { coveredIndexes } from './redundant.ts'
-import type { WriteCosts } from './write-cost.ts'
+import type { WriteCosts } from './writes/write-costs.ts'
 
 /** What keeping an index costs, less what goes with the existing ones that it makes redundant. */
 export class Keeping {
@@ -17,7 +17,7 @@ export class Keeping {
   /** In the planner's cost units over the whole workload. */
   upkeep(candidate: SpecCandidate): number {
     const saved = this.#coveredBy(candidate).reduce((sum, index) => sum + this.#writes.ofIndex(index).cost, 0)
-    return this.#writes.of(candidate.spec, candidate.height).cost - saved
+    return this.#writes.of(candidate).cost - saved
   }
 
   netBytes(candidate: SpecCandidate): number {

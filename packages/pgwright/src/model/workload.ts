@@ -28,6 +28,8 @@ export const excludedSchema = z.object({
 export const workloadSchema = z.object({
   /** Where the figures come from, for people: `pg_stat_statements since …`, a folder, a file. */
   source: z.string(),
+  /** How long its calls were counted. Absent where that is unknown. */
+  periodMs: z.number().optional(),
   statements: z.array(statementSchema),
   /** Statements that were left out, and why. */
   excluded: z.array(excludedSchema),

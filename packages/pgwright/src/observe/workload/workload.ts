@@ -5,7 +5,8 @@ import { Gathering } from './gathering.ts'
 /** The workload since the server's counters were last reset. */
 export function workloadOf(counters: StatementCounters): Workload {
   const since = counters.resetAt === null ? '' : ` since ${counters.resetAt}`
-  return workloadFrom(`pg_stat_statements${since}`, [...counters.entries.values()])
+  const workload = workloadFrom(`pg_stat_statements${since}`, [...counters.entries.values()])
+  return counters.resetAt === null ? workload : { ...workload, ...period(counters.resetAt, counters.takenAt) }
 }
 
 /**
@@ -21,10 +22,16 @@ export function workloadBetween(before: StatementCounters, after: StatementCount
     [...after.entries].some(([key, counter]) => startedAnew(before.entries.get(key), counter))
   const source = `pg_stat_statements from ${before.takenAt} to ${after.takenAt}${lost ? ', at least' : ''}`
   const deltas = [...after.entries].map(([key, counter]) => deltaOf(before.entries.get(key), counter))
-  return workloadFrom(
+  const workload = workloadFrom(
     source,
     deltas.filter(({ calls }) => calls > 0),
   )
+  return { ...workload, ...period(before.takenAt, after.takenAt) }
+}
+
+function period(from: string, to: string): { periodMs?: number } {
+  const periodMs = Date.parse(to) - Date.parse(from)
+  return periodMs > 0 ? { periodMs } : {}
 }
 
 function startedAnew(before: StatementCounter | undefined, after: StatementCounter): boolean {
