@@ -5,6 +5,8 @@ import { type SpecCandidate, Twin } from '../twin/index.ts'
 import { CandidateSource } from './candidates/candidate-specs.ts'
 import { type IndexKind, indexKinds } from './candidates/kinds.ts'
 import { type Choice, createChanges, dropChanges, withReplaced } from './changes.ts'
+import { costUnit } from './cost-unit.ts'
+import { withTimes } from './estimated-time.ts'
 import { type Sampler, sampledExpressions } from './expressions.ts'
 import { putInPlace } from './in-place.ts'
 import { Keeping } from './keeping.ts'
@@ -89,7 +91,7 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
     const costs = new Costs(whatIf, plans)
     const costBefore = await workloadCost(costs, statements, bitsOf(candidates.length, []))
     const choice = { twin, snapshot, costs, statements, writes, candidates, chosen, costBefore }
-    const plan = await planOf(choice, planned)
+    const plan = withTimes(await planOf(choice, planned), costUnit(statements), snapshot.workload)
     const notes = timedOut ? [] : await settingNotes(await chosenInPlace(choice, whatIf))
     return {
       plan,

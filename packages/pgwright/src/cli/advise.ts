@@ -92,6 +92,7 @@ function resultOf(
     },
     costBefore: plan.costBefore,
     costAfter: plan.costAfter,
+    time: plan.time ?? null,
     ...figures,
     minGain: minGain === undefined ? { cost: earnedShare, calls: earnedCallShare } : { cost: minGain, calls: null },
     changes: plan.changes.map(({ steps: _, rollback: __, trial: ___, ...change }) => change),

@@ -100,6 +100,8 @@ export const changeSchema = z.object({
   }),
   /** Estimated cost that the change puts on the workload's writes, same units; negative when it saves some. */
   writeCost: z.number(),
+  /** Saved a day, writes taken off: an estimate. Absent where the source told no times, or not of how many days. */
+  msPerDay: z.number().optional(),
   reason: z.string(),
   /** Of what `advise` proposes. */
   details: changeDetailsSchema.optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { changeSchema } from './change.ts'
+import { estimatedTimeSchema } from './estimated-time.ts'
 import { trialSchema } from './trial.ts'
 import { workloadSchema } from './workload.ts'
 
@@ -15,6 +16,8 @@ export const planSchema = z.object({
   /** Weighted sums of the planner's total costs. */
   costBefore: z.number(),
   costAfter: z.number(),
+  /** Absent where the source told no times. */
+  time: estimatedTimeSchema.optional(),
   /** In the order in which they are to be applied. */
   changes: z.array(changeSchema),
   /** Thrown out, with the reason: by proof, or by hand. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { changeSchema } from './change.ts'
+import { estimatedTimeSchema } from './estimated-time.ts'
 import { noteSchema } from './note.ts'
 import { runSchema } from './run.ts'
 import { snapshotSchema } from './snapshot.ts'
@@ -41,6 +42,8 @@ export const adviceResultSchema = z.object({
   }),
   costBefore: z.number(),
   costAfter: z.number(),
+  /** Null where the source told no times. */
+  time: estimatedTimeSchema.nullable(),
   /** The cost if each statement had every index that was found for it, or for another one that is of use. */
   lowerBound: z.number(),
   /** Indexes that were looked at. */

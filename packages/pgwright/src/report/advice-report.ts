@@ -1,7 +1,7 @@
 import type { AdviceResult } from '../model/index.ts'
 import { changeNote } from './change-note.ts'
 import type { Colors } from './colors.ts'
-import { formatCount, formatShare, plural, printable } from './format.ts'
+import { formatCount, formatDuration, formatShare, plural, printable } from './format.ts'
 import { gapLines } from './gap-lines.ts'
 
 type AdvisedChange = AdviceResult['changes'][number]
@@ -15,6 +15,7 @@ export function adviceReport(result: AdviceResult, planFile: string | null, colo
     `${plural(workload.queries, 'statement')}, ${plural(workload.calls, 'call')}; ${formatCount(leftOut(workload))} left out.`,
     ...(workload.represented > workload.queries ? [representedLine(workload)] : []),
     `The planner's cost of the workload falls by ${formatShare(saved)} (at most ${formatShare(possible)} if every statement had all that was found for it): an estimate, until \`pgwright prove\` has measured it.`,
+    timeLine(result),
     ...(result.timedOut ? ['The time limit ended the search: with more time it might find better.'] : []),
     '',
     ...(changes.length === 0
@@ -30,6 +31,14 @@ export function adviceReport(result: AdviceResult, planFile: string | null, colo
     ...missedLines(result, colors),
     ...nextLines(changes, planFile),
   ].join('\n')
+}
+
+function timeLine({ time }: AdviceResult): string {
+  if (time === null) return 'The source told no times, so that all of this is in units of cost.'
+  const { savedMs, msPerDay, statements, factor } = time
+  const saved = formatDuration(Math.abs(msPerDay ?? savedMs))
+  const what = (msPerDay ?? savedMs) < 0 ? 'costs' : 'saves'
+  return `That ${what} about ${saved} ${msPerDay === null ? 'over the workload as it was given' : 'a day'}, writes taken off (estimate: by what ${plural(statements, 'statement')} took on the source, most of whose time is within ×${factor.toFixed(1)} of its cost).`
 }
 
 function leftOut({ excluded }: AdviceResult['workload']): number {

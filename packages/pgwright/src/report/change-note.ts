@@ -66,9 +66,13 @@ function writingLine({ writeCost }: AdvisedChange, { writes }: Details): string 
   return `${verb} ${formatCount(size * writeCost)} of the planner's units: ${formatCount(size * entries)} index entries${lost}, ${formatBytes(size * walBytes)} of WAL (estimates).`
 }
 
-function confidenceLine({ kind, benefit }: AdvisedChange, { confidence }: Details): string[] {
+function confidenceLine({ kind, benefit, msPerDay }: AdvisedChange, { confidence }: Details): string[] {
   if (kind === 'drop-index' || benefit.total <= 0) return []
-  const saves = `Saves ${formatCount(benefit.total)} of the planner's units`
+  const aDay =
+    msPerDay === undefined || msPerDay <= 0
+      ? ''
+      : `, about ${formatDuration(msPerDay)} a day with its writes taken off (estimate)`
+  const saves = `Saves ${formatCount(benefit.total)} of the planner's units${aDay}`
   const { low, high, valueSets } = confidence
   if (low === high) return [`${saves}; ${plural(valueSets, 'set')} of values looked at, of one plan each.`]
   const [worst, best] = [formatShare(low / benefit.total), formatShare(high / benefit.total)]
