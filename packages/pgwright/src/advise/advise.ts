@@ -1,7 +1,8 @@
 import { type Gap, type Note, PgwrightError, type Plan, planVersion, type Snapshot } from '../model/index.ts'
 import { withoutValues } from '../observe/index.ts'
 import { normalise } from '../sql/index.ts'
-import { type SpecCandidate, Twin } from '../twin/index.ts'
+import { type Access, type SpecCandidate, Twin } from '../twin/index.ts'
+import { besideIndexes, nothing } from './beside-indexes.ts'
 import { CandidateSource } from './candidates/candidate-specs.ts'
 import { type IndexKind, indexKinds } from './candidates/kinds.ts'
 import { type Choice, createChanges, dropChanges, withReplaced } from './changes.ts'
@@ -9,9 +10,10 @@ import { costUnit } from './cost-unit.ts'
 import { withTimes } from './estimated-time.ts'
 import { type Sampler, sampledExpressions } from './expressions.ts'
 import { putInPlace } from './in-place.ts'
+import { IndexNames } from './index-name.ts'
 import { Keeping } from './keeping.ts'
-import { settingNotes } from './notes/settings.ts'
 import { type PlannedStatement, type PlannedWorkload, planWorkload } from './planned-statement.ts'
+import type { Room } from './rewrites/rewrite-changes.ts'
 import { bitsOf } from './search/bits.ts'
 import { Costs } from './search/costs.ts'
 import type { IndexPrice } from './search/problem.ts'
@@ -77,7 +79,9 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
     const planned = await planWorkload(twin, snapshot)
     requirePlanned(planned)
     const statements = weighed(await varied(twin, planned.statements), weightBy)
-    const candidates = await makeCandidates(twin, snapshot, statements, options)
+    const { kinds = indexKinds, maxWidth = defaultMaxWidth } = options
+    const source = new CandidateSource(snapshot, statements, { kinds: new Set(kinds), maxWidth })
+    const candidates = await makeCandidates(twin, source, statements, options)
     const writes = new WriteCosts(snapshot)
     const whatIf = new WhatIf(twin, candidates)
     const search = new Search(whatIf, statements, priced(new Keeping(snapshot, writes), options), {
@@ -91,11 +95,16 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
     const costs = new Costs(whatIf, plans)
     const costBefore = await workloadCost(costs, statements, bitsOf(candidates.length, []))
     const choice = { twin, snapshot, costs, statements, writes, candidates, chosen, costBefore }
-    const plan = withTimes(await planOf(choice, planned), costUnit(statements), snapshot.workload)
-    const notes = timedOut ? [] : await settingNotes(await chosenInPlace(choice, whatIf))
+    const names = new IndexNames(snapshot)
+    const plan = withTimes(await planOf(choice, planned, names), costUnit(statements), snapshot.workload)
+    const specs = (accesses: readonly Access[]) => source.specs(accesses)
+    const room = roomLeft(plan, options)
+    const beside = timedOut
+      ? nothing
+      : await besideIndexes(await chosenInPlace(choice, whatIf), { specs, writes, names, room })
     return {
-      plan,
-      notes,
+      plan: { ...plan, changes: [...plan.changes, ...beside.changes] },
+      notes: beside.notes,
       gaps: twin.gaps,
       timedOut,
       lowerBound: Math.min(lowerBound, plan.costAfter),
@@ -110,11 +119,10 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
 
 async function makeCandidates(
   twin: Twin,
-  snapshot: Snapshot,
+  source: CandidateSource,
   statements: readonly PlannedStatement[],
-  { kinds = indexKinds, maxWidth = defaultMaxWidth, sample }: AdviseOptions,
+  { sample }: AdviseOptions,
 ): Promise<SpecCandidate[]> {
-  const source = new CandidateSource(snapshot, statements, { kinds: new Set(kinds), maxWidth })
   const specs = statements.flatMap(({ accesses }) => source.specs(accesses))
   return twin.addIndexes(specs, sample === undefined ? undefined : await sampledExpressions(specs, sample))
 }
@@ -145,9 +153,19 @@ async function chosenInPlace({ twin, snapshot, costs, statements, candidates, ch
   return putInPlace(twin, snapshot, shown, statements, after)
 }
 
-async function planOf(choice: Choice, planned: PlannedWorkload): Promise<Plan> {
+/** What the limits leave for indexes that another form of a statement wants. */
+function roomLeft({ changes }: Plan, { budgetBytes, maxIndexes }: AdviseOptions): Room {
+  const created = changes.filter(({ kind }) => kind === 'create-index')
+  const bytes = created.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  return {
+    bytes: (budgetBytes ?? Number.POSITIVE_INFINITY) - bytes,
+    indexes: (maxIndexes ?? Number.POSITIVE_INFINITY) - created.length,
+  }
+}
+
+async function planOf(choice: Choice, planned: PlannedWorkload, names: IndexNames): Promise<Plan> {
   const { snapshot, costs, candidates, chosen, costBefore } = choice
-  const creates = await createChanges(choice)
+  const creates = await createChanges(choice, names)
   const drops = await dropChanges(choice, creates)
   return {
     format: 'pgwright-plan',

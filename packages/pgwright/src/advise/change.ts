@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Change, ChangeDetails, Index, Step } from '../model/index.ts'
+import type { Change, ChangeDetails, Forms, Index, ObjectName, Step } from '../model/index.ts'
 import { quoteLiteral, quoteQualified } from '../sql/index.ts'
 import { blockSize, createIndexSql, type SpecCandidate } from '../twin/index.ts'
 
@@ -8,7 +8,7 @@ export interface Worth {
   readonly benefit: Change['benefit']
   readonly writeCost: number
   readonly reason: string
-  readonly details: ChangeDetails
+  readonly details?: ChangeDetails
   readonly dependsOn: readonly string[]
 }
 
@@ -31,6 +31,13 @@ export function dropIndexChange(index: Index, worth: Worth): Change {
   return change('drop-index', schema, table, steps, rollback, index.size.blocks * blockSize, worth)
 }
 
+/** Another way of asking the same, for the application to take. */
+export function rewriteChange({ schema, name }: ObjectName, forms: Forms, worth: Worth): Change {
+  const sql = forms.after.map((asked) => asked.sql).join(';\n')
+  const asked = change('rewrite-query', schema, name, [], [], 0, worth)
+  return { ...asked, id: idOf('rewrite-query', sql), sql, forms }
+}
+
 function change(
   kind: Change['kind'],
   schema: string,
@@ -42,9 +49,12 @@ function change(
 ): Change {
   const sql = steps.map((step) => step.sql).join('; ')
   const rollbackSql = rollback.map((step) => step.sql).join('; ')
-  const id = createHash('sha256').update(`${kind} ${sql}`).digest('hex').slice(0, 12)
-  const what = { id, kind, schema, table, sql, rollbackSql, steps, rollback }
+  const what = { id: idOf(kind, sql), kind, schema, table, sql, rollbackSql, steps, rollback }
   return { ...what, sizeBytes, ...worth, forms: null, dependsOn: [...dependsOn], trial: null }
+}
+
+function idOf(kind: Change['kind'], sql: string): string {
+  return createHash('sha256').update(`${kind} ${sql}`).digest('hex').slice(0, 12)
 }
 
 function buildStep(sql: string, schema: string, table: string, index: string, definition: string | null): Step {

@@ -5,7 +5,7 @@ import { buildMs } from './build-time.ts'
 import { caveatsOf } from './caveats.ts'
 import { createIndexChange, dropIndexChange, indexLock } from './change.ts'
 import { type Effects, effectsOf } from './effects.ts'
-import { IndexNames } from './index-name.ts'
+import type { IndexNames } from './index-name.ts'
 import type { PlannedStatement } from './planned-statement.ts'
 import { createReason, dropReason } from './reason.ts'
 import { type Redundant, redundantIndexes } from './redundant.ts'
@@ -36,10 +36,9 @@ interface Dropped extends Redundant {
 }
 
 /** A change for each chosen index, the one that gains most first. */
-export async function createChanges(choice: Choice): Promise<Map<SpecCandidate, Change>> {
+export async function createChanges(choice: Choice, names: IndexNames): Promise<Map<SpecCandidate, Change>> {
   const { costs, statements, candidates, writes, snapshot, costBefore } = choice
   const set = setOf(choice)
-  const names = new IndexNames(snapshot)
   const changes: [SpecCandidate, Change][] = []
   for (const index of choice.chosen) {
     const candidate = candidates[index]

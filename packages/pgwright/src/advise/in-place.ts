@@ -12,6 +12,7 @@ export interface PlannedInPlace extends PlannedStatement {
 export interface InPlace {
   readonly twin: Twin
   readonly snapshot: Snapshot
+  readonly chosen: readonly SpecCandidate[]
   /** Those that make up most of the cost, the dearest first. */
   readonly heaviest: readonly PlannedInPlace[]
   /** Cost of the whole workload. */
@@ -37,5 +38,5 @@ export async function putInPlace(
   const heaviest: PlannedInPlace[] = []
   for (const { planned } of weighted.sort((a, b) => b.cost - a.cost).slice(0, mostStatements))
     heaviest.push({ ...planned, plan: await twin.explain(planned.sql, planned.context) })
-  return { twin, snapshot, heaviest, cost: weighted.reduce((sum, { cost }) => sum + cost, 0) }
+  return { twin, snapshot, chosen, heaviest, cost: weighted.reduce((sum, { cost }) => sum + cost, 0) }
 }

@@ -52,7 +52,7 @@ function representedLine({ represented, share }: AdviceResult['workload']): stri
 function changeLines(change: AdvisedChange, colors: Colors): string[] {
   const [reason = '', ...figures] = changeNote(change)
   return [
-    colors.strong(`${printable(change.sql)};`),
+    colors.strong(`${change.kind === 'rewrite-query' ? 'Ask instead: ' : ''}${printable(change.sql)};`),
     `  ${reason}`,
     ...figures.map((figure) => colors.dim(`  ${figure}`)),
     '',

@@ -10,7 +10,11 @@ const mostNamed = 3
 /** What a change does, what it costs, how sure that is, and what would make it wrong: a line each. */
 export function changeNote(change: AdvisedChange): string[] {
   const { details } = change
-  if (details === undefined) return [printable(change.reason), sizeLine(change)]
+  if (details === undefined) {
+    const saves = `Saves ${formatCount(change.benefit.total)} of the planner's units`
+    // Another way of asking takes no space.
+    return [printable(change.reason), change.kind === 'rewrite-query' ? saves : sizeLine(change)]
+  }
   return [
     printable(change.reason),
     ...effectLines('gains', details.gains),

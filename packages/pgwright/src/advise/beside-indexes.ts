@@ -1,0 +1,16 @@
+import type { Change, Note } from '../model/index.ts'
+import type { InPlace } from './in-place.ts'
+import { settingNotes } from './notes/settings.ts'
+import { type RewriteOptions, rewriteChanges } from './rewrites/rewrite-changes.ts'
+
+export interface BesideIndexes {
+  readonly changes: readonly Change[]
+  readonly notes: readonly Note[]
+}
+
+export const nothing: BesideIndexes = { changes: [], notes: [] }
+
+/** What else makes the workload cheaper once the advised indexes are there. */
+export async function besideIndexes(inPlace: InPlace, options: RewriteOptions): Promise<BesideIndexes> {
+  return { changes: await rewriteChanges(inPlace, options), notes: await settingNotes(inPlace) }
+}

@@ -1,0 +1,120 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { createDatabase, type TestDatabase } from '../../../test/database.ts'
+import type { Snapshot } from '../../model/index.ts'
+import { observe } from '../../observe/index.ts'
+import { parseTarget, withReader } from '../../postgres/index.ts'
+import { rewriteStatement } from './rewrite-statement.ts'
+
+let database: TestDatabase
+let snapshot: Snapshot
+beforeAll(async () => {
+  database = await createDatabase({
+    // Around the days on which clocks are changed, in minutes; St. John's put them back across midnight.
+    schema: `create table event (id int generated always as identity, at timestamptz, local timestamp, amount int, "Kind" text, fixed char(4));
+      insert into event (at, local, amount, "Kind")
+        select t, t at time zone 'UTC', nullif(n % 7, 3), nullif((array['a', '', 'b', 'c'])[1 + n % 4], 'c')
+        from (values ('2010-11-05'), ('2018-11-02'), ('2018-02-16'), ('2011-12-28'), ('1867-10-16')) as d (day),
+          lateral generate_series(day::timestamptz, day::timestamptz + interval '5 days', interval '30 minutes') with ordinality as g (t, n);
+      insert into event (at, local) select at, at from (values ('infinity'::timestamp), ('-infinity'), (null), ('2010-11-07 23:59:59.999999')) as v (at);
+      insert into event (at, local) select timestamptz '2010-11-07 02:20+00' + i * interval '10 s', '2010-11-07' from generate_series(1, 120) as i`,
+  })
+  snapshot = await withReader(parseTarget(database.url), (client) => observe(client, { workload: false }))
+})
+
+const rewritten = (sql: string) => rewriteStatement(snapshot, sql)?.sql ?? null
+const ids = async (sql: string, values: unknown[]) =>
+  (await database.client.query<{ id: number }>(`${sql} order by id`, values)).rows.map(({ id }) => id)
+
+const zones = ['UTC', 'America/St_Johns', 'America/Sao_Paulo', 'Pacific/Apia', 'America/Juneau', 'Asia/Kathmandu']
+const days = [
+  '2010-11-06',
+  '2010-11-07',
+  '2010-11-08',
+  '2018-11-04',
+  '2018-02-17',
+  '2018-02-18',
+  '2011-12-30',
+  '1867-10-18',
+]
+const all = [...days, '-infinity', 'infinity', null]
+
+describe('a condition on a date', () => {
+  const operators = ['=', '<', '<=', '>', '>=']
+  const forms = operators.flatMap((operator) => [
+    `date(at) ${operator} $1`,
+    `$1 ${operator} at::date`,
+    `local::date ${operator} $1`,
+    `cast(e.local as date) ${operator} $1::date`,
+  ])
+
+  test.each(forms)('%s is rewritten so that it holds for the same rows in every time zone', async (form) => {
+    const sql = `select id from event as e where ${form}`
+    const instead = rewritten(sql)
+    expect(instead).not.toBeNull()
+    for (const zone of zones) {
+      await database.client.query(`set timezone = '${zone}'`)
+      for (const day of all) expect(await ids(instead ?? '', [day])).toEqual(await ids(sql, [day]))
+    }
+    await database.client.query('reset timezone')
+  })
+
+  test('stays as it is where its value is no date for certain', () => {
+    const conditions = [
+      'date(at) = $1::timestamp',
+      'date(at) = at',
+      'date(at) = local::date',
+      'date(at) <> $1',
+      'date(at) = now()',
+    ]
+    for (const condition of conditions) expect(rewritten(`select id from event where ${condition}`)).toBeNull()
+  })
+})
+
+describe('a condition on coalesce', () => {
+  test.each(['amount', '"Kind"'])('of %s is rewritten so that it holds for the same rows', async (column) => {
+    const sql = `select id from event where coalesce(${column}, $1) = $2`
+    const instead = rewritten(sql)
+    expect(instead).toBe(
+      `select id from event where (${column} = $2 or (${column} is null and coalesce(${column}, $1) = $2))`,
+    )
+    const values = column === 'amount' ? [0, 1, 99, null] : ['a', '', 'x', null]
+    for (const one of values) {
+      for (const other of values) expect(await ids(instead ?? '', [one, other])).toEqual(await ids(sql, [one, other]))
+    }
+  })
+
+  test('stays as it is where the type compares in a way of its own, or there is more to it', () => {
+    for (const condition of ['coalesce(fixed, $1) = $2', 'coalesce(amount, id, $1) = $2', 'coalesce(amount, $1) = id'])
+      expect(rewritten(`select id from event where ${condition}`)).toBeNull()
+  })
+})
+
+describe('a statement', () => {
+  test('has each of its conditions rewritten where it stands', () => {
+    expect(
+      rewritten(`select count(*) from event as a join event as b on a.id = b.id
+      where a.id between $3 and $4 and date(a.local) >= $1 and (b.amount = $2 or b.amount is null) and $5 > date(b.local) group by a.id`),
+    ).toBe(
+      `select count(*) from event as a join event as b on a.id = b.id
+      where a.id between $3 and $4 and a.local >= $1::date and (b.amount = $2 or b.amount is null) and b.local < $5::date group by a.id`,
+    )
+  })
+
+  test.each([
+    [
+      'whose column is of the query itself',
+      'with event as (select now() as local) select 1 from event where date(local) = $1',
+    ],
+    ['whose column could be of two tables', 'select 1 from event a, event b where date(local) = $1'],
+    [
+      'whose column is of a function',
+      `select 1 from generate_series(now(), now(), '1 day') as local where date(local) = $1`,
+    ],
+    ['whose columns have other names', 'select 1 from event as e (a, local) where date(local) = $1'],
+    ['where the condition is one of two', 'select 1 from event where date(local) = $1 or id = 1'],
+    ['with a comment in it', 'select 1 from event where date(/* local */ at) = $1'],
+    ['that writes', 'delete from event where date(local) = $1'],
+  ])('%s stays as it is', (_, sql) => {
+    expect(rewritten(sql)).toBeNull()
+  })
+})

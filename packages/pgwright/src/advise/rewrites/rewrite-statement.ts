@@ -1,0 +1,48 @@
+import type { Snapshot } from '../../model/index.ts'
+import { readableIdentifier, replaceComparison, type WhereComparison, whereComparisons } from '../../sql/index.ts'
+import { coalescedColumn } from './coalesced-column.ts'
+import { ColumnFinder } from './column-of.ts'
+import { dateOfTimestamp } from './date-of-timestamp.ts'
+import type { Rule } from './rule.ts'
+
+const rules: readonly Rule[] = [dateOfTimestamp, coalescedColumn]
+
+export interface Rewritten {
+  readonly sql: string
+  readonly because: readonly string[]
+}
+
+/**
+ * A statement with the conditions that hide a column from its indexes written anew; null where there are none. Both
+ * return the same rows for all values of their parameters, which are the same.
+ */
+export function rewriteStatement(snapshot: Snapshot, sql: string): Rewritten | null {
+  const finder = new ColumnFinder(snapshot, sql)
+  const because = new Set<string>()
+  let text = sql
+  // From the end, so that the places of those before stay what they are.
+  for (const comparison of [...whereComparisons(sql)].sort((a, b) => b.start - a.start)) {
+    for (const rule of rules) {
+      const instead = rewritten(rule, finder, comparison)
+      if (instead === null) continue
+      text = replaceComparison(text, comparison, instead)
+      because.add(rule.because)
+      break
+    }
+  }
+  return because.size === 0 ? null : { sql: text, because: [...because] }
+}
+
+const mirrored: Readonly<Record<string, string>> = { '=': '=', '<': '>', '>': '<', '<=': '>=', '>=': '<=' }
+
+function rewritten(rule: Rule, finder: ColumnFinder, comparison: WhereComparison): string | null {
+  const { left, operator, right, text, from } = comparison
+  const column = (node: Parameters<ColumnFinder['find']>[0]) => {
+    const found = finder.find(node, from)
+    return found === null ? null : { column: found.column, text: found.names.map(readableIdentifier).join('.') }
+  }
+  const ahead = rule.rewrite({ about: left.node, operator, value: right.node, valueText: right.text, text, column })
+  const other = mirrored[operator]
+  if (ahead !== null || other === undefined) return ahead
+  return rule.rewrite({ about: right.node, operator: other, value: left.node, valueText: left.text, text, column })
+}

@@ -1,0 +1,30 @@
+import type { Column } from '../../model/index.ts'
+import type { Node } from '../../sql/index.ts'
+
+/** A condition that compares something about a column with a value. */
+export interface Comparison {
+  /** The side that has the column. */
+  readonly about: Node
+  readonly operator: string
+  readonly value: Node
+  readonly valueText: string
+  /** The whole condition as it is written. */
+  readonly text: string
+  /** The table's column that a node is and nothing else, and the text by which the query calls it. */
+  readonly column: (node: Node) => NamedColumn | null
+}
+
+export interface NamedColumn {
+  readonly column: Column
+  readonly text: string
+}
+
+/**
+ * A way to write a condition so that an index on the bare column serves it. The new text holds for the same rows as the
+ * old one whatever the values are; null where that can't be shown.
+ */
+export interface Rule {
+  /** What is wrong with the condition, as a sentence. */
+  readonly because: string
+  readonly rewrite: (comparison: Comparison) => string | null
+}
