@@ -1,6 +1,6 @@
 import type { Change, Forms } from '../../model/index.ts'
 import { withoutValues } from '../../observe/index.ts'
-import { repairNormalised } from '../../sql/index.ts'
+import { isPlannable, repairNormalised } from '../../sql/index.ts'
 import { accessesOf, type IndexSpec, indexesOf, type SpecCandidate, TypicalValues } from '../../twin/index.ts'
 import { createIndexChange, rewriteChange } from '../change.ts'
 import type { InPlace, PlannedInPlace } from '../in-place.ts'
@@ -34,7 +34,9 @@ export async function rewriteChanges(inPlace: InPlace, options: RewriteOptions):
   const changes: Change[] = []
   const built = new Map<SpecCandidate, Change>()
   for (const planned of oncePerStatement(inPlace.heaviest)) {
-    const compared = await compare(inPlace, typical, planned, { ...options, room: less(options.room, built) })
+    const compared = await compare(inPlace, typical, planned, { ...options, room: less(options.room, built) }).catch(
+      asItIs,
+    )
     if (compared === null || compared.gain < leastGain * inPlace.cost) continue
     const { forms, because, indexes, benefit, table } = compared
     const needs = indexes.map((candidate) => {
@@ -71,7 +73,7 @@ async function compare(
   const { twin, snapshot } = inPlace
   const { role } = statement
   const sql = repairNormalised(withoutValues(statement).sql)
-  const rewritten = rewriteStatement(snapshot, sql)
+  const rewritten = isPlannable(sql) ? rewriteStatement(snapshot, sql) : null
   if (rewritten === null) return null
   const forAny = { role, settings: {} }
   const [generic, rewrittenGeneric] = [await twin.explain(sql, forAny), await twin.explain(rewritten.sql, forAny)]
@@ -122,6 +124,11 @@ function indexChange(
   const reason = 'Serves a statement once it is asked in the other way that depends on this change.'
   const change = createIndexChange(candidate, names.name(candidate.spec), { benefit, writeCost, reason, dependsOn: [] })
   return { ...change, forms: { ...forms, before: forms.after } }
+}
+
+/** Without its literals a statement can be one that PostgreSQL refuses. */
+function asItIs(): null {
+  return null
 }
 
 function less({ bytes, indexes }: Room, built: ReadonlyMap<SpecCandidate, Change>): Room {
