@@ -21,7 +21,7 @@ import { Search } from './search/search.ts'
 import { WhatIf } from './search/what-if.ts'
 import { varied } from './variants.ts'
 import { requireTimes, type WeightBy, weighed } from './weights.ts'
-import { workloadCost } from './worth.ts'
+import { statementEstimates, workloadCost } from './worth.ts'
 import { WriteCosts } from './writes/write-costs.ts'
 
 export interface AdviseOptions {
@@ -165,6 +165,8 @@ function roomLeft({ changes }: Plan, { budgetBytes, maxIndexes }: AdviseOptions)
 
 async function planOf(choice: Choice, planned: PlannedWorkload, names: IndexNames): Promise<Plan> {
   const { snapshot, costs, candidates, chosen, costBefore } = choice
+  // Before indexes are hidden to see what may go: costs with nothing new are those of now.
+  const estimates = await statementEstimates(costs, choice.statements, bitsOf(candidates.length, chosen))
   const creates = await createChanges(choice, names)
   const drops = await dropChanges(choice, creates)
   return {
@@ -182,6 +184,7 @@ async function planOf(choice: Choice, planned: PlannedWorkload, names: IndexName
       ],
     },
     costBefore,
+    estimates,
     costAfter: await workloadCost(costs, choice.statements, bitsOf(candidates.length, chosen)),
     changes: [...withReplaced(creates.values(), drops), ...drops],
     rejected: [],

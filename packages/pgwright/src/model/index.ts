@@ -6,6 +6,7 @@ export type { EstimatedTime } from './estimated-time.ts'
 export * from './note.ts'
 export * from './plan.ts'
 export * from './random.ts'
+export { rankCorrelation } from './rank-correlation.ts'
 export * from './results.ts'
 export * from './run.ts'
 export {

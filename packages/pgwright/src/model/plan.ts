@@ -16,6 +16,8 @@ export const planSchema = z.object({
   /** Weighted sums of the planner's total costs. */
   costBefore: z.number(),
   costAfter: z.number(),
+  /** What a call of each statement costs without and with all changes, in the planner's units. */
+  estimates: z.array(z.object({ fingerprint: z.string(), costBefore: z.number(), costAfter: z.number() })).optional(),
   /** Absent where the source told no times. */
   time: estimatedTimeSchema.optional(),
   /** In the order in which they are to be applied. */

@@ -19,6 +19,20 @@ const queryTrialSchema = z.object({
   after: measurementSchema,
   /** Null where the rows could not be compared: what is asked instead gives them in other pieces. */
   sameResult: z.boolean().nullable(),
+  /** That there is a difference at all, by how many pairs of runs agree, from 0 to 1; absent where plans are the same. */
+  confidence: z.number().optional(),
+  /** Clearly slower after than before. */
+  slower: z.boolean().optional(),
+})
+
+/** How well estimates foretold what was measured. */
+const calibrationSchema = z.object({
+  /** Statements of which both are known. */
+  statements: z.number(),
+  /** Spearman's, of the gain of all calls of a statement: 1 where estimates put statements in the right order. */
+  rankCorrelation: z.number().nullable(),
+  /** The median of the estimated share of a statement's cost that is gained, over the measured share of its time. */
+  medianRatio: z.number().nullable(),
 })
 
 /** What inserting `rows` rows into a copy of the table costs without and with the change. */
@@ -43,6 +57,8 @@ export const trialSchema = z.object({
   verdict: z.enum(['pays', 'does-not-pay', 'undecided']),
   /** One sentence with the figures that the verdict rests on. */
   reason: z.string(),
+  /** Of the plan as a whole. */
+  calibration: calibrationSchema.optional(),
   /** Statements that could not be run, and why. */
   notRun: z.array(z.object({ fingerprint: z.string(), reason: z.string() })),
 })

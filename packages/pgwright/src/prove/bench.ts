@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import type { Change, Forms, ObjectName, RandomSource, Statement, Trial, WriteTrial } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { Comparisons, type StatementComparison } from './comparison.ts'
+import { isSlower } from './difference.ts'
 import type { Subject } from './measure.ts'
 import { notRun as notRunReason } from './not-run.ts'
 import type { PreparedStatements } from './prepare-statements.ts'
@@ -104,9 +105,12 @@ export class Bench {
       measuredAt: new Date().toISOString(),
       on: this.#options.describeTarget,
       repeats: this.#options.repeats,
-      queries: statements.map(({ subject: { statement }, comparison: { before, after, sameResult } }) => {
+      queries: statements.map(({ subject: { statement }, comparison }) => {
         const { fingerprint, sql, calls } = statement
-        return { fingerprint, sql, calls, before, after, sameResult }
+        const { before, after, sameResult, perCall } = comparison
+        const { confidence } = perCall
+        const figures = { fingerprint, sql, calls, before, after, sameResult }
+        return { ...figures, ...(confidence === null ? {} : { confidence, slower: isSlower(comparison) }) }
       }),
       writes: [...writes],
       notRun: notRun.map((statement) => ({

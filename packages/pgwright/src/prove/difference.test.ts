@@ -44,7 +44,7 @@ test('what nobody can notice is no difference, unless it is large for the statem
 
 test('one side against itself is no difference', () => {
   const same = runs([3, 1, 2])
-  expect(perCall(same, same)).toEqual({ beforeMs: 2, afterMs: 2, gainMs: 0 })
+  expect(perCall(same, same)).toEqual({ beforeMs: 2, afterMs: 2, gainMs: 0, confidence: null })
   expect(isFaster(comparison(same, same))).toBe(false)
 })
 

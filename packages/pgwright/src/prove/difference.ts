@@ -1,5 +1,6 @@
 import type { Measurement } from '../model/index.ts'
 import { quantile } from './measurement.ts'
+import { signConfidence } from './sign-test.ts'
 
 /** One run, with the number of the values that it was given. */
 export interface Run {
@@ -13,6 +14,8 @@ export interface PerCall {
   readonly afterMs: number
   /** The part of the difference that is no noise; negative where the side after is slower. */
   readonly gainMs: number
+  /** That there is a difference at all, by how many pairs agree; null where nothing differs. */
+  readonly confidence: number | null
 }
 
 /** Two sides of one thing that was measured. */
@@ -39,7 +42,7 @@ export function isSlower({ perCall: { beforeMs, afterMs, gainMs } }: Comparison)
 }
 
 /** Whether the medians say that there is a difference, and the pairs do not: more runs will tell. */
-export function isUnclear({ beforeMs, afterMs, gainMs }: PerCall): boolean {
+export function isUnclear({ beforeMs, afterMs, gainMs }: Omit<PerCall, 'confidence'>): boolean {
   return isClear(Math.abs(beforeMs - afterMs), beforeMs) && !isClear(Math.abs(gainMs), beforeMs)
 }
 
@@ -50,15 +53,26 @@ export function isUnclear({ beforeMs, afterMs, gainMs }: PerCall): boolean {
 export function perCall(before: readonly Run[], after: readonly Run[]): PerCall {
   const sets = [...new Set(before.map(({ values }) => values))]
   const differences = sets.map((values) => setDifference(timesOf(before, values), timesOf(after, values)))
-  const mean = (of: (difference: PerCall) => number) =>
+  const mean = (of: (difference: SetDifference) => number) =>
     differences.reduce((sum, difference) => sum + of(difference), 0) / Math.max(1, differences.length)
-  return { beforeMs: mean((d) => d.beforeMs), afterMs: mean((d) => d.afterMs), gainMs: mean((d) => d.gainMs) }
+  return {
+    beforeMs: mean((d) => d.beforeMs),
+    afterMs: mean((d) => d.afterMs),
+    gainMs: mean((d) => d.gainMs),
+    confidence: signConfidence(sets.flatMap((values) => pairs(timesOf(before, values), timesOf(after, values)))),
+  }
 }
 
-function setDifference(before: readonly number[], after: readonly number[]): PerCall {
+type SetDifference = Omit<PerCall, 'confidence'>
+
+function pairs(before: readonly number[], after: readonly number[]): number[] {
+  return before.map((ms, i) => ms - (after[i] ?? ms))
+}
+
+function setDifference(before: readonly number[], after: readonly number[]): SetDifference {
   const [beforeMs, afterMs] = [quantile(before, 0.5), quantile(after, 0.5)]
   const gainMs = beforeMs - afterMs
-  const agreeing = before.filter((ms, i) => Math.sign(ms - (after[i] ?? ms)) === Math.sign(gainMs)).length
+  const agreeing = pairs(before, after).filter((ms) => Math.sign(ms) === Math.sign(gainMs)).length
   const clear = Math.abs(gainMs) >= beforeMs * clearShare && agreeing >= before.length * clearPairs
   return { beforeMs, afterMs, gainMs: clear ? gainMs : 0 }
 }

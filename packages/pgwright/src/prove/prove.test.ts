@@ -43,7 +43,11 @@ describe('a plan with an index that pays, one that does not, and a duplicate', (
   const duplicate = drop('dup', 'dup_b')
   let proven: Plan
   beforeAll(async () => {
-    proven = await prove(connect, planFor([paying, useless, duplicate], [newest, ofDay, all].map(statement)), options)
+    const estimates = [newest, ofDay, all].map((sql) => {
+      return { fingerprint: fingerprint(sql), costBefore: 1000, costAfter: sql === newest ? 10 : 1000 }
+    })
+    const plan = planFor([paying, useless, duplicate], [newest, ofDay, all].map(statement))
+    proven = await prove(connect, { ...plan, estimates }, options)
   })
 
   test('is written as a plan that can be read again', () => {
@@ -83,6 +87,17 @@ describe('a plan with an index that pays, one that does not, and a duplicate', (
     expect(proven.trial?.verdict).toBe('pays')
     const sizes = proven.changes.map(({ trial }) => trial?.sizeBytes ?? 0)
     expect(proven.trial?.sizeBytes).toBe(sizes.reduce((sum, size) => sum + size, 0))
+  })
+
+  test('says how sure a difference is, and what is slower', () => {
+    const [quick] = proven.trial?.queries ?? []
+    expect(quick?.confidence).toBeGreaterThan(0.9)
+    expect(quick?.slower).toBe(false)
+  })
+
+  test('says how well the estimates foretold what was measured', () => {
+    expect(proven.trial?.calibration).toMatchObject({ statements: 3 })
+    expect(proven.trial?.calibration?.rankCorrelation).toBeGreaterThan(0)
   })
 
   test('a statement whose plan does not change is measured once', () => {

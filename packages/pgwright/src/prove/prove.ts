@@ -4,6 +4,7 @@ import { toPgwrightError } from '../postgres/index.ts'
 import { Bench } from './bench.ts'
 import { NotRun } from './not-run.ts'
 import { prepareStatements } from './prepare-statements.ts'
+import { refreshStatistics } from './refresh-statistics.ts'
 import { prepareTarget } from './target.ts'
 import { dropTrialIndexes, makeTrialIndex, type TrialIndex } from './trial-index.ts'
 import { isIndexed, tryPlan } from './try-plan.ts'
@@ -84,6 +85,7 @@ async function run(client: Client, plan: Plan, options: ProveOptions): Promise<P
     else indexes.set(change, index)
   }
   step('drawing values from rows')
+  await refreshStatistics(client, plan)
   const prepared = await prepareStatements(client, plan.workload.statements, seed)
   const random = randomSource(seed)
   const bench = new Bench(client, prepared, indexes, { repeats, random, seed, describeTarget })

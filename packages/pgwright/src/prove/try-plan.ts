@@ -1,5 +1,6 @@
 import type { Change, ObjectName, Plan, Trial, WriteTrial } from '../model/index.ts'
 import { type Bench, type StatementTrial, writeTrial } from './bench.ts'
+import { calibrationOf } from './calibration.ts'
 import { dependents, tryChange, tryDeclared, untried } from './try-change.ts'
 import { count, savedBy, time, type Verdict } from './verdict.ts'
 
@@ -38,7 +39,13 @@ export async function tryPlan(bench: Bench, plan: Plan, { impossible, step }: Tr
     ...plan,
     changes: kept.map(withTrial),
     rejected: [...plan.rejected, ...rejected],
-    trial: await tryWhole(bench, plan, inPlace.filter(isIndexed), step),
+    trial: await tryWhole(
+      bench,
+      plan,
+      inPlace.filter(isIndexed),
+      rejected.map(({ change }) => change),
+      step,
+    ),
   }
 }
 
@@ -70,6 +77,7 @@ async function tryWhole(
   bench: Bench,
   plan: Plan,
   inPlace: readonly Change[],
+  rejected: readonly Change[],
   step: (what: string) => void,
 ): Promise<Trial> {
   const states = { before: new Set<Change>(), after: new Set(inPlace) }
@@ -83,8 +91,11 @@ async function tryWhole(
   const indexes = inPlace.flatMap((change) => bench.indexes.get(change) ?? [])
   const sizes = indexes.map(({ change, sizeBytes }) => (change.kind === 'create-index' ? sizeBytes : -sizeBytes))
   const notRun = plan.workload.statements.filter((statement) => bench.notRun.has(statement))
+  const measured = statements.map(({ subject: { statement }, comparison }) => ({ ...statement, comparison }))
+  const calibration = calibrationOf(plan, rejected, measured)
   return {
     ...bench.trial(statements, writes, notRun),
+    ...(calibration === null ? {} : { calibration }),
     ...wholeVerdict(statements, inPlace),
     sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
     buildMs: indexes.reduce((sum, { buildMs }) => sum + buildMs, 0),

@@ -1,6 +1,6 @@
 import type { Change, Plan, Trial } from '../model/index.ts'
 import type { Colors } from './colors.ts'
-import { formatBytes, formatFigure, formatMs, formatShare, printable } from './format.ts'
+import { formatBytes, formatFigure, formatMs, formatShare, plural, printable } from './format.ts'
 import { tableLines } from './table.ts'
 
 /** What was measured when a plan was tried. */
@@ -21,7 +21,7 @@ export function planReport(plan: Plan, colors: Colors): string {
     .join('\n\n')
 }
 
-function trialLines({ on, queries, writes, sizeBytes, buildMs, notRun }: Trial, colors: Colors): string[] {
+function trialLines({ on, queries, writes, sizeBytes, buildMs, calibration, notRun }: Trial, colors: Colors): string[] {
   return [
     colors.strong(`Measured on ${printable(on)}`),
     ...tableLines(
@@ -31,29 +31,59 @@ function trialLines({ on, queries, writes, sizeBytes, buildMs, notRun }: Trial, 
         { title: 'before ms', align: 'right' },
         { title: 'after ms', align: 'right' },
         { title: 'gain', align: 'right' },
+        { title: 'sure', align: 'right' },
         { title: 'same rows', align: 'right' },
       ],
-      queries.map(({ sql, calls, before, after, sameResult }) => [
+      queries.map(({ sql, calls, before, after, sameResult, confidence }) => [
         shortened(sql),
         String(calls),
         formatFigure(before.p50Ms),
         formatFigure(after.p50Ms),
         formatShare(1 - after.p50Ms / before.p50Ms),
+        confidence === undefined ? 'same plan' : formatShare(confidence),
         sameResult ? 'yes' : 'NO',
       ]),
     ),
+    ...queries.filter(({ slower }) => slower).map(slowerLine),
     ...writes.map(
       ({ schema, table, rows, before, after }) =>
         `Inserting ${rows} rows into ${printable(`${schema}.${table}`)}: ${formatMs(before.p50Ms)} before, ${formatMs(after.p50Ms)} after.`,
     ),
     `Indexes: ${formatBytes(sizeBytes)} more, built in ${formatMs(buildMs)}.`,
+    ...(calibration === undefined ? [] : [calibrationLine(calibration)]),
     ...notRun.map(({ fingerprint, reason }) => `Not run: ${fingerprint}, ${printable(reason)}`),
   ]
 }
 
+function slowerLine({ fingerprint, sql, before, after }: Trial['queries'][number]): string {
+  return `SLOWER: ${fingerprint}, from ${formatMs(before.p50Ms)} to ${formatMs(after.p50Ms)}: ${printable(shortened(sql))}`
+}
+
+/** Below 1 the ratio says that more was gained than estimated. */
+function calibrationLine({ statements, rankCorrelation, medianRatio }: NonNullable<Trial['calibration']>): string {
+  const rank = rankCorrelation === null ? 'is not known, since all are alike' : `is ${rankCorrelation.toFixed(2)}`
+  const ratio =
+    medianRatio === null
+      ? ''
+      : `; the share that was estimated to be gained is ${medianRatio.toFixed(2)} times the measured one (median)`
+  return `Estimates against measurements, ${plural(statements, 'statement')}: rank correlation of the gains ${rank}${ratio}.`
+}
+
+/** What was estimated of an index that was built, against what it is. */
+function builtLine({ kind, sizeBytes, details }: Change, trial: Trial | null): string {
+  if (trial === null || kind !== 'create-index' || trial.sizeBytes <= 0) return ''
+  const size = `${formatBytes(trial.sizeBytes)}, estimated ${formatBytes(sizeBytes)}`
+  const buildMs = details?.buildMs ?? null
+  const build =
+    buildMs === null || trial.buildMs === 0
+      ? ''
+      : `; built in ${formatMs(trial.buildMs)}, estimated ${formatMs(buildMs)}`
+  return `\n  ${size}${build}`
+}
+
 function changeLine(change: Change, trial: Trial | null): string {
   const verdict = trial === null ? 'not tried' : `${trial.verdict}: ${trial.reason}`
-  return `${changeName(change)}\n  ${printable(verdict)}`
+  return `${changeName(change)}\n  ${printable(verdict)}${builtLine(change, trial)}`
 }
 
 /** A change with forms can be many statements long, and has a name. */
