@@ -1,5 +1,6 @@
 import type { Change, Note } from '../model/index.ts'
 import type { InPlace } from './in-place.ts'
+import { policyNotes } from './notes/policy-calls.ts'
 import { settingNotes } from './notes/settings.ts'
 import { type RewriteOptions, rewriteChanges } from './rewrites/rewrite-changes.ts'
 
@@ -12,5 +13,6 @@ export const nothing: BesideIndexes = { changes: [], notes: [] }
 
 /** What else makes the workload cheaper once the advised indexes are there. */
 export async function besideIndexes(inPlace: InPlace, options: RewriteOptions): Promise<BesideIndexes> {
-  return { changes: await rewriteChanges(inPlace, options), notes: await settingNotes(inPlace) }
+  const changes = await rewriteChanges(inPlace, options)
+  return { changes, notes: [...(await policyNotes(inPlace)), ...(await settingNotes(inPlace))] }
 }

@@ -1,7 +1,7 @@
 import type { Note, Snapshot } from '../../model/index.ts'
-import { withoutValues } from '../../observe/index.ts'
 import { PlanTrees } from '../../twin/index.ts'
 import type { InPlace, PlannedInPlace } from '../in-place.ts'
+import { percent, statementsOf } from './statements.ts'
 
 interface SettingWhatIf {
   readonly name: string
@@ -102,14 +102,4 @@ function settingOf({ settings }: Snapshot, name: string) {
 
 function hasOwn({ roleSettings }: Snapshot, role: string | null, name: string): boolean {
   return roleSettings.some((setting) => setting.role === role && setting.name === name)
-}
-
-/** Each once, whatever number of ways it is planned in. */
-function statementsOf(planned: readonly PlannedInPlace[]): Note['statements'] {
-  const found = new Map(planned.map(({ statement }) => [statement.fingerprint, withoutValues(statement).sql]))
-  return [...found].map(([fingerprint, sql]) => ({ fingerprint, sql }))
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toLocaleString('en-US', { maximumFractionDigits: 1 })} %`
 }

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { callsOnce } from './initplan.ts'
+
+const isCall = (name: string) => name === 'current_setting' || name === 'uid'
+
+test.each([
+  [
+    "(org = (current_setting('app.org'::text))::uuid)",
+    /org = \(+SELECT .*current_setting\('app.org'::text\).*::uuid\)+$/i,
+  ],
+  ['((owner = auth.uid()) OR public)', /owner = \(+SELECT auth\.uid\(\)\)+ OR public$/i],
+  ["(NULLIF(current_setting('a.b'::text, true), ''::text) = name)", /\(+SELECT nullif ?\(.*\)\)+ = name$/i],
+])('%s calls its function once', (condition, expected) => {
+  expect(callsOnce(condition, isCall)).toMatch(expected)
+})
+
+test.each([
+  '(org = 7)',
+  '(org = ( SELECT uid() AS uid))',
+  '(org = owner_of(id, lower(name)))',
+  '(org = uid(id))',
+  '(org = ANY (uid()))',
+  'uid() = 1 order by 1',
+  'not a condition at all',
+])('%s stays as it is', (condition) => {
+  expect(callsOnce(condition, isCall)).toBeNull()
+})
+
+test('what may be another value for each row is still asked for each', () => {
+  expect(callsOnce('(org = COALESCE(uid(), gen_random_uuid()))', isCall)).toMatch(
+    /coalesce\(\(select uid\(\)\), gen_random_uuid\(\)\)/i,
+  )
+})

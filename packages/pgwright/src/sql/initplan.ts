@@ -1,0 +1,72 @@
+import { deparseSync } from 'pgsql-deparser'
+import { type Node, tryParse } from './parser.ts'
+import { bareName } from './plan-expression.ts'
+
+/**
+ * A condition in which what calls a function and reads no column stands as `(select …)`: the planner makes an InitPlan of
+ * that, which runs once, where it calls the function for each row. Null where there is nothing of the kind.
+ *
+ * @param isCall whether a function, by its name without schema, returns the same throughout a statement
+ */
+export function callsOnce(condition: string, isCall: (name: string) => boolean): string | null {
+  const [statement, another] = tryParse(`select where ${condition}`) ?? []
+  if (statement === undefined || another !== undefined || !('SelectStmt' in statement)) return null
+  const { whereClause, ...rest } = statement.SelectStmt
+  if (whereClause === undefined || Object.keys(rest).some((key) => !['limitOption', 'op'].includes(key))) return null
+  const changed = wrapped(whereClause, isCall)
+  return changed === whereClause ? null : deparseSync(changed as Node, { pretty: false })
+}
+
+type Tree = Readonly<Record<string, unknown>>
+
+/** The same tree where nothing in it is changed. */
+function wrapped(tree: unknown, isCall: (name: string) => boolean): unknown {
+  if (Array.isArray(tree)) {
+    const items = tree.map((item) => wrapped(item, isCall))
+    return items.every((item, i) => item === tree[i]) ? tree : items
+  }
+  if (typeof tree !== 'object' || tree === null) return tree
+  const node = tree as Tree
+  // A query of its own is planned by itself, and `any ((select …))` would be another thing than `any (…)`.
+  if ('SubLink' in node || isAny(node)) return tree
+  if (isScalar(node) && holdsCall(node, isCall) && !holds(node, (one) => 'ColumnRef' in one || 'SubLink' in one))
+    return once(node)
+  const entries = Object.entries(node).map(([key, value]) => [key, wrapped(value, isCall)] as const)
+  return entries.every(([key, value]) => value === node[key]) ? tree : Object.fromEntries(entries)
+}
+
+function isAny({ A_Expr: comparison }: Tree): boolean {
+  const kind = (comparison as { kind?: string } | undefined)?.kind
+  return kind === 'AEXPR_OP_ANY' || kind === 'AEXPR_OP_ALL'
+}
+
+/** What is a value; a name or an argument list is none. */
+function isScalar(node: Tree): boolean {
+  return ['FuncCall', 'TypeCast', 'CoalesceExpr', 'A_Expr'].some((kind) => kind in node)
+}
+
+function once(node: Tree): unknown {
+  const select = { targetList: [{ ResTarget: { val: node } }], limitOption: 'LIMIT_OPTION_DEFAULT', op: 'SETOP_NONE' }
+  return { SubLink: { subLinkType: 'EXPR_SUBLINK', subselect: { SelectStmt: select } } }
+}
+
+/** PostgreSQL's own that depend on nothing but their arguments, of those that policies use. */
+const ofArguments = new Set(['btrim', 'concat', 'json_extract_path_text', 'jsonb_extract_path_text', 'lower', 'upper'])
+
+/** One call at least, and none of what may return another value for each row, as a volatile function does. */
+function holdsCall(tree: unknown, isCall: (name: string) => boolean): boolean {
+  const nameOf = ({ FuncCall: call }: Tree) =>
+    call === undefined ? null : bareName((call as { funcname?: Node[] }).funcname)
+  const calls = (wanted: (name: string) => boolean) =>
+    holds(tree, (node) => {
+      const name = nameOf(node)
+      return name !== null && wanted(name)
+    })
+  return calls(isCall) && !calls((name) => !isCall(name) && !ofArguments.has(name))
+}
+
+function holds(tree: unknown, wanted: (node: Tree) => boolean): boolean {
+  if (Array.isArray(tree)) return tree.some((item) => holds(item, wanted))
+  if (typeof tree !== 'object' || tree === null) return false
+  return wanted(tree as Tree) || Object.values(tree).some((value) => holds(value, wanted))
+}
