@@ -1,6 +1,7 @@
 export { availableMajor, missingMajors } from './embedded/available.ts'
+export type { EmbeddedServer } from './embedded/embedded-server.ts'
 export { knownMajors } from './embedded/majors.ts'
-export { type EmbeddedServer, startServer } from './embedded/server.ts'
+export { startServer } from './embedded/server.ts'
 export { sqlState, toPgwrightError } from './errors.ts'
 export { connectWriter, withReader } from './session.ts'
 export { parseTarget, type Target } from './target.ts'

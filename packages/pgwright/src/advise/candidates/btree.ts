@@ -10,23 +10,24 @@ const mostPaired = 6
  * condition, a join and an order of several statements at once.
  *
  * @param maxWidth keys at most
+ * @param widely also what is rarely the best: for few statements there is time to try it
  */
-export function btreeSpecs(asked: Asked, maxWidth: number): IndexSpec[] {
-  const lists = keyLists(asked)
+export function btreeSpecs(asked: Asked, maxWidth: number, widely: boolean): IndexSpec[] {
+  const lists = keyLists(asked, widely)
     .map((keys) => withoutRepeats(keys))
     .filter((keys) => keys.length > 0 && keys.length <= maxWidth)
     .filter((keys) => keys.every(({ column, reads }) => reads !== undefined || asked.table.indexable.asKey.has(column)))
   return lists.map((keys) => ({ on: asked.on, keys, include: [], predicate: null }))
 }
 
-function keyLists(asked: Asked): KeySpec[][] {
+function keyLists(asked: Asked, widely: boolean): KeySpec[][] {
   const equal = equalColumns(asked)
   const joins = joinColumns(asked)
   const lists = columnsAsked(asked, ({ kind }) => kind === 'any')
   const ranges = rangeColumns(asked)
   const orders = asked.access.orders.filter((order) => order.every(({ reads }) => reads === undefined))
   const { groups } = asked.access
-  const heads = [[], equal, ...equal.map((column) => [column]), ...pairs(equal)]
+  const heads = [[], equal, ...equal.map((column) => [column]), ...(widely ? pairs(equal) : [])]
   const joined = [...joins.flatMap((join) => [[join], [...equal, join], [join, ...equal]]), ...pairs(joins)]
   const tails: KeySpec[][] = [
     [],
@@ -37,7 +38,7 @@ function keyLists(asked: Asked): KeySpec[][] {
   ]
   const firsts = [...orders, ...groups.map(ascending)].flatMap(([first]) => first?.column ?? [])
   const all = [...new Set([...equal, ...joins, ...lists, ...ranges, ...firsts])]
-  const paired = all.length > mostPaired ? [] : pairs(all).map(ascending)
+  const paired = all.length > (widely ? mostPaired : 2) ? [] : pairs(all).map(ascending)
   return [
     ...[...heads, ...joined].flatMap((head) => tails.map((tail) => [...ascending(head), ...tail])),
     ...paired,

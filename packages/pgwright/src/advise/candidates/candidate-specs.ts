@@ -14,12 +14,16 @@ export interface Reader {
   readonly weight: number
 }
 
+/** For more statements than this, what is rarely the best is left out: each candidate takes some milliseconds. */
+const fewStatements = 40
+
 /** Thinks of indexes that could serve statements. */
 export class CandidateSource {
   readonly #allowed: Allowed
   readonly #tables: TableBook
   readonly #classes: OperatorClasses
   readonly #popularity: ReadonlyMap<string, number>
+  readonly #widely: boolean
 
   /** @param readers the whole workload: what much of it asks for comes first in an index */
   constructor(snapshot: Snapshot, readers: readonly Reader[], allowed: Allowed) {
@@ -27,6 +31,7 @@ export class CandidateSource {
     this.#tables = new TableBook(snapshot)
     this.#classes = operatorClassesOf(snapshot.extensions)
     this.#popularity = this.#equalityPopularity(readers)
+    this.#widely = readers.length <= fewStatements
   }
 
   /** The indexes that could serve a statement, by its access to each of its tables. */
@@ -42,7 +47,7 @@ export class CandidateSource {
     const { kinds, maxWidth } = this.#allowed
     const has = (kind: Parameters<typeof kinds.has>[0]) => kinds.has(kind)
     const trees = [
-      ...(has('btree') ? btreeSpecs(asked, maxWidth) : []),
+      ...(has('btree') ? btreeSpecs(asked, maxWidth, this.#widely) : []),
       ...(has('expression') ? [...expressionSpecs(asked, maxWidth), ...patternSpecs(asked, maxWidth)] : []),
     ]
     const restricted = has('partial') ? partial(trees, asked) : []

@@ -18,6 +18,8 @@ export class Branches {
   readonly #problem: Problem
   readonly #groups: Groups
   #open: Node[]
+  /** The least that sets of the regions that were given up cost, their upkeep left out. */
+  #closedCosts = Number.POSITIVE_INFINITY
 
   constructor(problem: Problem, groups: Groups, reached: number) {
     this.#problem = problem
@@ -30,7 +32,7 @@ export class Branches {
   /** Of all sets that are still open, or of the best set known where none are. */
   bound(reached: number): { readonly total: number; readonly costs: number } {
     const total = Math.min(reached, ...this.#open.map(({ bound }) => bound.total))
-    const costs = Math.min(Number.POSITIVE_INFINITY, ...this.#open.map(({ bound }) => bound.costs))
+    const costs = Math.min(this.#closedCosts, ...this.#open.map(({ bound }) => bound.costs))
     return { total, costs }
   }
 
@@ -69,7 +71,10 @@ export class Branches {
   }
 
   #replace(node: Node, parts: readonly Node[], reached: number): void {
-    this.#open = [...this.#open.filter((one) => one !== node), ...parts].filter(({ bound }) => bound.total < reached)
+    const all = [...this.#open.filter((one) => one !== node), ...parts]
+    this.#open = all.filter(({ bound }) => bound.total < reached)
+    for (const { bound } of all)
+      if (bound.total >= reached) this.#closedCosts = Math.min(this.#closedCosts, bound.costs)
   }
 
   #lowestNode(): Node | null {

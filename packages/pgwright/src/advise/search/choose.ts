@@ -2,9 +2,15 @@ import { membersOf } from './bits.ts'
 import { ChosenSet } from './chosen-set.ts'
 import type { Problem } from './problem.ts'
 
-/** Bundles that are tried in the place of others, those that could gain most first. */
-const mostExchanged = 400
-const mostPasses = 12
+/** How hard a set is improved: bundles that are tried in the place of others, those that could gain most first. */
+interface Effort {
+  readonly bundles: number
+  readonly passes: number
+}
+
+const thorough: Effort = { bundles: 200, passes: 8 }
+/** For a set that was improved before, and of which little has become known since. */
+const brief: Effort = { bundles: 25, passes: 2 }
 
 /**
  * The best set that is found by the plans that are known: built up by gain to a byte, built up by gain, and cut down
@@ -13,43 +19,67 @@ const mostPasses = 12
  *
  * Deterministic: ties go to the lower number.
  */
-export function chooseSet(problem: Problem, start: readonly number[] = []): number[] {
+export function chooseSet(problem: Problem): number[] {
   const readers = readersOf(problem)
   const bundles = bundlesOf(problem)
-  const limited = problem.budgetBytes !== null
   const starts = [
-    () => grow(new ChosenSet(problem, readers), bundles, (gain, bytes) => gain / bytes),
-    () => shrink(new ChosenSet(problem, readers, favourites(problem)), problem),
-    ...(limited ? [() => grow(new ChosenSet(problem, readers), bundles, (gain) => gain)] : []),
-    ...(start.length === 0 ? [] : [() => shrink(new ChosenSet(problem, readers, start), problem)]),
+    grow(new ChosenSet(problem, readers), problem, bundles, (gain, bytes) => gain / bytes),
+    shrink(new ChosenSet(problem, readers, favourites(problem)), problem),
+    ...(problem.budgetBytes === null ? [] : [grow(new ChosenSet(problem, readers), problem, bundles, (gain) => gain)]),
   ]
-  let best: ChosenSet | null = null
-  for (const begin of starts) {
-    const found = improve(begin(), problem, bundles)
-    if (best === null || found.total < best.total) best = found
-  }
-  return best?.members ?? []
+  const found = starts.map((start) => improve(start, problem, bundles, thorough))
+  const best = found.reduce((best, set) => (set.total < best.total ? set : best))
+  return forced(best, problem, bundles).members
+}
 
-  /** Lazy greedy: a gain mostly shrinks as the set grows, so old gains are bounds, and few are taken anew. */
-  function grow(set: ChosenSet, all: readonly Bundle[], score: (gain: number, bytes: number) => number): ChosenSet {
-    const waiting = new Map(all.map((bundle) => [bundle, Number.POSITIVE_INFINITY]))
-    while (waiting.size > 0) {
-      const [bundle, bound] = largest(waiting)
-      if (bundle === null || bound <= 0) break
-      const missing = bundle.filter((index) => !set.has(index))
-      if (missing.length === 0 || !wouldFit(set, missing, problem)) {
-        waiting.delete(bundle)
-        continue
-      }
-      const now = score(-set.difference(missing), Math.max(1, bytesOf(missing, problem)))
-      waiting.set(bundle, now)
-      if (now > 0 && now >= largest(waiting)[1]) {
-        set.add(missing)
-        waiting.delete(bundle)
-      }
-    }
-    return set
+/** Bundles that are forced into a set. */
+const mostForced = 12
+
+/** A set that no exchange makes better can still be improved by one that makes it worse at first, and others after it. */
+function forced(start: ChosenSet, problem: Problem, bundles: readonly Bundle[]): ChosenSet {
+  let best = start
+  for (const { missing } of wantedBy(start, problem, bundles).slice(0, mostForced)) {
+    const set = best.copy()
+    const place = makePlace(set, problem, missing)
+    if (place === null || missing.some((index) => set.has(index))) continue
+    set.remove(place)
+    set.add(missing)
+    const found = improve(set, problem, bundles, brief)
+    if (found.total < best.total) best = found
   }
+  return best
+}
+
+/** The set again, improved by exchanges with what has become known since. */
+export function improveSet(problem: Problem, chosen: readonly number[]): number[] {
+  const set = shrink(new ChosenSet(problem, readersOf(problem), chosen), problem)
+  return improve(set, problem, bundlesOf(problem), brief).members
+}
+
+/** Lazy greedy: a gain mostly shrinks as the set grows, so old gains are bounds, and few are taken anew. */
+function grow(
+  set: ChosenSet,
+  problem: Problem,
+  bundles: readonly Bundle[],
+  score: (gain: number, bytes: number) => number,
+): ChosenSet {
+  const waiting = new Map(bundles.map((bundle) => [bundle, Number.POSITIVE_INFINITY]))
+  while (waiting.size > 0) {
+    const [bundle, bound] = largest(waiting)
+    if (bundle === null || bound <= 0) break
+    const missing = bundle.filter((index) => !set.has(index))
+    if (missing.length === 0 || !wouldFit(set, missing, problem)) {
+      waiting.delete(bundle)
+      continue
+    }
+    const now = score(-set.difference(missing), Math.max(1, bytesOf(missing, problem)))
+    waiting.set(bundle, now)
+    if (now > 0 && now >= largest(waiting)[1]) {
+      set.add(missing)
+      waiting.delete(bundle)
+    }
+  }
+  return set
 }
 
 /** What one plan uses. */
@@ -94,25 +124,18 @@ function shrink(set: ChosenSet, problem: Problem): ChosenSet {
   return set
 }
 
-function improve(set: ChosenSet, problem: Problem, bundles: readonly Bundle[]): ChosenSet {
-  for (let pass = 0; pass < mostPasses; pass++) {
+function improve(set: ChosenSet, problem: Problem, bundles: readonly Bundle[], effort: Effort): ChosenSet {
+  for (let pass = 0; pass < effort.passes; pass++) {
     const before = set.total
     for (const index of set.members) if (set.difference([], [index]) < 0) set.remove([index])
-    exchange(set, problem, bundles)
+    exchange(set, problem, bundles, effort.bundles)
     if (set.total >= before * (1 - 1e-9)) break
   }
   return set
 }
 
-function exchange(set: ChosenSet, problem: Problem, bundles: readonly Bundle[]): void {
-  const wanted = bundles
-    .map((bundle) => bundle.filter((index) => !set.has(index)))
-    .filter((missing) => missing.length > 0 && bytesOf(missing, problem) <= (problem.budgetBytes ?? Infinity))
-    .map((missing) => ({ missing, gain: -set.difference(missing) }))
-    .filter(({ gain }) => gain > 0)
-    .sort((a, b) => b.gain - a.gain)
-    .slice(0, mostExchanged)
-  for (const { missing } of wanted) {
+function exchange(set: ChosenSet, problem: Problem, bundles: readonly Bundle[], most: number): void {
+  for (const { missing } of wantedBy(set, problem, bundles).slice(0, most)) {
     if (missing.some((index) => set.has(index))) continue
     const place = makePlace(set, problem, missing)
     if (place !== null && set.difference(missing, place) < -1e-9 * set.total) {
@@ -120,6 +143,16 @@ function exchange(set: ChosenSet, problem: Problem, bundles: readonly Bundle[]):
       set.add(missing)
     }
   }
+}
+
+/** What bundles would add to a set if there were space, the most first. */
+function wantedBy(set: ChosenSet, problem: Problem, bundles: readonly Bundle[]) {
+  return bundles
+    .map((bundle) => bundle.filter((index) => !set.has(index)))
+    .filter((missing) => missing.length > 0 && bytesOf(missing, problem) <= (problem.budgetBytes ?? Infinity))
+    .map((missing) => ({ missing, gain: -set.difference(missing) }))
+    .filter(({ gain }) => gain > 0)
+    .sort((a, b) => b.gain - a.gain)
 }
 
 /** What would have to go for others to fit: what is missed least by the byte once these are there. Null: they never fit. */

@@ -14,8 +14,12 @@ export interface Groups {
   readonly prices: readonly IndexPrice[]
 }
 
+/** Sizes of one group differ by less than this factor. */
+const aboutAsLarge = 1.6
+
 /**
- * B-trees of a table that begin with the same column are alike; any other index is a group by itself.
+ * B-trees of a table that begin with the same column and are about as large are alike; any other index is a group by
+ * itself.
  *
  * @param allowed no other index is in any group
  */
@@ -24,7 +28,8 @@ export function groupsOf(candidates: readonly SpecCandidate[], prices: readonly 
   const of: number[] = []
   const members: number[][] = []
   candidates.forEach(({ spec: { on, method = 'btree', keys } }, index) => {
-    const key = JSON.stringify(method === 'btree' ? [on.schema, on.name, keys[0]?.column] : index)
+    const size = Math.floor(Math.log(Math.max(1, prices[index]?.bytes ?? 1)) / Math.log(aboutAsLarge))
+    const key = JSON.stringify(method === 'btree' ? [on.schema, on.name, keys[0]?.column, size] : index)
     const group = numbers.get(key) ?? numbers.size
     numbers.set(key, group)
     of.push(group)

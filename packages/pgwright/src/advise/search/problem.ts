@@ -1,3 +1,4 @@
+import { bitsOf } from './bits.ts'
 import type { StatementPlans } from './statement-plans.ts'
 
 /** An index that may be chosen. */
@@ -16,4 +17,11 @@ export interface Problem {
   /** Null: none. */
   readonly budgetBytes: number | null
   readonly maxIndexes: number | null
+}
+
+/** What a set of indexes costs by the plans that are known, upkeep included. */
+export function totalOf({ statements, indexes }: Problem, chosen: readonly number[]): number {
+  const set = bitsOf(indexes.length, chosen)
+  const costs = statements.reduce((sum, plans) => sum + plans.weight * plans.atMost(set), 0)
+  return costs + chosen.reduce((sum, index) => sum + (indexes[index]?.upkeep ?? 0), 0)
 }

@@ -3,8 +3,9 @@ import { readersOf } from './choose.ts'
 import { ChosenSet } from './chosen-set.ts'
 import type { Problem } from './problem.ts'
 
-/** An index earns its place when it saves this share of the workload's cost, or … */
+/** An index earns its place when it saves this share of the workload's cost, or this share of what is left of it, or … */
 export const earnedShare = 0.001
+const earnedRest = 0.002
 /** … when it halves a statement that makes up this share of the calls. */
 export const earnedCallShare = 0.01
 /**
@@ -66,7 +67,7 @@ function earns(
   const gain = set.difference([], [index])
   if (gain <= 0) return false
   if (minGain !== null) return gain >= nothing * minGain
-  if (gain >= nothing * earnedShare) return true
+  if (gain >= nothing * earnedShare || gain >= set.total * earnedRest) return true
   const calls = statements.reduce((sum, { weight }) => sum + weight, 0)
   const without = set.copy()
   without.remove([index])

@@ -1,14 +1,13 @@
-import { quoteQualified } from '../../sql/index.ts'
 import { type SpecCandidate, specColumns } from '../../twin/index.ts'
 import type { PlannedStatement } from '../planned-statement.ts'
-import { type Bits, bitsOf, common, emptyBits, isWithin } from './bits.ts'
+import { type Bits, bitsOf, common } from './bits.ts'
 import { Branches } from './branch.ts'
-import type { Case } from './cases.ts'
-import { chooseSet } from './choose.ts'
+import { chooseSet, improveSet } from './choose.ts'
 import { groupsOf } from './groups.ts'
-import type { IndexPrice, Problem } from './problem.ts'
+import { type IndexPrice, type Problem, totalOf } from './problem.ts'
+import { Questions } from './questions.ts'
 import { refine } from './refine.ts'
-import { StatementPlans } from './statement-plans.ts'
+import type { StatementPlans } from './statement-plans.ts'
 import type { WhatIf } from './what-if.ts'
 
 export interface SearchLimits {
@@ -33,14 +32,8 @@ export interface Found {
 const nearEnough = 0.01
 /** Questions about a region, or regions taken apart. */
 const mostSteps = 40
-/** Differences of less than this share of the workload are left unsettled. */
-const matters = 1e-4
 /** Rounds in which what is open about the best set is asked. */
 const mostRounds = 12
-/** Questions to a statement of the workload, on an average, in one step. */
-const questionsToAStatement = 0.25
-/** Answers to a statement of the workload, on an average, after which the bound is left as it is. */
-const mostKnown = 8
 
 /**
  * Finds the set of candidates that makes the workload cheapest, net of what writes pay, with few questions to the
@@ -49,172 +42,90 @@ const mostKnown = 8
  * where a better set could hide, and that is asked.
  */
 export class Search {
-  readonly #whatIf: WhatIf
-  readonly #statements: readonly PlannedStatement[]
+  readonly #questions: Questions
   readonly #problem: Problem
-  readonly #limits: SearchLimits
-  /** Indexes that fit into the budget at all. */
-  readonly #allowed: Bits
+  readonly #minGain: number | null
 
   constructor(
     whatIf: WhatIf,
     statements: readonly PlannedStatement[],
     priceOf: (candidate: SpecCandidate) => IndexPrice,
-    limits: SearchLimits,
+    { budgetBytes, maxIndexes, minGain, deadline }: SearchLimits,
   ) {
-    const { candidates } = whatIf
-    this.#whatIf = whatIf
-    this.#statements = statements
-    this.#limits = limits
-    const { budgetBytes, maxIndexes } = limits
-    const plans = statements.map((one) => new StatementPlans(one.weight, whatIf.relevantTo(one)))
-    this.#problem = { statements: plans, indexes: candidates.map(priceOf), budgetBytes, maxIndexes }
-    const none = emptyBits(candidates.length)
-    plans.forEach((one, i) => {
-      one.add({ shown: none, used: none, cost: statements[i]?.plan['Total Cost'] ?? 0 })
-    })
-    this.#allowed = bitsOf(
-      candidates.length,
-      this.#problem.indexes.flatMap(({ bytes }, i) => (budgetBytes === null || bytes <= budgetBytes ? [i] : [])),
-    )
+    this.#minGain = minGain
+    this.#questions = new Questions(whatIf, statements, deadline)
+    const indexes = whatIf.candidates.map(priceOf)
+    this.#problem = { statements: this.#questions.plans, indexes, budgetBytes, maxIndexes }
   }
 
   async run(): Promise<Found> {
-    for (const shown of this.#fronts()) await this.#planAll(shown)
-    let chosen = await this.#settle(chooseSet(this.#problem))
-    const groups = groupsOf(this.#whatIf.candidates, this.#problem.indexes, this.#allowed)
-    const branches = new Branches(this.#problem, groups, this.#total(chosen))
-    for (let step = 0; step < mostSteps && !this.#late(); step++) {
-      const total = this.#total(chosen)
+    const fitting = this.#fitting()
+    await this.#questions.askFronts(fitting)
+    await this.#questions.askSmaller(this.#problem, fitting)
+    const first = await this.#settle(chooseSet(this.#problem))
+    const { chosen, lowerBound } = await this.#closeIn(first, common(fitting, this.#questions.used()))
+    const refined = await this.#refined(chosen)
+    await this.#questions.end()
+    return { plans: this.#questions.byStatement, chosen: refined, lowerBound }
+  }
+
+  /** What fits into the budget by itself. */
+  #fitting(): Bits {
+    const { budgetBytes, indexes } = this.#problem
+    return this.#bits(indexes.flatMap(({ bytes }, i) => (budgetBytes === null || bytes <= budgetBytes ? [i] : [])))
+  }
+
+  /** Brings the set and what no set of the allowed indexes can go below together, as far as that gets. */
+  async #closeIn(first: readonly number[], allowed: Bits): Promise<Omit<Found, 'plans'>> {
+    let chosen = first
+    const groups = groupsOf(this.#questions.candidates, this.#problem.indexes, allowed)
+    const branches = new Branches(this.#problem, groups, totalOf(this.#problem, chosen))
+    for (let step = 0; step < mostSteps && !this.#questions.late; step++) {
+      const total = totalOf(this.#problem, chosen)
       const { lowest } = branches
       if (lowest === null || total - lowest.total <= nearEnough * total) break
-      if (await this.#askWhereItHides(lowest.unsettled)) {
-        chosen = await this.#settle(chooseSet(this.#problem, chosen))
-        branches.refresh(this.#total(chosen))
+      if (await this.#questions.askCases(lowest.unsettled)) {
+        chosen = await this.#settle(improveSet(this.#problem, chosen))
+        branches.refresh(totalOf(this.#problem, chosen))
       } else if (!branches.split(total)) break
     }
-    const bound = branches.bound(this.#total(chosen))
-    chosen = await this.#refined(chosen)
-    await this.#whatIf.hideAll()
-    const plans = new Map(
-      this.#statements.flatMap((statement, i): [PlannedStatement, StatementPlans][] => {
-        const known = this.#problem.statements[i]
-        return known === undefined ? [] : [[statement, known]]
-      }),
-    )
-    return { plans, chosen, lowerBound: bound.costs }
-  }
-
-  async #refined(chosen: readonly number[]): Promise<readonly number[]> {
-    const tableOf = (index: number) => {
-      const on = this.#whatIf.candidates[index]?.spec.on
-      return on === undefined ? '' : quoteQualified(on.schema, on.name)
-    }
-    await this.#planOtherOrders(chosen)
-    const refined = refine(this.#problem, chosen, tableOf, this.#limits.minGain)
-    await this.#planAll(bitsOf(this.#problem.indexes.length, refined))
-    return refined
-  }
-
-  /** Asks what an index with the same columns in the more usual order would do in the place of each. */
-  async #planOtherOrders(chosen: readonly number[]): Promise<void> {
-    const { candidates } = this.#whatIf
-    const contents = candidates.map(({ spec }) => JSON.stringify([spec.on, spec.method, [...specColumns(spec)].sort()]))
-    for (const index of chosen) {
-      const usual = contents.indexOf(contents[index] ?? '')
-      const like = candidates[usual]?.spec
-      if (usual === index || like?.keys.length !== candidates[index]?.spec.keys.length) continue
-      const others = [...chosen.filter((other) => other !== index), usual]
-      await this.#planAll(bitsOf(candidates.length, others))
-    }
-  }
-
-  /** All candidates; those that only have keys; those of two keys at most; those of one. */
-  #fronts(): Bits[] {
-    const { candidates } = this.#whatIf
-    const where = (wanted: (candidate: SpecCandidate) => boolean) =>
-      common(
-        this.#allowed,
-        bitsOf(
-          candidates.length,
-          candidates.flatMap((candidate, i) => (wanted(candidate) ? [i] : [])),
-        ),
-      )
-    return [
-      this.#allowed,
-      where(({ spec }) => spec.include.length === 0),
-      where(({ spec }) => spec.include.length === 0 && spec.keys.length <= 2),
-      where(({ spec }) => spec.include.length === 0 && spec.keys.length === 1),
-    ]
-  }
-
-  async #planAll(shown: Bits): Promise<void> {
-    for (const [i, statement] of this.#statements.entries()) {
-      if (this.#late()) return
-      const plans = this.#problem.statements[i]
-      if (plans !== undefined && this.#isOpen(plans, shown)) await this.#whatIf.plan(statement, plans, shown)
-    }
-  }
-
-  /** Whether what is known leaves open what a statement costs under a set. */
-  #isOpen(plans: StatementPlans, set: Bits): boolean {
-    const own = common(set, plans.relevant)
-    if (plans.known.some(({ shown, used }) => isWithin(used, own) && isWithin(own, shown))) return false
-    return plans.weight * (plans.atMost(set) - plans.atLeast(set)) > matters * this.#scale()
+    const anew = await this.#settle(chooseSet(this.#problem))
+    if (totalOf(this.#problem, anew) < totalOf(this.#problem, chosen)) chosen = anew
+    return { chosen, lowerBound: branches.bound(totalOf(this.#problem, chosen)).costs }
   }
 
   /** Asks what is open about a set; what comes of it may make another set the best. */
   async #settle(first: readonly number[]): Promise<readonly number[]> {
     let chosen = first
-    for (let round = 0; round < mostRounds && !this.#late(); round++) {
-      const set = bitsOf(this.#problem.indexes.length, chosen)
-      const before = this.#asked()
-      await this.#planAll(set)
-      if (before === this.#asked()) break
-      chosen = chooseSet(this.#problem, chosen)
+    for (let round = 0; round < mostRounds && !this.#questions.late; round++) {
+      const before = this.#questions.answers
+      await this.#questions.ask(this.#bits(chosen))
+      if (before === this.#questions.answers) break
+      chosen = improveSet(this.#problem, chosen)
     }
     return chosen
   }
 
-  /** False where there is nothing to ask: the bound rests on answers. */
-  async #askWhereItHides(unsettled: readonly ReadonlySet<Case>[]): Promise<boolean> {
-    const open = this.#statements.flatMap((statement, i) => {
-      const plans = this.#problem.statements[i]
-      if (plans === undefined) return []
-      return [...(unsettled[i] ?? [])]
-        .filter(({ shown }) => this.#isOpen(plans, shown))
-        .map(({ shown, cost }) => ({
-          statement,
-          plans,
-          set: shown,
-          gap: plans.weight * (plans.atMost(shown) - cost),
-        }))
-    })
-    const most = Math.max(4, Math.ceil(this.#statements.length * questionsToAStatement))
-    if (this.#asked() > mostKnown * this.#statements.length) return false
-    for (const { statement, plans, set } of open.sort((a, b) => b.gap - a.gap).slice(0, most)) {
-      if (this.#late()) break
-      await this.#whatIf.plan(statement, plans, set)
+  async #refined(chosen: readonly number[]): Promise<readonly number[]> {
+    await this.#askOtherOrders(chosen)
+    const refined = refine(this.#problem, chosen, (index) => this.#questions.tableOf(index), this.#minGain)
+    await this.#questions.ask(this.#bits(refined))
+    return refined
+  }
+
+  /** Asks what an index with the same columns in the more usual order would do in the place of each. */
+  async #askOtherOrders(chosen: readonly number[]): Promise<void> {
+    const { candidates } = this.#questions
+    const contents = candidates.map(({ spec }) => JSON.stringify([spec.on, spec.method, [...specColumns(spec)].sort()]))
+    for (const index of chosen) {
+      const usual = contents.indexOf(contents[index] ?? '')
+      const like = candidates[usual]?.spec
+      if (usual === index || like?.keys.length !== candidates[index]?.spec.keys.length) continue
+      await this.#questions.ask(this.#bits([...chosen.filter((other) => other !== index), usual]))
     }
-    return open.length > 0
   }
 
-  #asked(): number {
-    return this.#problem.statements.reduce((sum, { known }) => sum + known.length, 0)
-  }
-
-  #total(chosen: readonly number[]): number {
-    const set = bitsOf(this.#problem.indexes.length, chosen)
-    const costs = this.#problem.statements.reduce((sum, plans) => sum + plans.weight * plans.atMost(set), 0)
-    return costs + chosen.reduce((sum, index) => sum + (this.#problem.indexes[index]?.upkeep ?? 0), 0)
-  }
-
-  #scale(): number {
-    const none = emptyBits(this.#problem.indexes.length)
-    return this.#problem.statements.reduce((sum, plans) => sum + plans.weight * plans.atMost(none), 0)
-  }
-
-  #late(): boolean {
-    return Date.now() > this.#limits.deadline
+  #bits(numbers: readonly number[]): Bits {
+    return bitsOf(this.#problem.indexes.length, numbers)
   }
 }

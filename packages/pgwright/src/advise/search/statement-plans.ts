@@ -30,6 +30,11 @@ export class StatementPlans {
     return this.#known
   }
 
+  /** With no index at all, as far as that is known. */
+  get dearest(): number {
+    return this.#known.at(-1)?.cost ?? 0
+  }
+
   add(plan: KnownPlan): void {
     const place = this.#known.findIndex(({ cost }) => cost > plan.cost)
     this.#known.splice(place === -1 ? this.#known.length : place, 0, plan)

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { scratchFolder } from '../../../test/scratch.ts'
+import type { EmbeddedServer } from './embedded-server.ts'
 import type { SeedOptions } from './seed.ts'
-import { type EmbeddedServer, startServer } from './server.ts'
+import { startServer } from './server.ts'
 
 const home = join(scratchFolder(), 'home')
 const seeds = () => readdirSync(join(home, 'seeds'))

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { EmbeddedServer } from './embedded-server.ts'
 import type { Home } from './home.ts'
-import type { EmbeddedServer } from './server.ts'
 
 /** A cluster that new servers begin as a copy of: copying takes a tenth of what initdb does. */
 export interface Seed {

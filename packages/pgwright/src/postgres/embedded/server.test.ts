@@ -9,9 +9,10 @@ import { quoteIdentifier, quoteLiteral } from '../../sql/index.ts'
 import { toPgwrightError } from '../errors.ts'
 import { withReader } from '../session.ts'
 import { parseTarget } from '../target.ts'
+import type { EmbeddedServer } from './embedded-server.ts'
 import { freePort } from './port.ts'
 import { runsWith } from './process.ts'
-import { type EmbeddedServer, type ServerOptions, startServer } from './server.ts'
+import { type ServerOptions, startServer } from './server.ts'
 
 const scratch = scratchFolder()
 const home = join(scratch, 'home')

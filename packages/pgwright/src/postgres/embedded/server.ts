@@ -3,6 +3,7 @@ import { chown, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Binaries, prepareBinaries } from './binaries.ts'
 import { fullDiskError, requireSpace } from './disk.ts'
+import type { EmbeddedServer } from './embedded-server.ts'
 import { chooseEndpoint, type Endpoint, endpointSettings, endpointUrl, isSocket } from './endpoint.ts'
 import { type Home, openHome } from './home.ts'
 import { installedBinaries } from './majors.ts'
@@ -39,21 +40,6 @@ export interface ServerOptions {
    * its data. Default: false.
    */
   readonly keepRunning?: boolean
-}
-
-/** A PostgreSQL of our own, gone with its data once it is stopped or this process has ended in whatever way. */
-export interface EmbeddedServer {
-  readonly major: number
-  /** `PGDATA`. */
-  readonly dataFolder: string
-  readonly port: number
-  /** Of the postmaster. */
-  readonly processId: number
-  /** The superuser's. `url` uses it for every role, so a role that is to log in gets the same. */
-  readonly password: string
-  url(database?: string, user?: string): string
-  /** Ends the server and removes its data. May be called again. */
-  stop(): Promise<void>
 }
 
 /**
