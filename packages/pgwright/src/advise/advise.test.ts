@@ -190,3 +190,21 @@ describe('advice', () => {
     expect(plan.workload.statements).toHaveLength(1)
   })
 })
+
+test('plans what a policy restricts that reads a setting as a number, though nobody has set it', async () => {
+  await database.client.query(`
+    create table "S 1".owned (id int primary key, org int not null, at timestamptz not null);
+    insert into "S 1".owned select i, i % 500, timestamptz '2025-01-01' + i * interval '1 min' from generate_series(1, 50000) i;
+    alter table "S 1".owned enable row level security;
+    do 'begin create role advise_reader; exception when duplicate_object then null; end';
+    create policy own on "S 1".owned to advise_reader using (org = current_setting('app.org')::int);
+    grant usage on schema "S 1" to advise_reader; grant select on "S 1".owned to advise_reader;
+    analyze "S 1".owned`)
+  const sql = 'select id from "S 1".owned order by at desc limit 20'
+  const snapshot = await withReader(parseTarget(database.url), (client) => observe(client, { workload: false }))
+  const statements = [{ fingerprint: fingerprint(sql), sql, role: 'advise_reader', calls: 100, totalMs: 0, rows: 0 }]
+  const advice = await advise({ ...snapshot, workload: { source: 'the test', statements, excluded: [] } })
+  expect(advice.plan.workload.excluded).toEqual([])
+  expect(created(advice).join()).toMatch(/\(org, at desc\)/)
+  await database.client.query('drop table "S 1".owned')
+})

@@ -9,6 +9,7 @@ import {
   type Twin,
   TypicalValues,
 } from '../twin/index.ts'
+import { policySettings } from './policy-settings.ts'
 
 /** A statement of the workload as it is planned on the twin, or those of its calls that are planned in one way. */
 export interface PlannedStatement {
@@ -33,11 +34,12 @@ export interface PlannedWorkload {
 /** Plans every statement of a workload; those that can't be planned are left out with the server's reason. */
 export async function planWorkload(twin: Twin, snapshot: Snapshot): Promise<PlannedWorkload> {
   const typical = new TypicalValues(snapshot)
+  const settings = policySettings(snapshot)
   const statements: PlannedStatement[] = []
   const excluded: { sql: string; reason: string }[] = []
   for (const statement of snapshot.workload.statements) {
     try {
-      statements.push(await planStatement(twin, typical, statement))
+      statements.push(await planStatement(twin, typical, settings, statement))
     } catch (error) {
       excluded.push({ sql: statement.sql, reason: `can't be planned: ${whyNot(error)}` })
     }
@@ -45,13 +47,18 @@ export async function planWorkload(twin: Twin, snapshot: Snapshot): Promise<Plan
   return { statements, excluded }
 }
 
-async function planStatement(twin: Twin, typical: TypicalValues, statement: Statement): Promise<PlannedStatement> {
+async function planStatement(
+  twin: Twin,
+  typical: TypicalValues,
+  settings: Readonly<Record<string, string>>,
+  statement: Statement,
+): Promise<PlannedStatement> {
   const repaired = repairNormalised(statement.sql)
-  const role = { role: statement.role, settings: {} }
-  const generic = await twin.explain(repaired, role)
-  const context = { role: statement.role, settings: typical.settings(generic) }
+  const { role } = statement
+  const generic = await twin.explain(repaired, { role, settings })
+  const context = { role, settings: { ...settings, ...typical.settings(generic) } }
   const sql = typical.fill(repaired, generic)
-  const same = sql === repaired && Object.keys(context.settings).length === 0
+  const same = sql === repaired && Object.entries(context.settings).every(([name, value]) => settings[name] === value)
   const plan = same ? generic : await twin.explain(sql, context)
   // What asks for an index is read from the generic plan: there a constant is one of the statement's own.
   return { statement, weight: statement.calls, share: 1, sql, context, plan, accesses: accessesOf(generic) }

@@ -69,8 +69,12 @@ async function sampled(twin: Twin, { context }: PlannedStatement, samples: reado
 async function drawn(twin: Twin, { statement, sql, context }: PlannedStatement): Promise<Variant[]> {
   const repaired = repairNormalised(statement.sql)
   if (sql === repaired && Object.keys(context.settings).length === 0) return []
-  const { sets } = await planWithParameters(twin, repaired, { role: context.role, settings: {} })
-  return sets.map((set: PlannedSet) => ({ ...set }))
+  try {
+    const { sets } = await planWithParameters(twin, repaired, { role: context.role, settings: {} })
+    return sets.map((set: PlannedSet) => ({ ...set }))
+  } catch {
+    return [] // a policy can't be planned without its setting
+  }
 }
 
 /** Ways that are planned alike and cost about the same are one: the most frequent of them stands for the others. */
