@@ -1,6 +1,8 @@
 import type { ChangeDetails, Index } from '../model/index.ts'
 import { quoteIdentifier } from '../sql/index.ts'
 
+/** Less than a hundredth is told by one figure, so that it does not read as nothing. */
+const percent = (share: number) => (share < 1 ? `${+share.toPrecision(1)}` : number.format(share))
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
 /** One or two sentences with the figures that an index rests on. */
@@ -11,7 +13,7 @@ export function createReason(
 ): string {
   const [most] = gains
   if (most === undefined) return 'No statement of the workload gains by it.'
-  const share = number.format((100 * total) / Math.max(1, costBefore))
+  const share = percent((100 * total) / Math.max(1, costBefore))
   const statements = gains.length === 1 ? 'one statement' : `${gains.length} statements`
   const [before, after] = [number.format(most.costBefore), number.format(most.costAfter)]
   const warning = losses.length === 0 ? '' : ` ${losses.length} become${losses.length === 1 ? 's' : ''} dearer.`

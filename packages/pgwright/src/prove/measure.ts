@@ -30,6 +30,10 @@ export interface MeasureOptions {
 /** What the runs of a statement on one side may take, for each repetition that was asked for. */
 const budgetPerRepeatMs = 40
 const minRuns = 3
+/** So many pairs that agree leave a chance of 3 % that nothing differs (the sign test); fewer can't say as much. */
+const sureRuns = 6
+/** What `sureRuns` may take, whatever the budget is. */
+const sureRunsMs = 3000
 /** Fewer runs with the same values say nothing: statements that can be run less often are given fewer sets of them. */
 const minRunsPerSet = 3
 /** Statements faster than this are run a few times in a row: else opening the transaction would be most of the work. */
@@ -69,9 +73,10 @@ export async function measureSides(
   return measured
 }
 
-/** Slow statements are run as often as the time allows, and at least three times. */
+/** Slow statements are run as often as the time allows: at least often enough to be sure, or three times. */
 function schedule(elapsedMs: number, wanted: number, budgetMs: number) {
-  const runs = Math.max(minRuns, Math.min(wanted, Math.floor(budgetMs / Math.max(elapsedMs, 0.1))))
+  const least = sureRuns * elapsedMs <= sureRunsMs ? sureRuns : minRuns
+  const runs = Math.max(least, Math.min(wanted, Math.floor(budgetMs / Math.max(elapsedMs, 0.1))))
   const inRow = elapsedMs < fastMs ? burst : 1
   return { rounds: Math.ceil(runs / inRow), inRow, sets: Math.floor(runs / minRunsPerSet) }
 }

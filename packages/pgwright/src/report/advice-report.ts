@@ -59,15 +59,21 @@ function changeLines(change: AdvisedChange, colors: Colors): string[] {
   ]
 }
 
+function percent(share: number): string {
+  return `${+(100 * share).toPrecision(2)} %`
+}
+
 /** How the choice was made: how much was looked at, how near it is to the best, and what was left out for its size. */
 function choiceLines({ candidates, whatIfCalls, costBefore, costAfter, lowerBound, minGain }: AdviceResult): string[] {
   const gap = costAfter === 0 ? 0 : 1 - lowerBound / costAfter
-  const share = (value: number) => `${+(100 * value).toPrecision(3)} %`
-  const halving =
-    minGain.calls === null ? '' : `, or halves a statement of at least ${share(minGain.calls)} of the calls`
+  const near = gap < 0.0005 ? 'the best' : `at most ${percent(gap)} above the best`
+  const needed =
+    minGain.calls === null
+      ? `Left out: what does not save ${percent(minGain.cost)} of the workload's cost, as asked for.`
+      : `Left out: what neither saves ${percent(minGain.cost)} of the workload's cost nor halves a statement of at least ${percent(minGain.calls)} of the calls (--min-gain).`
   return [
-    `${plural(candidates, 'index', 'indexes')} considered, ${plural(whatIfCalls, 'plan')} made. Cost ${formatCount(costBefore)} → ${formatCount(costAfter)}; no set of them goes below ${formatCount(lowerBound)}, so the choice is within ${share(gap)} of the best.`,
-    `Left out: what saves less than ${share(minGain.cost)} of the workload's cost${halving} (--min-gain).`,
+    `${plural(candidates, 'index', 'indexes')} considered, ${plural(whatIfCalls, 'plan')} made. Cost ${formatCount(costBefore)} → ${formatCount(costAfter)}; no set of them goes below ${formatCount(lowerBound)}, so the choice is ${near}.`,
+    needed,
     '',
   ]
 }

@@ -78,7 +78,7 @@ function confidenceLine({ kind, benefit, msPerDay }: AdvisedChange, { confidence
       : `, about ${formatDuration(msPerDay)} a day with its writes taken off (estimate)`
   const saves = `Saves ${formatCount(benefit.total)} of the planner's units${aDay}`
   const { low, high, valueSets } = confidence
-  if (low === high) return [`${saves}; ${plural(valueSets, 'set')} of values looked at, of one plan each.`]
+  if (low === high) return [`${saves}; ${plural(valueSets, 'set')} of values looked at.`]
   const [worst, best] = [formatShare(low / benefit.total), formatShare(high / benefit.total)]
   return [`${saves}; from ${worst} to ${best} of that with the worst and the best of ${valueSets} sets of values.`]
 }
