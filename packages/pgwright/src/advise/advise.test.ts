@@ -90,6 +90,14 @@ describe('advice', () => {
     expect(details?.caveats.join()).toMatch(/values/)
   })
 
+  test('minds rows that were written by statements which the workload lacks', async () => {
+    await database.client.query('select pg_stat_force_next_flush()')
+    await database.client.query('select 1')
+    const { plan } = await advised([[byTenant, 100]])
+    const caveats = plan.changes.find(({ kind }) => kind === 'create-index')?.details?.caveats ?? []
+    expect(caveats.join()).toMatch(/counted 50,000 rows/)
+  })
+
   test('leaves out what saves less than was asked for', async () => {
     expect(
       created(

@@ -13,7 +13,7 @@ export function caveatsOf(
   candidate: SpecCandidate,
   snapshot: Snapshot,
   readers: readonly PlannedStatement[],
-  confidence: ChangeDetails['confidence'],
+  { confidence, writes }: Pick<ChangeDetails, 'confidence' | 'writes'>,
 ): string[] {
   const { spec } = candidate
   const table = snapshot.relations.find(({ schema, name }) => schema === spec.on.schema && name === spec.on.name)
@@ -24,6 +24,7 @@ export function caveatsOf(
       ? 'What its expression selects is guessed by the planner: nothing was sampled of it.'
       : null,
     valuesCaveat(readers, confidence),
+    writes.entries === 0 ? unseenWritesCaveat(table) : null,
     spec.include.length > 0 ? visibilityCaveat(table) : null,
     spec.predicate === null
       ? null
@@ -47,6 +48,14 @@ function valuesCaveat(readers: readonly PlannedStatement[], { low, high }: Chang
   )
   if (high > 0 && low < high * steady) return 'What it gains depends much on the values that are asked for.'
   return drawn ? 'The values asked for are not known, and were drawn from statistics.' : null
+}
+
+function unseenWritesCaveat(table: Relation | undefined): string | null {
+  const { inserts = 0, updates = 0, hotUpdates = 0 } = table?.activity ?? {}
+  const rows = inserts + updates - hotUpdates
+  if (rows <= 0) return null
+  const counted = new Intl.NumberFormat('en-US').format(rows)
+  return `The server has counted ${counted} rows written to its table, by statements that the workload lacks: what they would pay is not in these figures.`
 }
 
 /** `visibilitymap.c`: what was written since the last vacuum has to be looked up in the table. */

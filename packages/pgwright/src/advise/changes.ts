@@ -53,7 +53,7 @@ export async function createChanges(choice: Choice, names: IndexNames): Promise<
       buildMs: buildMs(candidate, snapshot),
       lock: indexLock,
       writes: writesOf(load),
-      caveats: caveatsOf(candidate, snapshot, readers, effects.confidence),
+      caveats: caveatsOf(candidate, snapshot, readers, { ...effects, writes: load }),
     }
     const reason = createReason(effects, benefit.total, costBefore)
     const worth = { benefit, writeCost: load.cost, reason, details, dependsOn: [] }
