@@ -16,6 +16,7 @@ export const earnedCallShare = 0.01
 const toleratedLoss = 0.05
 /** Where space is limited, this much is nothing either: the planner's estimates are not that good. */
 const unnoticedLoss = 0.002
+const aboutAsLarge = 1.02
 
 /**
  * What a careful person would still change about a set: indexes that save next to nothing go, and where nobody said how
@@ -43,8 +44,9 @@ function takeSmaller(problem: Problem, set: ChosenSet, index: number, tableOf: (
   const bytes = (one: number) => problem.indexes[one]?.bytes ?? 0
   const gain = set.difference([], [index])
   const used = new Set(problem.statements.flatMap(({ known }) => known.flatMap((plan) => membersOf(plan.used))))
-  // Of two as large the lower number is the one whose columns stand in the more usual order.
-  const comesFirst = (other: number) => bytes(other) < bytes(index) || (bytes(other) === bytes(index) && other < index)
+  // Of two about as large the lower number is the one whose columns stand in the more usual order.
+  const comesFirst = (other: number) =>
+    bytes(other) < bytes(index) || (bytes(other) <= bytes(index) * aboutAsLarge && other < index)
   const smaller = [...used]
     .filter((other) => tableOf(other) === tableOf(index) && !set.has(other) && comesFirst(other))
     .sort((a, b) => bytes(a) - bytes(b) || a - b)
