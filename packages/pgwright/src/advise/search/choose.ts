@@ -127,7 +127,7 @@ function shrink(set: ChosenSet, problem: Problem): ChosenSet {
 function improve(set: ChosenSet, problem: Problem, bundles: readonly Bundle[], effort: Effort): ChosenSet {
   for (let pass = 0; pass < effort.passes; pass++) {
     const before = set.total
-    for (const index of set.members) if (set.difference([], [index]) < 0) set.remove([index])
+    for (const index of set.members) if (set.difference([], [index]) <= 0) set.remove([index])
     exchange(set, problem, bundles, effort.bundles)
     if (set.total >= before * (1 - 1e-9)) break
   }

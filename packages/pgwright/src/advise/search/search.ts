@@ -1,4 +1,4 @@
-import { type SpecCandidate, specColumns } from '../../twin/index.ts'
+import type { SpecCandidate } from '../../twin/index.ts'
 import type { PlannedStatement } from '../planned-statement.ts'
 import { type Bits, bitsOf, common } from './bits.ts'
 import { Branches } from './branch.ts'
@@ -116,11 +116,10 @@ export class Search {
   /** Asks what an index with the same columns in the more usual order would do in the place of each. */
   async #askOtherOrders(chosen: readonly number[]): Promise<void> {
     const { candidates } = this.#questions
-    const contents = candidates.map(({ spec }) => JSON.stringify([spec.on, spec.method, [...specColumns(spec)].sort()]))
+    const contents = candidates.map(contentsOf)
     for (const index of chosen) {
       const usual = contents.indexOf(contents[index] ?? '')
-      const like = candidates[usual]?.spec
-      if (usual === index || like?.keys.length !== candidates[index]?.spec.keys.length) continue
+      if (usual === index) continue
       await this.#questions.ask(this.#bits([...chosen.filter((other) => other !== index), usual]))
     }
   }
@@ -128,4 +127,10 @@ export class Search {
   #bits(numbers: readonly number[]): Bits {
     return bitsOf(this.#problem.indexes.length, numbers)
   }
+}
+
+/** The same for indexes with the same keys in whatever order. */
+function contentsOf({ spec: { on, method, keys, include, predicate } }: SpecCandidate): string {
+  const columns = keys.map(({ column }) => column).sort()
+  return JSON.stringify([on, method, columns, [...include].sort(), predicate?.sql])
 }
