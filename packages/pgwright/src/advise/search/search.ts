@@ -106,9 +106,13 @@ export class Search {
     return chosen
   }
 
+  /** Twice: what a smaller index takes the place of stood in another order than that may. */
   async #refined(chosen: readonly number[]): Promise<readonly number[]> {
-    await this.#askOtherOrders(chosen)
-    const refined = refine(this.#problem, chosen, (index) => this.#questions.tableOf(index), this.#minGain)
+    let refined = chosen
+    for (let time = 0; time < 2; time++) {
+      await this.#askOtherOrders(refined)
+      refined = refine(this.#problem, refined, (index) => this.#questions.tableOf(index), this.#minGain)
+    }
     await this.#questions.ask(this.#bits(refined))
     return refined
   }

@@ -81,7 +81,8 @@ describe('a statement with parameters', () => {
     ]
     for (const sql of statements) {
       const { sets, skipped } = await planWithParameters(twin, sql, anyone)
-      const shown = JSON.stringify([sets.map(({ plan: _, ...told }) => told), skipped])
+      // What is to be planned again has them, and goes no further than that.
+      const shown = JSON.stringify([sets.map(({ plan: _, sql: __, context: ___, ...told }) => told), skipped])
       expect(shown).not.toMatch(/archived|state-|note \d|2024-|tag-|kind-|blue/)
     }
   })
