@@ -244,7 +244,10 @@ describe.each([14, 18].filter((major) => !missingHere.has(major)))('a hostile sn
       await expect(twin.explain('select public.deep(1)', asked)).rejects.toMatchObject({
         code: expect.stringMatching(/54001|57014/),
       })
-      await expect(twin.explain('select public.many()', asked)).rejects.toMatchObject({ code: '57014' })
+      // Out of time, or out of temporary files.
+      await expect(twin.explain('select public.many()', asked)).rejects.toMatchObject({
+        code: expect.stringMatching(/57014|53400/),
+      })
       expect(await twin.explain('select from "S 1".t where id = 5', asked)).toBeTruthy()
       await expect(twin.explain('select public.stay()', asked)).rejects.toThrow()
     } finally {

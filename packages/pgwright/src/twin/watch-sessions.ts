@@ -14,7 +14,7 @@ export interface SessionWatch {
  * limit for statements of its own, but a function of the snapshot can set that off, or catch its error and go on; nothing
  * outlives the end of its session.
  *
- * @param limitMs the server's own limit; a session ends between one and a half times and twice as long
+ * @param limitMs the server's own limit; a session ends between twice and two and a half times as long
  */
 export function watchSessions(
   server: TwinServer,
@@ -23,8 +23,9 @@ export function watchSessions(
   signal: AbortSignal | undefined,
 ): SessionWatch {
   const end = (olderThanMs: number) => endSessions(server, role, olderThanMs).catch(() => {}) // the server may be gone
-  // The server is given half the limit to cancel a statement, which leaves the session alive.
-  const overdue = setInterval(() => end(1.5 * limitMs), limitMs / 2).unref()
+  // The server is given as long again to cancel a statement, which leaves the session alive: it may first have to remove
+  // what the statement has written.
+  const overdue = setInterval(() => end(2 * limitMs), limitMs / 2).unref()
   let every: NodeJS.Timeout | undefined
   const cancel = () => {
     // Again and again: sessions are still being opened.
