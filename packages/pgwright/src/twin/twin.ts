@@ -27,7 +27,10 @@ export interface TwinOptions {
   readonly server?: TwinServer
   /** The major to plan on. Default: the source's. Where it is not installed, the nearest one is taken: a gap. */
   readonly major?: number
-  /** The longest that one statement may be built or planned; within two and a half times as long its session is ended. Default: 60000. */
+  /**
+   * The longest that one statement may be built or planned; within two and a half times as long its session is ended.
+   * Default: 60000.
+   */
   readonly statementTimeoutMs?: number
   /** Given, the twin is not built to its end, and nothing is left of it. Afterwards it has no effect. */
   readonly signal?: AbortSignal
