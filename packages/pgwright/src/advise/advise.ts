@@ -28,7 +28,7 @@ export interface AdviseOptions {
   /** Of all new indexes together. */
   readonly budgetBytes?: number
   readonly maxIndexes?: number
-  /** Share of the workload's cost that an index must save. Default: `earnedShare`, or what `earnedCallShare` says. */
+  /** Share of the workload's cost that an index must save. Default: `usualGain`. */
   readonly minGain?: number
   readonly timeLimitMs?: number
   /** Calls by default. */
@@ -49,7 +49,7 @@ export interface Advice {
   readonly notes: readonly Note[]
   /** What the twin lacks of the source. */
   readonly gaps: readonly Gap[]
-  /** What no set of the candidates within the budget can bring the workload's cost below. */
+  /** What no set, within the limits, of the candidates that some plan uses can bring the workload's cost below. */
   readonly lowerBound: number
   /** Indexes that were looked at. */
   readonly candidates: number

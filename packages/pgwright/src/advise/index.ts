@@ -1,5 +1,5 @@
 export { advise } from './advise.ts'
 export { type IndexKind, indexKinds } from './candidates/kinds.ts'
 export type { Sampler } from './expressions.ts'
-export { earnedCallShare, earnedShare } from './search/refine.ts'
+export { usualGain } from './search/refine.ts'
 export type { WeightBy } from './weights.ts'

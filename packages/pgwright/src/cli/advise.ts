@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { advise, earnedCallShare, earnedShare, type IndexKind, indexKinds, type WeightBy } from '../advise/index.ts'
+import { advise, type IndexKind, indexKinds, usualGain, type WeightBy } from '../advise/index.ts'
 import type { AdviceResult } from '../model/index.ts'
 import { adviceReport } from '../report/index.ts'
 import { byteSize, percentage, wholeNumber } from './arguments.ts'
@@ -94,7 +94,7 @@ function resultOf(
     costAfter: plan.costAfter,
     time: plan.time ?? null,
     ...figures,
-    minGain: minGain === undefined ? { cost: earnedShare, calls: earnedCallShare } : { cost: minGain, calls: null },
+    minGain: minGain === undefined ? usualGain : { cost: minGain, rest: null, calls: null },
     changes: plan.changes.map(({ steps: _, rollback: __, trial: ___, ...change }) => change),
     notes: [...notes],
     gaps: [...snapshot.gaps, ...gaps],

@@ -44,13 +44,16 @@ export const adviceResultSchema = z.object({
   costAfter: z.number(),
   /** Null where the source told no times. */
   time: estimatedTimeSchema.nullable(),
-  /** The cost if each statement had every index that was found for it, or for another one that is of use. */
+  /** What no set, within the limits, of the indexes that some plan uses can bring the cost below. */
   lowerBound: z.number(),
   /** Indexes that were looked at. */
   candidates: z.number(),
   whatIfCalls: z.number(),
-  /** What an index had to save, as shares: of the workload's cost, or, for half a statement's cost, of its calls. */
-  minGain: z.object({ cost: z.number(), calls: z.number().nullable() }),
+  /**
+   * What an index had to save, as shares: of the workload's cost, or of what is left of it; or it had to halve a statement
+   * that makes up `calls` of the calls.
+   */
+  minGain: z.object({ cost: z.number(), rest: z.number().nullable(), calls: z.number().nullable() }),
   /** The time limit ended the search; with more time it might find better. */
   timedOut: z.boolean(),
   durationMs: z.number(),

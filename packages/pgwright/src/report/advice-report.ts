@@ -14,7 +14,7 @@ export function adviceReport(result: AdviceResult, planFile: string | null, colo
   return [
     `${plural(workload.queries, 'statement')}, ${plural(workload.calls, 'call')}; ${formatCount(leftOut(workload))} left out.`,
     ...(workload.represented > workload.queries ? [representedLine(workload)] : []),
-    `The planner's cost of the workload falls by ${formatShare(saved)} (at most ${formatShare(possible)} if every statement had all that was found for it): an estimate, until \`pgwright prove\` has measured it.`,
+    `The planner's cost of the workload falls by ${formatShare(saved)} (by no choice of the indexes that a plan uses by more than ${formatShare(possible)}): an estimate, until \`pgwright prove\` has measured it.`,
     timeLine(result),
     ...(result.timedOut ? ['The time limit ended the search: with more time it might find better.'] : []),
     '',
@@ -65,14 +65,14 @@ function percent(share: number): string {
 
 /** How the choice was made: how much was looked at, how near it is to the best, and what was left out for its size. */
 function choiceLines({ candidates, whatIfCalls, costBefore, costAfter, lowerBound, minGain }: AdviceResult): string[] {
-  const gap = costAfter === 0 ? 0 : 1 - lowerBound / costAfter
-  const near = gap < 0.0005 ? 'the best' : `at most ${percent(gap)} above the best`
+  const gap = costAfter === lowerBound ? 0 : costAfter / lowerBound - 1
+  const near = gap < 0.0005 ? 'the best, to within 0.05 %' : `at most ${percent(gap)} above the best`
   const needed =
-    minGain.calls === null
+    minGain.rest === null || minGain.calls === null
       ? `Left out: what does not save ${percent(minGain.cost)} of the workload's cost, as asked for.`
-      : `Left out: what neither saves ${percent(minGain.cost)} of the workload's cost nor halves a statement of at least ${percent(minGain.calls)} of the calls (--min-gain).`
+      : `Left out: what saves neither ${percent(minGain.cost)} of the workload's cost nor ${percent(minGain.rest)} of what is left of it, nor halves a statement of at least ${percent(minGain.calls)} of the calls (--min-gain).`
   return [
-    `${plural(candidates, 'index', 'indexes')} considered, ${plural(whatIfCalls, 'plan')} made. Cost ${formatCount(costBefore)} → ${formatCount(costAfter)}; no set of them goes below ${formatCount(lowerBound)}, so the choice is ${near}.`,
+    `${plural(candidates, 'index', 'indexes')} considered, ${plural(whatIfCalls, 'plan')} made. Cost ${formatCount(costBefore)} → ${formatCount(costAfter)}; no set of those that a plan uses goes below ${formatCount(lowerBound)}${lowerBound > 0 ? `, so the choice is ${near}` : ''}.`,
     needed,
     '',
   ]

@@ -6,6 +6,7 @@ import {
   columnUse,
   conjuncts,
   expression,
+  mirroredOperators,
   type Operand,
   type OperatorNode,
   operand,
@@ -120,16 +121,6 @@ function likenesses({ kind, name, lexpr, rexpr }: OperatorNode): Comparison[] {
       ? sideLikeness('equal', `${symbol} any`, rexpr, lexpr)
       : sideLikeness(mirrored[relation], mirroredOperators[symbol] ?? symbol, rexpr, lexpr)),
   ]
-}
-
-/** As the operator reads with its sides exchanged. */
-const mirroredOperators: Readonly<Record<string, string>> = {
-  '<': '>',
-  '>': '<',
-  '<=': '>=',
-  '>=': '<=',
-  '@>': '<@',
-  '<@': '@>',
 }
 
 function sideLikeness(kind: Predicate['kind'], operator: string, side: Node, other: Node): Comparison[] {

@@ -102,3 +102,16 @@ export function columnsOf(tree: Node): ColumnUse[] {
   })
   return [...found.values()]
 }
+
+/** An operator as it reads with its sides exchanged; one that is not among them can't be asked from the other side. */
+export const mirroredOperators: Readonly<Record<string, string>> = {
+  '=': '=',
+  '<': '>',
+  '>': '<',
+  '<=': '>=',
+  '>=': '<=',
+  '@>': '<@',
+  '<@': '@>',
+  '&&': '&&',
+  '<->': '<->',
+}

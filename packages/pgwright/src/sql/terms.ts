@@ -6,6 +6,7 @@ import {
   columnUse,
   conjuncts,
   expression,
+  mirroredOperators,
   type Operand,
   type OperatorNode,
   operand,
@@ -74,26 +75,13 @@ function termsOf(node: Node, alternative: boolean): Term[] {
   return 'A_Expr' in node ? operatorTerms(node.A_Expr, alternative) : []
 }
 
-/** Operators that read the same from the other side. */
-const mirrored: Readonly<Record<string, string>> = {
-  '=': '=',
-  '<': '>',
-  '>': '<',
-  '<=': '>=',
-  '>=': '<=',
-  '@>': '<@',
-  '<@': '@>',
-  '&&': '&&',
-  '<->': '<->',
-}
-
 function operatorTerms({ kind, name, lexpr, rexpr }: OperatorNode, alternative: boolean): Term[] {
   if (lexpr === undefined || rexpr === undefined) return []
   if (kind !== 'AEXPR_OP' && kind !== 'AEXPR_OP_ANY') return []
   const operator = bareName(name)
   const list = kind === 'AEXPR_OP_ANY'
   const terms = side(lexpr, rexpr, operator)
-  const other = mirrored[operator]
+  const other = mirroredOperators[operator]
   return [...terms, ...(list || other === undefined ? [] : side(rexpr, lexpr, other))].map((term) => ({
     ...term,
     list,

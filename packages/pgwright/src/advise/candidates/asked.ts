@@ -5,7 +5,6 @@ import { type IndexableColumns, indexableColumns } from './column-width.ts'
 
 /** What a statement asks of one table, and what there is to know of that table. */
 export interface Asked {
-  /** The table; of a partition, the partitioned table at the top. */
   readonly on: ObjectName
   readonly access: Access
   readonly table: TableFacts
@@ -16,7 +15,6 @@ export interface Asked {
 /** What candidates need to know of a table. */
 export interface TableFacts {
   readonly relation: Relation
-  /** Of it and of all its partitions. */
   readonly blocks: number
   readonly columns: ReadonlyMap<string, Column>
   readonly indexable: IndexableColumns
@@ -36,21 +34,18 @@ const mostFixedValues = 20
 export class TableBook {
   readonly #snapshot: Snapshot
   readonly #relations: ReadonlyMap<string, Relation>
-  readonly #known = new Map<string, TableFacts | null>()
+  readonly #known = new Map<string, TableFacts>()
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot
     this.#relations = new Map(snapshot.relations.map((one) => [quoteQualified(one.schema, one.name), one]))
   }
 
-  /** The table itself, or the partitioned one that it is a part of; null for what can have no index. */
-  top({ schema, name }: ObjectName): Relation | null {
-    let found = this.#relations.get(quoteQualified(schema, name))
-    while (found !== undefined && found.partitionBound !== null) {
-      const [parent] = found.parents
-      found = parent === undefined ? undefined : this.#relations.get(quoteQualified(parent.schema, parent.name))
-    }
-    return found?.kind === 'table' || found?.kind === 'matview' ? found : null
+  /** Null for what gets no advice: a partition alone would have an index that its siblings miss. */
+  find({ schema, name }: ObjectName): Relation | null {
+    const found = this.#relations.get(quoteQualified(schema, name))
+    const stored = found?.kind === 'table' || found?.kind === 'matview'
+    return stored && found.partitionBound === null ? found : null
   }
 
   facts(relation: Relation): TableFacts {
@@ -66,7 +61,7 @@ export class TableBook {
     const statistics = new Map(own.map((one) => [one.column, one]))
     return {
       relation,
-      blocks: this.#blocks(relation),
+      blocks: relation.size.blocks,
       columns: new Map(relation.columns.map((column) => [column.name, column])),
       indexable: indexableColumns(relation, this.#snapshot),
       fewValued: new Set(
@@ -80,14 +75,6 @@ export class TableBook {
         return distinct < 0 ? -distinct * Math.max(0, relation.size.tuples) : distinct
       },
     }
-  }
-
-  #blocks(relation: Relation): number {
-    const parts = this.#snapshot.relations.filter(
-      ({ partitionBound, parents }) =>
-        partitionBound !== null && parents.some((one) => one.schema === relation.schema && one.name === relation.name),
-    )
-    return relation.size.blocks + parts.reduce((sum, part) => sum + this.#blocks(part), 0)
   }
 }
 

@@ -62,7 +62,7 @@ export class CandidateSource {
   }
 
   #asked(access: Access): Asked | null {
-    const relation = this.#tables.top(access.table)
+    const relation = this.#tables.find(access.table)
     if (relation === null) return null
     const { schema, name } = relation
     const table = quoteQualified(schema, name)
@@ -74,7 +74,7 @@ export class CandidateSource {
     const counts = new Map<string, number>()
     for (const { accesses, weight } of readers) {
       for (const { table, predicates } of accesses) {
-        const relation = this.#tables.top(table)
+        const relation = this.#tables.find(table)
         if (relation === null) continue
         const on = quoteQualified(relation.schema, relation.name)
         for (const { kind, use } of predicates) {

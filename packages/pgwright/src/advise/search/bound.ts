@@ -29,6 +29,9 @@ export interface Bound {
   readonly disputed: number | null
 }
 
+/** Prices whose bound is lower than the best by no more than this share are near the best ones. */
+const wavering = 0.02
+
 /**
  * A lower bound by Lagrangian relaxation (Fisher, "The Lagrangian Relaxation Method for Solving Integer Programming
  * Problems", 1981; for index selection cf. CoPhy's linear program): each statement chooses its case freely, and pays a
@@ -75,8 +78,6 @@ export function lowerBound(
   }
   return best
 }
-
-const wavering = 0.02
 
 interface Weighed {
   readonly weight: number

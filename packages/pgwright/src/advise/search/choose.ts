@@ -68,7 +68,7 @@ function grow(
     const [bundle, bound] = largest(waiting)
     if (bundle === null || bound <= 0) break
     const missing = bundle.filter((index) => !set.has(index))
-    if (missing.length === 0 || !wouldFit(set, missing, problem)) {
+    if (missing.length === 0 || !set.fits(missing)) {
       waiting.delete(bundle)
       continue
     }
@@ -157,7 +157,7 @@ function wantedBy(set: ChosenSet, problem: Problem, bundles: readonly Bundle[]) 
 
 /** What would have to go for others to fit: what is missed least by the byte once these are there. Null: they never fit. */
 function makePlace(set: ChosenSet, problem: Problem, missing: readonly number[]): number[] | null {
-  if (wouldFit(set, missing, problem)) return redundantBeside(set, missing)
+  if (set.fits(missing)) return redundantBeside(set, missing)
   const trial = set.copy()
   trial.add(missing)
   const place: number[] = []
@@ -176,12 +176,6 @@ function makePlace(set: ChosenSet, problem: Problem, missing: readonly number[])
 /** Members that cost their upkeep for nothing beside the new ones. */
 function redundantBeside(set: ChosenSet, missing: readonly number[]): number[] {
   return set.members.filter((index) => set.difference(missing, [index]) < set.difference(missing)).slice(0, 1)
-}
-
-function wouldFit(set: ChosenSet, missing: readonly number[], problem: Problem): boolean {
-  const { budgetBytes, maxIndexes } = problem
-  if (budgetBytes !== null && set.bytes + bytesOf(missing, problem) > budgetBytes) return false
-  return maxIndexes === null || set.members.length + missing.length <= maxIndexes
 }
 
 function bytesOf(indexes: readonly number[], { indexes: all }: Problem): number {

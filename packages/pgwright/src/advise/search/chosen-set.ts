@@ -43,9 +43,12 @@ export class ChosenSet {
     return new ChosenSet(this.#problem, this.#readers, this.members)
   }
 
-  fits(): boolean {
-    const { budgetBytes, maxIndexes } = this.#problem
-    return (budgetBytes === null || this.#bytes <= budgetBytes) && (maxIndexes === null || this.#count <= maxIndexes)
+  /** Whether the limits are kept, with more indexes that are not in it. */
+  fits(more: readonly number[] = []): boolean {
+    const { budgetBytes, maxIndexes, indexes } = this.#problem
+    const bytes = more.reduce((sum, index) => sum + (indexes[index]?.bytes ?? 0), this.#bytes)
+    const count = this.#count + more.length
+    return (budgetBytes === null || bytes <= budgetBytes) && (maxIndexes === null || count <= maxIndexes)
   }
 
   /** What the total changes by when indexes are added and removed; nothing stays changed. */

@@ -1,5 +1,5 @@
 import type { PlannedStatement } from '../planned-statement.ts'
-import { type Bits, common, isWithin } from './bits.ts'
+import type { Bits } from './bits.ts'
 import { StatementPlans } from './statement-plans.ts'
 import type { WhatIf } from './what-if.ts'
 
@@ -16,10 +16,8 @@ export class Costs {
 
   async of(statement: PlannedStatement, set: Bits): Promise<number> {
     const plans = this.#plans.get(statement) ?? this.forget(statement)
-    const own = common(set, plans.relevant)
-    const settled = () => plans.known.find(({ used, shown }) => isWithin(used, own) && isWithin(own, shown))
-    if (settled() === undefined) await this.#whatIf.plan(statement, plans, own)
-    return settled()?.cost ?? Number.NaN
+    if (plans.settled(set) === undefined) await this.#whatIf.plan(statement, plans, set)
+    return plans.settled(set)?.cost ?? Number.NaN
   }
 
   async ofAll(statements: readonly PlannedStatement[], set: Bits): Promise<number[]> {

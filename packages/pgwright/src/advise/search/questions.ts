@@ -1,7 +1,7 @@
 import { quoteQualified } from '../../sql/index.ts'
 import type { SpecCandidate } from '../../twin/index.ts'
 import type { PlannedStatement } from '../planned-statement.ts'
-import { type Bits, bitsOf, common, emptyBits, isEmpty, isWithin, joined, membersOf } from './bits.ts'
+import { type Bits, bitsOf, common, emptyBits, isEmpty, joined, membersOf } from './bits.ts'
 import type { Case } from './cases.ts'
 import type { Problem } from './problem.ts'
 import { StatementPlans } from './statement-plans.ts'
@@ -27,6 +27,10 @@ export class Questions {
   readonly candidates: readonly SpecCandidate[]
   readonly #whatIf: WhatIf
   readonly #known: readonly Known[]
+  /** The heaviest come first, so that it is these that are asked for when time is short. */
+  readonly #byWeight: readonly Known[]
+  /** The workload's cost as long as nothing is shown. */
+  readonly #cost: number
   /** `Date.now()` after which nothing is asked any more. */
   readonly #deadline: number
 
@@ -41,6 +45,9 @@ export class Questions {
       plans.add({ shown: none, used: none, cost: statement.plan['Total Cost'] })
       return { statement, plans }
     })
+    const cost = ({ statement }: Known) => statement.weight * statement.plan['Total Cost']
+    this.#byWeight = [...this.#known].sort((a, b) => cost(b) - cost(a))
+    this.#cost = this.#known.reduce((sum, known) => sum + cost(known), 0)
   }
 
   /** In the order of the statements. */
@@ -61,11 +68,6 @@ export class Questions {
     return this.#known.reduce((sum, { plans }) => sum + plans.known.length, 0)
   }
 
-  /** Hides all candidates again. */
-  end(): Promise<void> {
-    return this.#whatIf.hideAll()
-  }
-
   /** With all candidates; with those that only have keys; of two keys at most; of one. */
   async askFronts(allowed: Bits): Promise<void> {
     const where = (wanted: (candidate: SpecCandidate) => boolean) =>
@@ -78,10 +80,7 @@ export class Questions {
 
   /** What each statement would cost with a set, where that is open and matters; the heaviest come first. */
   async ask(set: Bits): Promise<void> {
-    const heaviest = [...this.#known].sort(
-      (a, b) => b.plans.weight * b.plans.dearest - a.plans.weight * a.plans.dearest,
-    )
-    for (const { statement, plans } of heaviest) {
+    for (const { statement, plans } of this.#byWeight) {
       if (this.late) return
       if (this.#isOpen(plans, set)) await this.#whatIf.plan(statement, plans, set)
     }
@@ -95,7 +94,7 @@ export class Questions {
     const bytes = (index: number) => indexes[index]?.bytes ?? 0
     const best = new Set(this.plans.flatMap(({ known: [first] }) => (first === undefined ? [] : membersOf(first.used))))
     if (budgetBytes === null || [...best].reduce((sum, index) => sum + bytes(index), 0) <= budgetBytes) return
-    for (const { statement, plans } of this.#known) {
+    for (const { statement, plans } of this.#byWeight) {
       let shown = common(allowed, plans.relevant)
       for (let step = 0; step < stepsDown && !this.late; step++) {
         const taken = membersOf(plans.best(shown)?.used ?? emptyBits(indexes.length))
@@ -143,10 +142,8 @@ export class Questions {
 
   /** Whether what is known leaves open what a statement costs with a set. */
   #isOpen(plans: StatementPlans, set: Bits): boolean {
-    const own = common(set, plans.relevant)
-    if (plans.known.some(({ shown, used }) => isWithin(used, own) && isWithin(own, shown))) return false
-    const dearest = this.plans.reduce((sum, one) => sum + one.weight * one.dearest, 0)
-    return plans.weight * (plans.atMost(set) - plans.atLeast(set)) > matters * dearest
+    if (plans.settled(set) !== undefined) return false
+    return plans.weight * (plans.atMost(set) - plans.atLeast(set)) > matters * this.#cost
   }
 
   #numbers(numbers: readonly number[]): Bits {

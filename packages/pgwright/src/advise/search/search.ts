@@ -65,7 +65,6 @@ export class Search {
     const first = await this.#settle(chooseSet(this.#problem))
     const { chosen, lowerBound } = await this.#closeIn(first, common(fitting, this.#questions.used()))
     const refined = await this.#refined(chosen)
-    await this.#questions.end()
     return { plans: this.#questions.byStatement, chosen: refined, lowerBound }
   }
 

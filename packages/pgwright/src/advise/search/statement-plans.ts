@@ -30,11 +30,6 @@ export class StatementPlans {
     return this.#known
   }
 
-  /** With no index at all, as far as that is known. */
-  get dearest(): number {
-    return this.#known.at(-1)?.cost ?? 0
-  }
-
   add(plan: KnownPlan): void {
     const place = this.#known.findIndex(({ cost }) => cost > plan.cost)
     this.#known.splice(place === -1 ? this.#known.length : place, 0, plan)
@@ -42,8 +37,13 @@ export class StatementPlans {
 
   /** The cost of the cheapest plan known that the set allows. */
   atMost(set: Bits): number {
-    for (const { used, cost } of this.#known) if (isWithin(used, set)) return cost
-    return Number.POSITIVE_INFINITY
+    return this.best(set)?.cost ?? Number.POSITIVE_INFINITY
+  }
+
+  /** The answer that holds for the set: it has all that the plan uses, and nothing that the planner was not shown. */
+  settled(set: Bits): KnownPlan | undefined {
+    const own = common(set, this.relevant)
+    return this.#known.find(({ used, shown }) => isWithin(used, own) && isWithin(own, shown))
   }
 
   /** The cheapest plan known that the set allows. */

@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 
 import { join } from 'node:path'
 import type { EmbeddedServer } from './embedded-server.ts'
 import type { Home } from './home.ts'
+import { startError } from './start-error.ts'
 
 /** A cluster that new servers begin as a copy of: copying takes a tenth of what initdb does. */
 export interface Seed {
@@ -21,7 +22,10 @@ export interface SeedOptions {
 
 /** @param version of the binaries, and whatever else the cluster depends on */
 export async function findSeed(home: Home, { name }: SeedOptions, version: string): Promise<Seed | null> {
-  const folder = join(home.seeds, `${name}-${version}`)
+  return readSeed(join(home.seeds, `${name}-${version}`))
+}
+
+async function readSeed(folder: string): Promise<Seed | null> {
   const text = await readFile(join(folder, 'seed.json'), 'utf8').catch(() => null)
   if (text === null) return null
   const { superuser, password } = JSON.parse(text) as Omit<Seed, 'data'>
@@ -39,7 +43,7 @@ export async function makeSeed(
   { name, prepare }: SeedOptions,
   version: string,
   start: (superuser: string) => Promise<EmbeddedServer>,
-): Promise<void> {
+): Promise<Seed> {
   const superuser = `pgwright_${randomBytes(6).toString('hex')}`
   const server = await start(superuser)
   const folder = join(home.seeds, `${name}-${version}`)
@@ -53,10 +57,16 @@ export async function makeSeed(
     // The control file is written under the folder's first name; removing that name leaves what it points to.
     await symlink(join(made, 'data'), server.dataFolder)
     await server.stop()
-    const seed = JSON.stringify({ superuser, password: server.password })
-    await writeFile(join(made, 'seed.json'), seed, { mode: 0o600 })
-    await rename(made, folder).catch(() => {}) // there is one by now
+    const secrets = JSON.stringify({ superuser, password: server.password })
+    await writeFile(join(made, 'seed.json'), secrets, { mode: 0o600 })
+    await rename(made, folder).catch((error: NodeJS.ErrnoException) => {
+      // There is one by now.
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+    })
     await removeOthers(home, name, version)
+    const seed = await readSeed(folder)
+    if (seed === null) throw startError('what it was to begin as a copy of is gone again')
+    return seed
   } finally {
     await server.stop()
     await rm(made, { recursive: true, force: true })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { PgwrightError } from '../../model/index.ts'
 import { type Binaries, prepareBinaries } from './binaries.ts'
 import { fullDiskError, requireSpace } from './disk.ts'
 import type { EmbeddedServer } from './embedded-server.ts'
@@ -62,15 +63,13 @@ export async function startServer(options: ServerOptions = {}): Promise<Embedded
   const { seed: wanted, ...own } = options
   if (wanted === undefined) return startOnGround(ground, own, null)
   const { version } = ground.binaries
-  const found = await findSeed(home, wanted, version)
-  if (found === null)
-    await makeSeed(home, wanted, version, (superuser) => startOnGround(ground, { ...own, superuser }, null))
-  const seed = found ?? (await findSeed(home, wanted, version))
+  const start = (superuser: string) => startOnGround(ground, { ...own, superuser }, null)
+  const seed = (await findSeed(home, wanted, version)) ?? (await makeSeed(home, wanted, version, start))
   try {
     return await startOnGround(ground, own, seed)
   } catch (error) {
-    // Another process may have removed it, or it may be damaged; the next one is made anew.
-    if (seed !== null) await removeSeed(seed)
+    // It may be damaged: the next one is made anew. A full disk is none of its fault.
+    if (!(error instanceof PgwrightError && error.code === 'resources')) await removeSeed(seed)
     throw error
   }
 }
