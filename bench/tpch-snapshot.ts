@@ -1,6 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ColumnStatistics, RelationSize, Snapshot } from '../packages/pgwright/src/model/index.ts'
+import {
+  type ColumnStatistics,
+  type RelationSize,
+  type Snapshot,
+  scalarStatistics,
+} from '../packages/pgwright/src/model/index.ts'
 import { observe } from '../packages/pgwright/src/observe/index.ts'
 import { connectWriter, parseTarget, startServer, withReader } from '../packages/pgwright/src/postgres/index.ts'
 import type { PlanNode } from '../packages/pgwright/src/twin/index.ts'
@@ -143,12 +148,7 @@ function statisticsOf(row: StatisticsRow): ColumnStatistics {
     histogram: row.histogram_bounds,
     correlation: row.correlation,
     // No column of TPC-H is an array or a range.
-    commonElements: null,
-    commonElementFrequencies: null,
-    elementCountHistogram: null,
-    rangeLengthHistogram: null,
-    rangeEmptyFraction: null,
-    rangeBoundsHistogram: null,
+    ...scalarStatistics,
     // They were not recorded.
     ends: null,
   }

@@ -20,7 +20,13 @@ export {
   type TableHook,
 } from './schema-objects.ts'
 export * from './snapshot.ts'
-export type { ColumnStatistics, ExtendedData, StatisticsKey, ValueStatistics } from './statistics.ts'
+export {
+  type ColumnStatistics,
+  type ExtendedData,
+  type StatisticsKey,
+  scalarStatistics,
+  type ValueStatistics,
+} from './statistics.ts'
 export * from './trial.ts'
 export * from './twin-results.ts'
 export * from './workload.ts'

@@ -55,6 +55,16 @@ export const extendedDataSchema = z.object({
   expressions: z.array(valueStatisticsSchema.nullable()).nullable(),
 })
 
+/** Of values that have no elements and are no ranges. */
+export const scalarStatistics = {
+  commonElements: null,
+  commonElementFrequencies: null,
+  elementCountHistogram: null,
+  rangeLengthHistogram: null,
+  rangeEmptyFraction: null,
+  rangeBoundsHistogram: null,
+} as const
+
 export type ColumnStatistics = z.infer<typeof columnStatisticsSchema>
 export type ValueStatistics = z.infer<typeof valueStatisticsSchema>
 export type ExtendedData = z.infer<typeof extendedDataSchema>

@@ -7,8 +7,12 @@ import type { TwinServer } from './server.ts'
 export interface Sessions {
   readonly owner: ClientBase
   readonly builder: ClientBase
-  /** The builder and another, for what can be made at the same time. */
-  readonly builders: readonly ClientBase[]
+  /** Another one like the builder, where there is one, for what can be made at the same time. */
+  readonly secondBuilder?: ClientBase
+}
+
+export function buildersOf({ builder, secondBuilder }: Sessions): ClientBase[] {
+  return secondBuilder === undefined ? [builder] : [builder, secondBuilder]
 }
 
 /** The sessions of a twin, which last as long as it does unless its database must move. */
@@ -43,8 +47,9 @@ export class TwinSessions implements Sessions {
     return this.#session(1)
   }
 
-  get builders(): readonly pg.Client[] {
-    return [this.builder, this.planner]
+  /** Until there is something to plan. */
+  get secondBuilder(): pg.Client {
+    return this.planner
   }
 
   /** Plans, as whoever runs the statement on the source. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ColumnStatistics } from '../../model/index.ts'
+import { type ColumnStatistics, scalarStatistics } from '../../model/index.ts'
 import { type EntryTarget, entryPrice } from './entry.ts'
 
 const column: ColumnStatistics = {
@@ -16,12 +16,7 @@ const column: ColumnStatistics = {
   commonFrequencies: null,
   histogram: null,
   correlation: 0,
-  commonElements: null,
-  commonElementFrequencies: null,
-  elementCountHistogram: null,
-  rangeLengthHistogram: null,
-  rangeEmptyFraction: null,
-  rangeBoundsHistogram: null,
+  ...scalarStatistics,
 }
 
 function cost(of: Partial<EntryTarget>): number {

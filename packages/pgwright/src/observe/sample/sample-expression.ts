@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { type ColumnStatistics, type ObjectName, PgwrightError } from '../../model/index.ts'
+import { type ColumnStatistics, type ObjectName, PgwrightError, scalarStatistics } from '../../model/index.ts'
 import { quoteQualified, tryParse, walk } from '../../sql/index.ts'
 import { mostRows, type SampleOptions, widestBytes, withSampledTable } from './sampled-table.ts'
 import { valueStatistics } from './value-statistics.ts'
@@ -36,7 +36,8 @@ export async function sampleExpression(
       ...valueStatistics({ ...values, tableRows: Math.max(tableRows, values.sampledRows) }),
       averageWidth: Math.floor(width ?? 0),
       correlation,
-      ...nothingElse,
+      ...scalarStatistics,
+      ends: null,
     }
   })
 }
@@ -50,16 +51,6 @@ interface Sample {
   readonly values: string[]
   readonly counts: number[]
   readonly target: number
-}
-
-const nothingElse = {
-  commonElements: null,
-  commonElementFrequencies: null,
-  elementCountHistogram: null,
-  rangeLengthHistogram: null,
-  rangeEmptyFraction: null,
-  rangeBoundsHistogram: null,
-  ends: null,
 }
 
 // A value's bytes are taken where it is worked out, since a stored row packs its header, and `ANALYZE` counts it whole.

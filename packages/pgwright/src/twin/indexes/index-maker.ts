@@ -164,8 +164,7 @@ export class IndexMaker {
             }
       }),
     )
-    if (rows.length > 0)
-      await restoreColumnStatistics({ owner: this.#owner, builder: this.#builder, builders: [this.#builder] }, rows)
+    if (rows.length > 0) await restoreColumnStatistics({ owner: this.#owner, builder: this.#builder }, rows)
   }
 
   #fileOf(schema: string, name: string): string {

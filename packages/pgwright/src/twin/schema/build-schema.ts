@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { Gap, Snapshot } from '../../model/index.ts'
-import type { Sessions } from '../sessions.ts'
+import { buildersOf, type Sessions } from '../sessions.ts'
 import { shareOut } from '../share-out.ts'
 import { setKeysValid } from './constraints.ts'
 import type { Definition } from './definition.ts'
@@ -28,10 +28,10 @@ export async function buildSchema(
   twinRole: string,
   major: number,
 ): Promise<Gap[]> {
-  for (const client of [sessions.owner, ...sessions.builders])
+  for (const client of [sessions.owner, ...buildersOf(sessions)])
     await client.query('set check_function_bodies = off; set client_min_messages = error')
   // Definitions were written under this path, and so name everything else with its schema.
-  for (const builder of sessions.builders) await builder.query('set search_path = pg_catalog')
+  for (const builder of buildersOf(sessions)) await builder.query('set search_path = pg_catalog')
   const definitions = schemaDefinitions(snapshot, twinRole, major)
   // The scripts of extensions run as superuser, so never once there are functions of the snapshot to stumble on.
   const start = definitions.findIndex(({ privileged }) => privileged !== true)
@@ -82,7 +82,7 @@ async function settle(sessions: Sessions, snapshot: Snapshot, definitions: reado
     for (const run of runs(batches(waiting))) failed.push(...(await attemptRun(sessions, run)))
     if (failed.length === 0 || failed.length === waiting.length) return failed
     // The body of a function that is inlined in an index may count on the path that is usual in its database.
-    if (waiting === definitions) await widenPath(sessions.builders, snapshot)
+    if (waiting === definitions) await widenPath(buildersOf(sessions), snapshot)
     waiting = failed.map(({ definition }) => definition)
   }
 }
@@ -151,9 +151,9 @@ interface Failure {
 /** Statements sent in one message: they are one transaction, so one that fails takes the others along. */
 const messageSize = 50
 
-async function attemptRun({ owner, builders }: Sessions, run: readonly Batch[]): Promise<Failure[]> {
-  const sessions = run[0]?.[0]?.privileged === true ? [owner] : run.length === 1 ? builders.slice(0, 1) : builders
-  return (await shareOut(sessions, run, attemptAll)).flat()
+async function attemptRun(sessions: Sessions, run: readonly Batch[]): Promise<Failure[]> {
+  const clients = run[0]?.[0]?.privileged === true ? [sessions.owner] : buildersOf(sessions)
+  return (await shareOut(clients, run, attemptAll)).flat()
 }
 
 /** All in one message, which mostly goes well and is several times quicker; one by one where it does not. */

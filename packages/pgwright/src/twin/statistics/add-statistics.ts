@@ -24,5 +24,5 @@ export async function addExtendedStatistics(
     [before.rows.map(({ oid }) => oid)],
   )
   const made = rows.map((row) => ({ ...row, definition: sql, data: [data] }))
-  return restoreExtendedStatistics({ owner, builder, builders: [builder] }, major, made)
+  return restoreExtendedStatistics({ owner, builder }, major, made)
 }

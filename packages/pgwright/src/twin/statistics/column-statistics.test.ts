@@ -28,10 +28,7 @@ describe('statistics that a snapshot brings', () => {
   /** They are put back where they come from, and planned with. */
   async function gapsOf(column: string, change: Partial<ColumnStatistics>): Promise<string[]> {
     const changed = statistics.map((s) => (s.column === column ? { ...s, ...change } : s))
-    const gaps = await restoreColumnStatistics(
-      { owner: source.client, builder: source.client, builders: [source.client] },
-      changed,
-    )
+    const gaps = await restoreColumnStatistics({ owner: source.client, builder: source.client }, changed)
     for (const [table, condition] of probes)
       await source.client.query(`explain select * from ${table} where ${condition}`)
     return gaps.map(({ object, reason }) => `${object}: ${reason}`)
@@ -86,10 +83,7 @@ describe('statistics that a snapshot brings', () => {
 
   test('that are there twice are told', async () => {
     const twice = [...statistics, ...statistics.slice(0, 1)]
-    const gaps = await restoreColumnStatistics(
-      { owner: source.client, builder: source.client, builders: [source.client] },
-      twice,
-    )
+    const gaps = await restoreColumnStatistics({ owner: source.client, builder: source.client }, twice)
     expect(gaps.map(({ reason }) => reason)).toEqual([expect.stringContaining('twice')])
   })
 

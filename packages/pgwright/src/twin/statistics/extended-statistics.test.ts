@@ -50,11 +50,7 @@ describe('extended statistics that a snapshot brings', () => {
     const changed = statistics.map((s) =>
       s.name === name ? { ...s, data: s.data.map((data) => ({ ...data, ...change })) } : s,
     )
-    const gaps = await restoreExtendedStatistics(
-      { owner: source.client, builder: source.client, builders: [source.client] },
-      18,
-      changed,
-    )
+    const gaps = await restoreExtendedStatistics({ owner: source.client, builder: source.client }, 18, changed)
     await source.client.query(probe)
     return gaps.map(({ reason }) => reason)
   }

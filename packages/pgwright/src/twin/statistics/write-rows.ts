@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { Gap } from '../../model/index.ts'
-import type { Sessions } from '../sessions.ts'
+import { buildersOf, type Sessions } from '../sessions.ts'
 import { shareOut } from '../share-out.ts'
 import { scratchSchema, withScratch } from './scratch.ts'
 import { type Slot, type Statistics, slotsOf } from './slots.ts'
@@ -88,7 +88,7 @@ async function parse(sessions: Sessions, values: readonly WaitingValue[]): Promi
   const refused = new Map<WaitingValue, string>()
   const batches: (readonly WaitingValue[])[] = []
   for (let from = 0; from < values.length; from += batchSize) batches.push(values.slice(from, from + batchSize))
-  await shareOut(sessions.builders, batches, (builder, batch) => parseAll(builder, batch, refused))
+  await shareOut(buildersOf(sessions), batches, (builder, batch) => parseAll(builder, batch, refused))
   return refused
 }
 

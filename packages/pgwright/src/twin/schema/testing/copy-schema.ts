@@ -38,7 +38,7 @@ export async function copySchema(snapshot: Snapshot, server?: TwinServer): Promi
     sessions.push(owner)
     const builder = await connect(on, role, role)
     sessions.push(builder)
-    const gaps = await buildSchema({ owner, builder, builders: [builder] }, snapshot, role, on.major)
+    const gaps = await buildSchema({ owner, builder }, snapshot, role, on.major)
     return { gaps, owner, builder, observe: () => observeIn(owner), close }
   } catch (error) {
     await close()
