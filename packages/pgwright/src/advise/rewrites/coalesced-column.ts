@@ -4,16 +4,20 @@ import type { Rule } from './rule.ts'
 /**
  * `coalesce(x, $1) = $2` as two conditions on the column, each of which an index serves. Beside a value that is there the
  * stand-in has no say; and where there is none, the condition is asked as it was. So neither needs to be known.
+ *
+ * The old condition comes first, so that it is still what tells the value's type. A parameter that stands elsewhere too
+ * could have another type by that, and the column be compared in another way beside it than beside its stand-in.
  */
 export const coalescedColumn: Rule = {
   because: 'No index on the column serves a condition on what stands in for its nulls.',
-  rewrite: ({ about, operator, value, valueText, text, column }) => {
+  rewrite: ({ about, operator, value, valueText, text, column, standsOnce }) => {
     if (operator !== '=' || !('CoalesceExpr' in about) || !('ParamRef' in value)) return null
     const [first, standIn, another] = about.CoalesceExpr.args ?? []
     if (first === undefined || standIn === undefined || another !== undefined || !('ParamRef' in standIn)) return null
+    if (!standsOnce(standIn) || !standsOnce(value)) return null
     const named = column(first)
     if (named === null || named.column.notNull || !plainTypes.test(named.column.type)) return null
-    return `(${named.text} = ${valueText} or (${named.text} is null and ${text}))`
+    return `((${named.text} is null and ${text}) or ${named.text} = ${valueText})`
   },
 }
 

@@ -9,7 +9,8 @@ import type { Rule } from './rule.ts'
  *
  * With a time zone the session's decides, and where clocks are put back across midnight (America/St_Johns until 2011,
  * at a minute past) one day's instants are not in one piece. So the condition stays, and bounds that no zone reaches
- * are put beside it: clocks were never put back by more than a day.
+ * are put beside it: clocks were never put back by more than a day. It stays for a bare parameter as well: that is a
+ * timestamp where the driver says so, or where it is compared with one elsewhere, and has a time within its day.
  */
 export const dateOfTimestamp: Rule = {
   because: 'No index on the column serves a condition on its date.',
@@ -18,19 +19,15 @@ export const dateOfTimestamp: Rule = {
     const named = node === null ? null : column(node)
     const day = dayOf(value, valueText)
     if (named === null || day === null) return null
-    const bounds = timestamp.test(named.column.type)
-      ? withoutZone(named.text, day)[operator]
-      : timestamptz.test(named.column.type)
-        ? withZone(named.text, day, text)[operator]
-        : undefined
-    return bounds ?? null
+    if (timestamp.test(named.column.type) && day.certain) return inPlace(named.text, day.text)[operator] ?? null
+    return anyTimestamp.test(named.column.type) ? (beside(named.text, day.text, text)[operator] ?? null) : null
   },
 }
 
 const timestamp = /^timestamp(\(\d\))? without time zone$/
-const timestamptz = /^timestamp(\(\d\))? with time zone$/
+const anyTimestamp = /^timestamp(\(\d\))? with(out)? time zone$/
 
-function withoutZone(column: string, day: string): Readonly<Record<string, string>> {
+function inPlace(column: string, day: string): Readonly<Record<string, string>> {
   const end = `${day} + time '23:59:59.999999'`
   return {
     '=': `${column} >= ${day} and ${column} <= ${end}`,
@@ -41,7 +38,7 @@ function withoutZone(column: string, day: string): Readonly<Record<string, strin
   }
 }
 
-function withZone(column: string, day: string, condition: string): Readonly<Record<string, string>> {
+function beside(column: string, day: string, condition: string): Readonly<Record<string, string>> {
   const [above, below] = [`${column} >= ${day} - 1`, `${column} <= ${day} + 2`]
   return {
     '=': `${condition} and ${above} and ${below}`,
@@ -59,12 +56,18 @@ function datedColumn(node: Node): Node | null {
   return another === undefined ? (only ?? null) : null
 }
 
-/** A value that PostgreSQL takes for a date there: compared with a date, a parameter is one. */
-function dayOf(value: Node, text: string): string | null {
-  if ('ParamRef' in value) return `${text}::date`
-  if ('SQLValueFunction' in value) return value.SQLValueFunction.op === 'SVFOP_CURRENT_DATE' ? text : null
+interface Day {
+  readonly text: string
+  /** The value is a date and nothing else. */
+  readonly certain: boolean
+}
+
+/** The day of a value that the date of a column can be compared with. */
+function dayOf(value: Node, text: string): Day | null {
+  if ('ParamRef' in value) return { text: `${text}::date`, certain: false }
   const inner = isDate(value) ? value.TypeCast.arg : undefined
-  return inner !== undefined && 'ParamRef' in inner ? text : null
+  const today = 'SQLValueFunction' in value && value.SQLValueFunction.op === 'SVFOP_CURRENT_DATE'
+  return today || (inner !== undefined && 'ParamRef' in inner) ? { text, certain: true } : null
 }
 
 function isDate(node: Node): node is Extract<Node, { TypeCast: unknown }> {

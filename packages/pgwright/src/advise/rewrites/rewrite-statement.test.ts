@@ -25,6 +25,9 @@ const rewritten = (sql: string) => rewriteStatement(snapshot, sql)?.sql ?? null
 const ids = async (sql: string, values: unknown[]) =>
   (await database.client.query<{ id: number }>(`${sql} order by id`, values)).rows.map(({ id }) => id)
 
+const executed = async (name: string, value: string) =>
+  (await database.client.query<{ id: number }>(`execute "${name}" ('${value}')`)).rows.map(({ id }) => id)
+
 const zones = ['UTC', 'America/St_Johns', 'America/Sao_Paulo', 'Pacific/Apia', 'America/Juneau', 'Asia/Kathmandu']
 const days = [
   '2010-11-06',
@@ -58,6 +61,34 @@ describe('a condition on a date', () => {
     await database.client.query('reset timezone')
   })
 
+  test.each([
+    'local < $1 and date(local) < $1',
+    'local > $1 and date(local) >= $1',
+    'date(at) < $1',
+    'local::date > $1',
+    'local::date <= $1',
+    'date(at) >= $1',
+  ])('%s holds for the same rows where its parameter is a timestamp', async (condition) => {
+    const sql = `select id from event where ${condition}`
+    const instead = rewritten(sql) ?? ''
+    for (const type of ['timestamp', 'timestamptz', 'date']) {
+      for (const asked of [sql, instead])
+        await database.client.query(`prepare "${asked === sql ? 'old' : 'new'}" (${type}) as ${asked} order by id`)
+      for (const value of ['2010-11-07 00:00', '2010-11-07 02:21:30', '2018-11-03 23:59:59.999999', 'infinity']) {
+        const [old, other] = [await executed('old', value), await executed('new', value)]
+        expect(other).toEqual(old)
+      }
+      await database.client.query('deallocate all')
+    }
+  })
+
+  test('asked for a day that no timestamp reaches is answered as before', async () => {
+    for (const condition of ['local::date = $1', 'date(at) <= $1', 'local::date > $1']) {
+      const sql = `select id from event where ${condition}`
+      expect(await ids(rewritten(sql) ?? '', ['294277-01-01'])).toEqual(await ids(sql, ['294277-01-01']))
+    }
+  })
+
   test('stays as it is where its value is no date for certain', () => {
     const conditions = [
       'date(at) = $1::timestamp',
@@ -75,7 +106,7 @@ describe('a condition on coalesce', () => {
     const sql = `select id from event where coalesce(${column}, $1) = $2`
     const instead = rewritten(sql)
     expect(instead).toBe(
-      `select id from event where (${column} = $2 or (${column} is null and coalesce(${column}, $1) = $2))`,
+      `select id from event where ((${column} is null and coalesce(${column}, $1) = $2) or ${column} = $2)`,
     )
     const values = column === 'amount' ? [0, 1, 99, null] : ['a', '', 'x', null]
     for (const one of values) {
@@ -83,9 +114,24 @@ describe('a condition on coalesce', () => {
     }
   })
 
+  test('has the value of the type that it had, whatever the stand-in is', async () => {
+    const sql = 'select id from event where coalesce(amount, $1) = $2'
+    for (const asked of [sql, rewritten(sql) ?? '']) {
+      await database.client.query(`prepare old (numeric) as ${asked}`)
+      expect(await executed('old', `0', '1.5`)).toEqual([])
+      await database.client.query('deallocate all')
+    }
+  })
+
   test('stays as it is where the type compares in a way of its own, or there is more to it', () => {
-    for (const condition of ['coalesce(fixed, $1) = $2', 'coalesce(amount, id, $1) = $2', 'coalesce(amount, $1) = id'])
-      expect(rewritten(`select id from event where ${condition}`)).toBeNull()
+    const conditions = [
+      'coalesce(fixed, $1) = $2',
+      'coalesce(amount, id, $1) = $2',
+      'coalesce(amount, $1) = id',
+      'coalesce(amount, $1) = $2 and $1 > 1.5',
+      'coalesce(amount, $1) = $2 and id = $2',
+    ]
+    for (const condition of conditions) expect(rewritten(`select id from event where ${condition}`)).toBeNull()
   })
 })
 
@@ -96,7 +142,7 @@ describe('a statement', () => {
       where a.id between $3 and $4 and date(a.local) >= $1 and (b.amount = $2 or b.amount is null) and $5 > date(b.local) group by a.id`),
     ).toBe(
       `select count(*) from event as a join event as b on a.id = b.id
-      where a.id between $3 and $4 and a.local >= $1::date and (b.amount = $2 or b.amount is null) and b.local < $5::date group by a.id`,
+      where a.id between $3 and $4 and date(a.local) >= $1 and a.local >= $1::date - 1 and (b.amount = $2 or b.amount is null) and $5 > date(b.local) and b.local <= $5::date + 2 group by a.id`,
     )
   })
 

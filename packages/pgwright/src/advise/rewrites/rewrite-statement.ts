@@ -1,5 +1,12 @@
 import type { Snapshot } from '../../model/index.ts'
-import { readableIdentifier, replaceComparison, type WhereComparison, whereComparisons } from '../../sql/index.ts'
+import {
+  type Node,
+  parameterTokens,
+  readableIdentifier,
+  replaceComparison,
+  type WhereComparison,
+  whereComparisons,
+} from '../../sql/index.ts'
 import { coalescedColumn } from './coalesced-column.ts'
 import { ColumnFinder } from './column-of.ts'
 import { dateOfTimestamp } from './date-of-timestamp.ts'
@@ -14,16 +21,18 @@ export interface Rewritten {
 
 /**
  * A statement with the conditions that hide a column from its indexes written anew; null where there are none. Both
- * return the same rows for all values of their parameters, which are the same.
+ * return the same rows for the same parameters. Of days that no timestamp reaches (after the year 294276) and of the
+ * first and last two that a date can be, the new one can say that they are out of range.
  */
 export function rewriteStatement(snapshot: Snapshot, sql: string): Rewritten | null {
   const finder = new ColumnFinder(snapshot, sql)
+  const standsOnce = onceIn(sql)
   const because = new Set<string>()
   let text = sql
   // From the end, so that the places of those before stay what they are.
   for (const comparison of [...whereComparisons(sql)].sort((a, b) => b.start - a.start)) {
     for (const rule of rules) {
-      const instead = rewritten(rule, finder, comparison)
+      const instead = rewritten(rule, finder, standsOnce, comparison)
       if (instead === null) continue
       text = replaceComparison(text, comparison, instead)
       because.add(rule.because)
@@ -35,14 +44,25 @@ export function rewriteStatement(snapshot: Snapshot, sql: string): Rewritten | n
 
 const mirrored: Readonly<Record<string, string>> = { '=': '=', '<': '>', '>': '<', '<=': '>=', '>=': '<=' }
 
-function rewritten(rule: Rule, finder: ColumnFinder, comparison: WhereComparison): string | null {
+function rewritten(
+  rule: Rule,
+  finder: ColumnFinder,
+  standsOnce: (node: Node) => boolean,
+  comparison: WhereComparison,
+): string | null {
   const { left, operator, right, text, from } = comparison
-  const column = (node: Parameters<ColumnFinder['find']>[0]) => {
+  const column = (node: Node) => {
     const found = finder.find(node, from)
     return found === null ? null : { column: found.column, text: found.names.map(readableIdentifier).join('.') }
   }
-  const ahead = rule.rewrite({ about: left.node, operator, value: right.node, valueText: right.text, text, column })
+  const known = { text, column, standsOnce }
+  const ahead = rule.rewrite({ about: left.node, operator, value: right.node, valueText: right.text, ...known })
   const other = mirrored[operator]
   if (ahead !== null || other === undefined) return ahead
-  return rule.rewrite({ about: right.node, operator: other, value: left.node, valueText: left.text, text, column })
+  return rule.rewrite({ about: right.node, operator: other, value: left.node, valueText: left.text, ...known })
+}
+
+function onceIn(sql: string): (node: Node) => boolean {
+  const numbers = parameterTokens(sql).map(({ number }) => number)
+  return (node) => 'ParamRef' in node && numbers.filter((number) => number === node.ParamRef.number).length === 1
 }

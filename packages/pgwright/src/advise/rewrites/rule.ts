@@ -12,6 +12,8 @@ export interface Comparison {
   readonly text: string
   /** The table's column that a node is and nothing else, and the text by which the query calls it. */
   readonly column: (node: Node) => NamedColumn | null
+  /** Whether a node is a parameter that the statement has in no other place. */
+  readonly standsOnce: (node: Node) => boolean
 }
 
 export interface NamedColumn {
@@ -21,7 +23,7 @@ export interface NamedColumn {
 
 /**
  * A way to write a condition so that an index on the bare column serves it. The new text holds for the same rows as the
- * old one whatever the values are; null where that can't be shown.
+ * old one whatever the values are, or raises an error where a day is out of reach; null where that can't be shown.
  */
 export interface Rule {
   /** What is wrong with the condition, as a sentence. */
