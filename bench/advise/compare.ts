@@ -7,6 +7,7 @@ import { dexter } from './baselines/dexter.ts'
 import { dta } from './baselines/dta.ts'
 import { extend } from './baselines/extend.ts'
 import { choiceOfIndexes, choiceOfPlan, type Judged, judge } from './judge.ts'
+import { onTwin } from './on-twin.ts'
 import type { Baseline } from './problem.ts'
 import { type PreparedStatement, prepareStatements } from './statements.ts'
 
@@ -112,17 +113,4 @@ export async function sideOf(
   })
   const judged = await judge(server, snapshot, statements, choiceOfIndexes(indexes))
   return { name, ...judged, whatIfCalls, elapsedMs, capped }
-}
-
-export async function onTwin<Result>(
-  server: TwinServer,
-  snapshot: Snapshot,
-  work: (twin: Twin) => Promise<Result>,
-): Promise<Result> {
-  const twin = await Twin.open(snapshot, { server })
-  try {
-    return await work(twin)
-  } finally {
-    await twin.close()
-  }
 }

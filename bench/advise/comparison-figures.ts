@@ -1,5 +1,6 @@
 import { type Figure, figure } from '../figure.ts'
 import { summary } from '../repeated.ts'
+import { extend } from './baselines/extend.ts'
 import type { Comparison, Side } from './compare.ts'
 
 /** How pgwright stands to the best baseline of each comparison. */
@@ -54,7 +55,7 @@ function againstExtend(
   goal: number,
 ): Figure {
   const ratios = comparisons.flatMap(({ advised, baselines }) =>
-    baselines.filter(({ name }) => name === 'Extend').map((side) => of(advised) / of(side)),
+    baselines.filter(({ name }) => name === extend.name).map((side) => of(advised) / of(side)),
   )
   return figure({ id, title, ...summary(ratios), unit: '', goal, better: 'lower' })
 }

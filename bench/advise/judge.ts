@@ -1,5 +1,6 @@
 import type { ObjectName, Plan, Snapshot } from '../../packages/pgwright/src/model/index.ts'
-import { createIndexSql, type SpecCandidate, Twin, type TwinServer } from '../../packages/pgwright/src/twin/index.ts'
+import { createIndexSql, type SpecCandidate, type TwinServer } from '../../packages/pgwright/src/twin/index.ts'
+import { onTwin } from './on-twin.ts'
 import type { PreparedStatement } from './statements.ts'
 
 /** What one side wants done. */
@@ -24,8 +25,7 @@ export async function judge(
   statements: readonly PreparedStatement[],
   { create, drop }: Choice,
 ): Promise<Judged> {
-  const twin = await Twin.open(snapshot, { server })
-  try {
+  return onTwin(server, snapshot, async (twin) => {
     let bytes = 0
     for (const ddl of create) {
       const candidate = await twin.addIndex(ddl)
@@ -37,16 +37,14 @@ export async function judge(
     for (const { sql, calls, context } of statements)
       costs.push(calls * (await twin.explain(sql, context))['Total Cost'])
     return { cost: costs.reduce((sum, one) => sum + one, 0), costs, bytes }
-  } finally {
-    await twin.close()
-  }
+  })
 }
 
 export function choiceOfPlan({ changes }: Plan): Choice {
-  const states = changes.flatMap(({ steps }) => steps.map(({ sql, ensure }) => ({ sql, ensure })))
+  const steps = changes.flatMap((change) => change.steps)
   return {
-    create: states.flatMap(({ sql, ensure }) => (ensure.kind === 'index-present' ? sql : [])),
-    drop: states.flatMap(({ ensure }) =>
+    create: steps.flatMap(({ sql, ensure }) => (ensure.kind === 'index-present' ? sql : [])),
+    drop: steps.flatMap(({ ensure }) =>
       ensure.kind === 'index-absent' ? { schema: ensure.schema, name: ensure.index } : [],
     ),
   }

@@ -19,7 +19,6 @@ export interface Outcome {
   readonly indexes: readonly SpecCandidate[]
   /** How often the planner was asked: answers from the cache of plans aren't counted. */
   readonly whatIfCalls: number
-  readonly elapsedMs: number
   /** The deadline ended the search. */
   readonly capped: boolean
 }

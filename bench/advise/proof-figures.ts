@@ -5,8 +5,8 @@ import { connectWriter } from '../../packages/pgwright/src/postgres/index.ts'
 import { prove } from '../../packages/pgwright/src/prove/index.ts'
 import type { TwinServer } from '../../packages/pgwright/src/twin/index.ts'
 import { type Figure, figure } from '../figure.ts'
-import { onTwin } from './compare.ts'
 import { choiceOfPlan, judge } from './judge.ts'
+import { onTwin } from './on-twin.ts'
 import { onReferenceSystem } from './reference-system.ts'
 import { prepareStatements } from './statements.ts'
 
@@ -32,7 +32,7 @@ function shareFigure({ changes, rejected }: Plan): Figure {
   return figure({
     id: 'proved-gain-share',
     title: `${system}: share of ${advised} advised changes that were measured as a gain`,
-    value: paid / advised,
+    value: advised === 0 ? 0 : paid / advised,
     unit: '',
     goal: 0.95,
     better: 'higher',

@@ -19,5 +19,5 @@ export async function run(
     return over
   }
   const indexes = [...(await search(problem, costs, late))]
-  return { indexes, whatIfCalls: costs.calls, elapsedMs: Date.now() - startedAt, capped }
+  return { indexes, whatIfCalls: costs.calls, capped }
 }

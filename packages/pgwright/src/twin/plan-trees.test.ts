@@ -13,6 +13,13 @@ const schema = `
   insert into orders select i, date '2024-01-01' + i % 700, i % 50 from generate_series(1, 20000) i;
   insert into other select i, date '2024-01-01' + i % 700, i % 50 from generate_series(1, 20000) i;
   create index orders_id on orders (id);
+  create table deep (id int, at date not null, kind int) partition by list (kind);
+  create table deep_1 partition of deep for values in (1) partition by range (at);
+  create table deep_2 partition of deep for values in (2) partition by range (at);
+  create table deep_1_1 partition of deep_1 for values from ('2024-01-01') to ('2026-01-01');
+  create table deep_2_1 partition of deep_2 for values from ('2024-01-01') to ('2026-01-01');
+  insert into deep select i, date '2024-01-01' + i % 700, 1 + i % 2 from generate_series(1, 20000) i;
+  create index deep_id on deep (id);
   analyze`
 
 describe('the tree of a plan', () => {
@@ -34,12 +41,28 @@ describe('the tree of a plan', () => {
       `select * from orders where id = 3 and at = '2024-05-05'`,
     ],
     [
+      'fewer partitions of partitions',
+      'select * from deep where id = 3',
+      'select * from deep where id = 3 and kind = 2',
+    ],
+    [
       'fewer partitions within a join',
       'select orders.at from other join orders on orders.id = other.kind where other.id = 7',
       `select orders.at from other join orders on orders.id = other.kind where other.id = 7 and orders.at < '2025-01-01'`,
     ],
   ])('is the same with %s', async (_, one, another) => {
     expect(await treeOf(one)).toBe(await treeOf(another))
+  })
+
+  test('is the same with fewer partitions that are read by bitmaps', async () => {
+    await database.client.query('set enable_indexscan = off; set enable_seqscan = off')
+    const [all, one] = [
+      await treeOf('select * from deep where id = 3'),
+      await treeOf('select * from deep where id = 3 and kind = 2'),
+    ]
+    await database.client.query('reset all')
+    expect(all).toContain('Bitmap Index Scan')
+    expect(one).toBe(all)
   })
 
   test.each([

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import type { PlanNode } from './plan-node.ts'
+import { readQualified } from './what-if/names.ts'
 
 /**
  * What makes a plan another plan, beside the relation and the index that a node reads. Estimates do not, nor do
@@ -37,30 +38,41 @@ export class PlanTrees {
       ),
     )
     this.#indexes = new Map(
-      indexes.flatMap(({ name, parentIndex }) => (parentIndex === null ? [] : [[name, parentIndex]])),
+      indexes.flatMap(({ schema, name, parentIndex }) => {
+        const parent = parentIndex === null ? null : readQualified(parentIndex)
+        return parent === null ? [] : [[quoteQualified(schema, name), quoteQualified(parent.schema, parent.name)]]
+      }),
     )
   }
 
   /** Equal for plans that go the same way. */
   of(plan: PlanNode): string {
-    return this.#tree(plan, plan['Parent Relationship'])
+    return this.#tree(plan, plan['Parent Relationship'], '')
   }
 
-  /** @param place what the node is to its parent, or to that of the list that it is all of */
-  #tree(plan: PlanNode, place: unknown): string {
+  /**
+   * @param place what the node is to its parent, or to that of the list that it is all of
+   * @param around the schema of the node that it is part of, in which a bitmap's index is too
+   */
+  #tree(plan: PlanNode, place: unknown, around: string): string {
+    const schema = plan.Schema ?? around
     const lists = plan['Node Type'] === 'Append' || plan['Node Type'] === 'Merge Append'
     const children = (plan.Plans ?? []).map((child) =>
-      this.#tree(child, lists && child['Parent Relationship'] === 'Member' ? place : child['Parent Relationship']),
+      this.#tree(
+        child,
+        lists && child['Parent Relationship'] === 'Member' ? place : child['Parent Relationship'],
+        schema,
+      ),
     )
-    if (!lists) return written([place, ...telling.map((key) => plan[key]), ...this.#read(plan)], children)
+    if (!lists) return written([place, ...telling.map((key) => plan[key]), ...this.#read(plan, schema)], children)
     const different = [...new Set(children)].sort()
     return different.length === 1 ? (different[0] ?? '') : written([place, plan['Node Type']], different)
   }
 
-  #read({ Schema: schema, 'Relation Name': table, 'Index Name': index, Alias: alias }: PlanNode): unknown[] {
-    const indexName = index === undefined ? undefined : topmost(this.#indexes, index)
+  #read({ 'Relation Name': table, 'Index Name': index, Alias: alias }: PlanNode, schema: string): unknown[] {
+    const indexName = index === undefined ? undefined : topmost(this.#indexes, quoteQualified(schema, index))
     if (table === undefined) return [undefined, indexName, alias]
-    const name = quoteQualified(schema ?? '', table)
+    const name = quoteQualified(schema, table)
     const whole = topmost(this.#tables, name)
     // A partition's alias is numbered by its place among those that are read.
     return [whole, indexName, whole === name ? alias : undefined]

@@ -21,6 +21,7 @@ export const twinTablespace = 'pgwright'
  */
 const seed = {
   name: 'twin',
+  revision: 1,
   async prepare(server: EmbeddedServer) {
     await withClient(server, 'postgres', async (client) => {
       await client.query('create schema pgwright; create extension pg_buffercache schema pgwright')

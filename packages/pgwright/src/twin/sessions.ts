@@ -31,12 +31,11 @@ export class TwinSessions implements Sessions {
 
   async open(): Promise<void> {
     const roles = [undefined, this.#role, this.#role]
-    // Each is kept as it opens, so that those of a failure are ended too.
-    await Promise.all(
-      roles.map(async (role, i) => {
-        this.#open[i] = await connect(this.#server, this.#database, role)
-      }),
-    )
+    const opening = roles.map((role) => connect(this.#server, this.#database, role))
+    // All of them, so that those that opened beside a failure are ended too.
+    const opened = await Promise.allSettled(opening)
+    this.#open = opened.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
+    await Promise.all(opening)
   }
 
   get owner(): pg.Client {
@@ -65,7 +64,7 @@ export class TwinSessions implements Sessions {
   async close(): Promise<void> {
     const open = this.#open
     this.#open = []
-    await Promise.all(open.map((session) => session?.end().catch(() => {})))
+    await Promise.all(open.map((session) => session.end().catch(() => {})))
   }
 
   #session(place: number): pg.Client {

@@ -140,3 +140,26 @@ function shape(plan: PlanNode) {
     node['Total Cost'],
   ])
 }
+
+test('indexes of a table are as old as each other as they are on the source, however many tables there are', async () => {
+  const tables = Array.from({ length: 45 }, (_, i) => `t${i}`)
+  const made = tables.map(
+    (t) =>
+      `create table ${t} (a int, b int); ${['z', 'y', 'x', 'w'].map((i) => `create index ${t}_${i} on ${t} (a)`).join('; ')}`,
+  )
+  const source = await createDatabase({ schema: made.join(';') })
+  const twin = await Twin.open(
+    await withReader(parseTarget(source.url), (client) => observe(client, { workload: false })),
+  )
+  try {
+    const { rows } = await twin.run(
+      `select string_agg(right(c.relname, 1), '' order by c.oid) as ages, count(*) as tables from pg_index i
+       join pg_class c on c.oid = i.indexrelid where c.relname ~ '^t[0-9]+_' group by i.indrelid`,
+      { role: null, settings: {} },
+    )
+    expect(new Set(rows.map(([ages]) => ages))).toEqual(new Set(['zyxw']))
+    expect(rows).toHaveLength(45)
+  } finally {
+    await twin.close()
+  }
+})

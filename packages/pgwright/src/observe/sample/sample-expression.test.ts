@@ -12,7 +12,10 @@ const schema = `
   create table large as select i as id, (i::bigint * 7919) % 5000 as many from generate_series(1, 200000) i;
   create index by_name on t (lower(name)); create index by_few on t ((few + 1)); create index by_id on t ((id * -1));
   create index by_many on large ((many + 1));
-  analyze t; analyze large`
+  create table kin (id int, many int); create table kin_1 () inherits (kin); create table kin_2 () inherits (kin_1);
+  insert into kin_1 select i, i from generate_series(1, 70000) i;
+  insert into kin_2 select i, i from generate_series(70001, 140000) i;
+  analyze t; analyze large; analyze kin; analyze kin_1; analyze kin_2`
 
 describe('a sample of an expression', () => {
   let database: TestDatabase
@@ -50,6 +53,12 @@ describe('a sample of an expression', () => {
   test('that is a part of the table comes near to it', async () => {
     const [own, theirs] = [await sample('large', 'many + 1'), await analysed('by_many')]
     expect((own.distinct / (theirs?.distinct ?? 1)).toFixed(1)).toBe('1.0')
+  })
+
+  test('of a table with heirs is one of all their rows', async () => {
+    const { distinct } = await sample('kin', 'many + 1')
+    // Below zero it is a share of the rows: each of the 140,000 has a value of its own.
+    expect(distinct).toBeLessThan(-0.9)
   })
 
   test.each(['id), (name', 'id) from t where (true', '(select 1)', 'id; drop table t', '$1', 'id -- ', ''])(

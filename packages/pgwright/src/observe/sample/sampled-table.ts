@@ -15,7 +15,7 @@ export interface SampleOptions {
 }
 
 export interface SampledTable {
-  /** As the last `ANALYZE` or `VACUUM` counted them; of a partitioned table those of all its partitions. */
+  /** As the last `ANALYZE` or `VACUUM` counted them; with those of its partitions, and of tables that inherit. */
   readonly tableRows: number
   /** Whether a sample has rows of other tables: of partitions, or of tables that inherit. */
   readonly inherited: boolean
@@ -46,11 +46,12 @@ export async function withSampledTable<Result>(
 async function readTable(client: ClientBase, table: ObjectName): Promise<SampledTable> {
   const name = quoteQualified(table.schema, table.name)
   const { rows } = await client.query<{ rows: number | null; hidden: boolean; inherited: boolean }>(
-    `select sum(greatest(c.reltuples, 0))::float8 as rows, row_security_active(to_regclass($1)) as hidden,
+    `with recursive tree as (select to_regclass($1)::oid as oid
+       union select i.inhrelid from tree join pg_catalog.pg_inherits i on i.inhparent = tree.oid)
+     select sum(greatest(c.reltuples, 0))::float8 as rows, row_security_active(to_regclass($1)) as hidden,
        exists (select from pg_catalog.pg_inherits where inhparent = to_regclass($1)) as inherited
-     from pg_catalog.pg_class c
-     where c.relkind in ('r', 'm') and (c.oid = to_regclass($1)
-       or c.oid in (select relid from pg_catalog.pg_partition_tree(to_regclass($1))))`,
+     from tree join pg_catalog.pg_class c on c.oid = tree.oid
+     where c.relkind in ('r', 'm')`,
     [name],
   )
   const [found] = rows

@@ -5,7 +5,7 @@ import { PgwrightError } from '../../model/index.ts'
 import { fullDiskError } from './disk.ts'
 import { type ServerUser, userCan } from './user.ts'
 
-/** Where everything lies that pgwright keeps on this machine: servers while they run, and binaries. */
+/** Where everything lies that pgwright keeps on this machine: servers while they run, what they begin with, and binaries. */
 export interface Home {
   readonly servers: string
   readonly binaries: string

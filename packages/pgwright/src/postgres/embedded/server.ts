@@ -60,17 +60,23 @@ export async function startServer(options: ServerOptions = {}): Promise<Embedded
   await reapStale(home)
   await requireSpace(home.servers, options.diskBytes)
   const ground = { home, user, binaries: await prepareBinaries(installed, home, user) }
-  const { seed: wanted, ...own } = options
-  if (wanted === undefined) return startOnGround(ground, own, null)
-  const { version } = ground.binaries
-  const start = (superuser: string) => startOnGround(ground, { ...own, superuser }, null)
-  const seed = (await findSeed(home, wanted, version)) ?? (await makeSeed(home, wanted, version, start))
+  const { seed, ...own } = options
+  return seed === undefined ? startOnGround(ground, own, null) : startOfSeed(ground, own, seed)
+}
+
+/** One that no server starts of is damaged, or another process has just replaced it: then it is made anew, once. */
+async function startOfSeed(ground: Ground, options: Omit<ServerOptions, 'seed'>, wanted: SeedOptions) {
+  const { home, user, binaries } = ground
+  const { version, major } = binaries
+  const kind = { version, user: user?.uid ?? process.getuid?.() ?? null, format: formatOptions(major, options) }
+  const make = () => makeSeed(home, wanted, kind, (superuser) => startOnGround(ground, { ...options, superuser }, null))
+  const seed = (await findSeed(home, wanted, kind)) ?? (await make())
   try {
-    return await startOnGround(ground, own, seed)
+    return await startOnGround(ground, options, seed)
   } catch (error) {
-    // It may be damaged: the next one is made anew. A full disk is none of its fault.
-    if (!(error instanceof PgwrightError && error.code === 'resources')) await removeSeed(seed)
-    throw error
+    if (!(error instanceof PgwrightError && error.code === 'server')) throw error
+    await removeSeed(seed)
+    return startOnGround(ground, options, await make())
   }
 }
 
@@ -142,11 +148,15 @@ function initdb(
   folder: string,
   superuser: string,
   { initdb, major }: Binaries,
-  { checksums = true, walSegmentMb = 16 }: ServerOptions,
+  options: Omit<ServerOptions, 'seed'>,
 ): string[] {
   const access = [`--username=${superuser}`, '--auth=scram-sha-256', `--pwfile=${join(folder, 'password')}`]
-  const format = [...localeOptions(major), ...checksumOptions(major, checksums), `--wal-segsize=${walSegmentMb}`]
-  return [initdb, `--pgdata=${join(folder, 'data')}`, '--no-sync', '--no-instructions', ...format, ...access]
+  const where = [`--pgdata=${join(folder, 'data')}`, '--no-sync', '--no-instructions']
+  return [initdb, ...where, ...formatOptions(major, options), ...access]
+}
+
+function formatOptions(major: number, { checksums = true, walSegmentMb = 16 }: ServerOptions): string[] {
+  return [...localeOptions(major), ...checksumOptions(major, checksums), `--wal-segsize=${walSegmentMb}`]
 }
 
 function copyOf({ data }: Seed, folder: string): string[] {

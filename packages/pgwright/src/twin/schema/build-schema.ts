@@ -115,14 +115,22 @@ function belongs(batch: Batch, { privileged, about }: Definition): boolean {
   return batch.length < messageSize || (about !== undefined && about === last.about)
 }
 
-/** Batches that follow each other and can be made at the same time; any other stands alone. */
+/**
+ * Batches that follow each other and can be made at the same time; any other stands alone. What is about a table waits for
+ * what was about it before: an index for its table.
+ */
 function runs(all: readonly Batch[]): Batch[][] {
   const found: Batch[][] = []
+  let seen = new Set<string>()
   for (const batch of all) {
-    const run = found.at(-1)
-    const apart = batch[0]?.about !== undefined
-    if (run !== undefined && apart && run[0]?.[0]?.about !== undefined) run.push(batch)
-    else found.push([batch])
+    const about = batch.flatMap((definition) => definition.about ?? [])
+    const joins = about.length > 0 && seen.size > 0 && !about.some((table) => seen.has(table))
+    if (joins) found.at(-1)?.push(batch)
+    else {
+      found.push([batch])
+      seen = new Set()
+    }
+    for (const table of about) seen.add(table)
   }
   return found
 }
