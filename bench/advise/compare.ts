@@ -1,6 +1,6 @@
 import { advise } from '../../packages/pgwright/src/advise/index.ts'
 import type { Snapshot } from '../../packages/pgwright/src/model/index.ts'
-import { type SpecCandidate, Twin, type TwinServer } from '../../packages/pgwright/src/twin/index.ts'
+import type { SpecCandidate, TwinServer } from '../../packages/pgwright/src/twin/index.ts'
 import { autoAdmin } from './baselines/auto-admin.ts'
 import { db2Advis } from './baselines/db2advis.ts'
 import { dexter } from './baselines/dexter.ts'
