@@ -31,7 +31,10 @@ test.each([
   ["alter role ann password 'secret'", 'alter role …', 'It is a utility statement, which has no plan.'],
   ["select * from t where a = 'sec", 'select …', "Its text can't be parsed; it may be truncated."],
   ["'secret'", '…', "Its text can't be parsed; it may be truncated."],
-])('of %s only the first words are kept', (sql, words, reason) => {
+  ["select secret from 't", 'select …', "Its text can't be parsed; it may be truncated."],
+  ['Alice Hunter\t12', '…', "Its text can't be parsed; it may be truncated."],
+  [" Jane Doe is'", '…', "Its text can't be parsed; it may be truncated."],
+])('of %s only the first words are kept, and none that could be data', (sql, words, reason) => {
   expect(exclusionOf(sql)).toEqual({ sql: words, reason })
 })
 

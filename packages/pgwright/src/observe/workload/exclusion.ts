@@ -4,7 +4,7 @@ import { type Node, normalise, treeKind, tryParse, walk } from '../../sql/index.
 /** Says why a statement is no part of a workload, literals left out; null when it is. Its parse tree may be known already. */
 export function exclusionOf(sql: string, tree: readonly Node[] | null = tryParse(sql)): Excluded | null {
   const kind = treeKind(tree)
-  if (kind === 'unparsable') return { sql: firstWords(sql), reason: "Its text can't be parsed; it may be truncated." }
+  if (kind === 'unparsable') return { sql: firstWord(sql), reason: "Its text can't be parsed; it may be truncated." }
   if (kind === 'utility') return { sql: firstWords(sql), reason: 'It is a utility statement, which has no plan.' }
   const schemas = touchedSchemas(tree)
   if (schemas.size === 0) return { sql: normalise(sql), reason: 'It touches no table.' }
@@ -34,6 +34,12 @@ function touchedSchemas(tree: readonly Node[] | null): ReadonlySet<string> {
         return name.startsWith('pg_') ? 'pg_catalog' : ''
       }),
   )
+}
+
+/** What can't be parsed may be no SQL at all but data, which a dump has behind its statements, or the rest of a string. */
+function firstWord(sql: string): string {
+  const word = /^\s*(select|insert|update|delete|merge|with)\b/i.exec(sql)?.[1]
+  return word === undefined ? '…' : `${word.toLowerCase()} …`
 }
 
 /** Utility statements keep their literals, passwords among them, so that only what they do is told. */
