@@ -73,6 +73,26 @@ test('a literal that is the same in every call stays, one that differs is a para
   ])
 })
 
+test.each([
+  ['order by', (i: number) => `select a, b from t where tenant = ${16 + i} order by ${i}`],
+  ['a length', (i: number) => `select a::varchar(${i}) from t where tenant = ${16 + i}`],
+])('where %s can be no parameter, what differs beside it is one', async (_, call) => {
+  const file = await write('e.sql', [1, 1, 2, 1].map(call).join(';\n'))
+  const { statements } = (await readWorkload([file])).workload
+  expect(statements[0]?.sql).toBe(call(1).replace('tenant = 17', 'tenant = $1'))
+})
+
+test('values of texts that are one statement are compared by where they stand', async () => {
+  const texts = ['select a from t where b = 1 and c = 2 and d = 3', 'select A from t where b=2 and c=1 and d=3']
+  const rows = ['insert into t values (1, 5), (2, 1)', 'insert into T values (2, 5)']
+  const file = await write('f.sql', [...texts, ...rows].join(';\n'))
+  const { statements } = (await readWorkload([file])).workload
+  expect(statements.map(({ sql }) => sql).sort()).toEqual([
+    'insert into t values ($1, $2), ($3, $4)',
+    'select a from t where b = $1 and c = $2 and d = 3',
+  ])
+})
+
 test('all sources together, compressed or not, whatever their names are', async () => {
   const sql = 'select a from t where b = $1'
   await write('a.json.gz', gzipSync(JSON.stringify({ sql, calls: 2, durationMs: 6, trace: { file: 'x.ts' } })))

@@ -1,6 +1,8 @@
 import type { StatementSample } from '../../model/index.ts'
-import { fillTemplate, isPlannable, parameterNumbers, type Template } from '../../sql/index.ts'
+import { fillTemplate, type Template } from '../../sql/index.ts'
 import { Samples } from './samples.ts'
+import { valueLists } from './value-lists.ts'
+import { withParameters } from './with-parameters.ts'
 
 /** Longer texts are planned without the values that they were called with. */
 const longestSample = 10_000
@@ -48,21 +50,48 @@ export class Gathered {
     return this.#samples?.counted() ?? []
   }
 
-  /** Literals that were the same in every call. */
-  get constants(): ReadonlySet<string> {
-    return new Set(this.#constants.filter((constant) => constant !== null))
+  /**
+   * The text with `$n` for each literal that was not the same in every call of it and of other texts of its statement.
+   * They are compared place by place; lists that are longer in one text by what is in them.
+   */
+  textAmong(others: readonly Gathered[]): string {
+    const lists = this.#lists()
+    const theirs = others.map((other) => other.#lists())
+    // Rows of values, or a list of casts, that are more in one text: which value stands where the other's do is not known.
+    const alike = theirs.every(({ length }) => length === lists.length)
+    const differing = lists.flatMap((list, i) =>
+      list.constants.flatMap((constant, at) => {
+        const stays = constant !== null && alike && theirs.every((other) => has(other[i], list, at))
+        const place = list.places[at]
+        return stays || place === undefined || isParameter(this.#template.values[place] ?? '') ? [] : [place]
+      }),
+    )
+    return withParameters(this.#template, differing) ?? this.sql
   }
 
-  /** The text with `$n` for each literal that is none of those. */
-  textWith(constants: ReadonlySet<string>): string {
-    const { values } = this.#template
-    const stays = (value: string, at: number) =>
-      isParameter(value) || (this.#constants[at] !== null && constants.has(value))
-    if (values.every(stays)) return this.sql
-    let last = parameterNumbers(this.sql).at(-1) ?? 0
-    const sql = fillTemplate(this.#template, (value, at) => (stays(value, at) ? value : `$${++last}`)).trim()
-    return isPlannable(sql) ? sql : this.sql
+  #lists(): ConstantList[] {
+    const { pieces, values } = this.#template
+    return valueLists(pieces, values.keys()).map((places) => ({
+      places,
+      constants: places.map((at) => this.#constants[at] ?? null),
+      ofAnyLength: /\b(in|array)\s*[([]\s*$/i.test(pieces[places[0] ?? 0] ?? ''),
+    }))
   }
+}
+
+/** Values of a text that stand in one list, or one that stands alone. */
+interface ConstantList {
+  readonly places: readonly number[]
+  /** Null where calls have other values. */
+  readonly constants: readonly (string | null)[]
+  /** `in (…)` and `array[…]`, in which the order means nothing. */
+  readonly ofAnyLength: boolean
+}
+
+function has(other: ConstantList | undefined, { constants, ofAnyLength }: ConstantList, at: number): boolean {
+  const constant = constants[at] ?? null
+  if (other?.constants.length === constants.length) return other.constants[at] === constant
+  return ofAnyLength && other?.ofAnyLength === true && other.constants.includes(constant)
 }
 
 function isParameter(value: string): boolean {

@@ -152,9 +152,7 @@ function textFault(sql: string): string | null {
 function statementOf(group: readonly Gathered[]): Statement {
   const sum = (of: (gathered: Gathered) => number) => group.reduce((total, gathered) => total + of(gathered), 0)
   const main = group.reduce((most, gathered) => (gathered.calls > most.calls ? gathered : most))
-  const sets = group.map((gathered) => gathered.constants)
-  const constants = new Set([...main.constants].filter((constant) => sets.every((set) => set.has(constant))))
-  const sql = main.textWith(constants)
+  const sql = main.textAmong(group.filter((gathered) => gathered !== main))
   const calls = Math.max(
     1,
     sum((gathered) => gathered.calls),

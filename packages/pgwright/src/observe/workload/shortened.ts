@@ -1,4 +1,5 @@
 import { fillTemplate, Scanner, templateOf } from '../../sql/index.ts'
+import { valueLists } from './value-lists.ts'
 
 /** Of a statement, in characters. What is longer costs more to plan than it tells. */
 export const longestText = 65_536
@@ -8,15 +9,13 @@ const mostColumns = 1664
 /** Of a list that is longer than any row. */
 const keptValues = 10
 
-const comma = /^\s*,\s*((default|null|true|false)\s*,\s*)*$/i
-
 /**
  * A long statement without most of its values, which are what makes it long: `$n` for each literal, one row of each
  * `values` list, and ten values of every list that is longer than any row.
  */
 export function shortened(sql: string): string {
   const { pieces, values } = templateOf(withFirstRows(sql))
-  const kept = withoutLongLists(pieces, [...values.keys()])
+  const kept = withoutLongLists(pieces, values)
   let last = kept.reduce((most, at) => Math.max(most, parameterNumber(values[at] ?? '')), 0)
   const template = {
     key: '',
@@ -50,14 +49,10 @@ function withFirstRows(sql: string): string {
   return [...parts, sql.slice(from, list?.rowEnd ?? sql.length)].join(' ')
 }
 
-function withoutLongLists(pieces: readonly string[], positions: readonly number[]): number[] {
-  const lists: number[][] = []
-  for (const at of positions) {
-    const list = comma.test(pieces[at] ?? '') ? lists.at(-1) : undefined
-    if (list === undefined) lists.push([at])
-    else list.push(at)
-  }
-  return lists.flatMap((list) => (list.length > mostColumns ? list.slice(0, keptValues) : list))
+function withoutLongLists(pieces: readonly string[], values: readonly string[]): number[] {
+  return valueLists(pieces, values.keys()).flatMap((list) =>
+    list.length > mostColumns ? list.slice(0, keptValues) : list,
+  )
 }
 
 function parameterNumber(value: string): number {

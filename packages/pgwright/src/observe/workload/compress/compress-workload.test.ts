@@ -162,6 +162,20 @@ test('a literal that not all of a group have is a parameter, with samples, and o
   })
 })
 
+test('a literal that can be no parameter stays, and one that stands twice in a shape is one parameter', () => {
+  const { workload } = compress(
+    [
+      statement('select a::varchar(7) from t where f(b, 5) between 1 and 9 and a::varchar(7) = $1', 5),
+      statement('select a from t where f(b, 6) between 1 and 9 and a::varchar(8) = $1', 2),
+      statement('select 1 from other', 9),
+    ],
+    2,
+  )
+  expect(workload.statements[1]?.sql).toBe(
+    'select a::varchar(7) from t where f(b, $2) between 1 and 9 and a::varchar(7) = $1',
+  )
+})
+
 test('what is too much goes by weight, of calls and of time, and is one line of what was left out', () => {
   const many = Array.from({ length: 1000 }, (_, i) => statement(`select a from t where c${i} = $1`, 1000 - i))
   const slow = statement('select a from t where slow = $1', 1, { totalMs: 1e6 })

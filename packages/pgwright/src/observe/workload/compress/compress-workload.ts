@@ -1,10 +1,11 @@
 import type { Snapshot, Statement, StatementSample, Workload } from '../../../model/index.ts'
 import { samplesFor } from '../samples.ts'
+import { withParameters } from '../with-parameters.ts'
 import type { Group } from './group.ts'
 import type { KnownColumns } from './scope.ts'
 import { selectGroups } from './select-groups.ts'
 import { type StatementShape, statementShape } from './statement-shape.ts'
-import { withParameters } from './with-parameters.ts'
+import { templateAt } from './template-at.ts'
 
 /** What a workload was made smaller to. */
 export interface Compression {
@@ -24,7 +25,7 @@ export interface CompressedWorkload {
 /**
  * A workload of at most so many statements that advice for it is advice for the whole. One that is small enough already
  * stays as it is. Otherwise statements that ask the same of the planner (see {@link statementShape}) become one, which has
- * the calls, time and rows of all: the one with the most weight stands for the others. What is then still too much is cut
+ * the calls, time and rows of all: the one with the most calls stands for the others. What is then still too much is cut
  * by weight, but not the last statement on a table where ten others are alike.
  *
  * A statement's weight is the mean of its share of the calls and its share of the time, where times are known: by calls
@@ -103,7 +104,8 @@ function merged({ members }: Group): Statement {
   const sum = (of: (statement: Statement) => number) =>
     members.reduce((total, { statement }) => total + of(statement), 0)
   const calls = sum((statement) => statement.calls)
-  const sql = withParameters(main.statement.sql, differingValues(main.shape, members))
+  const template = templateAt(main.statement.sql, differingValues(main.shape, members))
+  const sql = withParameters(template, [...template.values.keys()]) ?? main.statement.sql
   const known = members.some(({ statement }) => statement.samples !== undefined) || sql !== main.statement.sql
   return {
     fingerprint: main.statement.fingerprint,
