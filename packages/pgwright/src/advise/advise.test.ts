@@ -5,6 +5,7 @@ import { observe } from '../observe/index.ts'
 import { parseTarget, withReader } from '../postgres/index.ts'
 import { fingerprint } from '../sql/index.ts'
 import { type AdviseOptions, advise } from './advise.ts'
+import { adviseOn } from './testing/advised.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -215,4 +216,20 @@ test('plans what a policy restricts that reads a setting as a number, though nob
   expect(advice.plan.workload.excluded).toEqual([])
   expect(created(advice).join()).toMatch(/\(org, at desc\)/)
   await database.client.query('drop table "S 1".owned')
+})
+
+test('plans what a policy restricts that is guarded against a setting which nobody has given', async () => {
+  await database.client.query(`
+    create table "S 1".guarded (id int primary key, tenant uuid not null, mood text not null);
+    insert into "S 1".guarded select i, md5((i % 500)::text)::uuid, 'fine' from generate_series(1, 20000) i;
+    alter table "S 1".guarded enable row level security;
+    do 'begin create role advise_reader; exception when duplicate_object then null; end';
+    create policy own on "S 1".guarded to advise_reader using (tenant = (nullif(current_setting('app.tenant', true), ''))::uuid
+      or tenant = any (string_to_array(nullif(current_setting('app.tenants', true), ''), ',')::uuid[]));
+    grant usage on schema "S 1" to advise_reader; grant select on "S 1".guarded to advise_reader;
+    analyze "S 1".guarded`)
+  const { plan } = await adviseOn(database, [{ sql: 'select id from "S 1".guarded', role: 'advise_reader' }])
+  expect(plan.workload.excluded).toEqual([])
+  expect(plan.workload.statements).toHaveLength(1)
+  await database.client.query('drop table "S 1".guarded')
 })

@@ -1,5 +1,4 @@
 import type { ChangeDetails, Relation, Snapshot } from '../model/index.ts'
-import { parameterNumbers } from '../sql/index.ts'
 import { type SpecCandidate, specColumns } from '../twin/index.ts'
 import type { PlannedStatement } from './planned-statement.ts'
 
@@ -43,11 +42,10 @@ function unknownColumns({ spec }: SpecCandidate, { columnStatistics }: Snapshot)
 }
 
 function valuesCaveat(readers: readonly PlannedStatement[], { low, high }: ChangeDetails['confidence']): string | null {
-  const drawn = readers.some(
-    ({ statement: { sql, samples = [] } }) => samples.length === 0 && parameterNumbers(sql).length > 0,
-  )
   if (high > 0 && low < high * steady) return 'What it gains depends much on the values that are asked for.'
-  return drawn ? 'The values asked for are not known, and were drawn from statistics.' : null
+  return readers.some(({ drawn }) => drawn)
+    ? 'The values asked for are not known, and were drawn from statistics.'
+    : null
 }
 
 function unseenWritesCaveat(table: Relation | undefined): string | null {

@@ -4,7 +4,18 @@ import { costUnit } from './cost-unit.ts'
 function planned(sql: string, calls: number, totalMs: number, cost: number, node = 'Seq Scan', share = 1) {
   const plan = { 'Node Type': node, 'Total Cost': cost, 'Startup Cost': 0, 'Plan Rows': 0, 'Plan Width': 0 }
   const statement = { fingerprint: sql, sql, role: null, calls, totalMs, rows: 0 }
-  return { statement, weight: calls * share, share, sql, context: { role: null, settings: {} }, plan, accesses: [] }
+  const generic = { plan, settings: {} }
+  return {
+    statement,
+    weight: calls * share,
+    share,
+    sql,
+    context: { role: null, settings: {} },
+    plan,
+    accesses: [],
+    generic,
+    drawn: false,
+  }
 }
 
 test('a cost unit is what it took in the middle of the time, whatever a few statements say', () => {

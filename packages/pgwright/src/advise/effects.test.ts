@@ -6,8 +6,10 @@ function effects(sql: string, calls: number, ways: readonly [share: number, befo
   const statement = { fingerprint: sql, sql, role: null, calls, totalMs: 0, rows: 0 }
   const context = { role: null, settings: {} }
   const plan = { 'Node Type': 'Result', 'Total Cost': 0, 'Startup Cost': 0, 'Plan Rows': 0, 'Plan Width': 0 }
+  const generic = { plan, settings: {} }
   return ways.map(([share, before, after]): PlannedEffect => {
-    return { planned: { statement, share, weight: share * calls, sql, context, plan, accesses: [] }, before, after }
+    const planned = { statement, share, weight: share * calls, sql, context, plan, accesses: [], generic, drawn: false }
+    return { planned, before, after }
   })
 }
 

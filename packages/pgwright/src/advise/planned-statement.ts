@@ -1,9 +1,10 @@
 import type { Snapshot, Statement } from '../model/index.ts'
 import { toPgwrightError } from '../postgres/index.ts'
-import { repairNormalised } from '../sql/index.ts'
+import { parameterNumbers, repairNormalised } from '../sql/index.ts'
 import {
   type Access,
   accessesOf,
+  type GenericPlan,
   type PlanNode,
   type PlanningContext,
   type Twin,
@@ -24,6 +25,10 @@ export interface PlannedStatement {
   /** The plan with the indexes that the source has. */
   readonly plan: PlanNode
   readonly accesses: readonly Access[]
+  /** For any parameters, of the statement as the workload has it. */
+  readonly generic: GenericPlan
+  /** What it is planned with was drawn from statistics: nobody has told what it is asked for. */
+  readonly drawn: boolean
 }
 
 export interface PlannedWorkload {
@@ -55,13 +60,44 @@ async function planStatement(
 ): Promise<PlannedStatement> {
   const repaired = repairNormalised(statement.sql)
   const { role } = statement
-  const generic = await twin.explain(repaired, { role, settings })
-  const context = { role, settings: { ...settings, ...typical.settings(generic) } }
-  const sql = typical.fill(repaired, generic)
-  const same = sql === repaired && Object.entries(context.settings).every(([name, value]) => settings[name] === value)
-  const plan = same ? generic : await twin.explain(sql, context)
+  const generic = await planGeneric(twin, repaired, role, settings)
+  const known = typical.settings(generic.plan)
+  const context = { role, settings: { ...generic.settings, ...known } }
+  const sql = typical.fill(repaired, generic.plan)
+  const same = sql === repaired && Object.keys(known).length === 0
+  const plan = same ? generic.plan : await twin.explain(sql, context)
+  const drawn = parameterNumbers(repaired).length > 0
   // What asks for an index is read from the generic plan: there a constant is one of the statement's own.
-  return { statement, weight: statement.calls, share: 1, sql, context, plan, accesses: accessesOf(generic) }
+  const accesses = accessesOf(generic.plan)
+  return { statement, weight: statement.calls, share: 1, sql, context, plan, accesses, generic, drawn }
+}
+
+/**
+ * Without settings where that goes: most policies are guarded against one that is not there, and what stands for any value
+ * can be one that a cast refuses.
+ */
+async function planGeneric(
+  twin: Twin,
+  sql: string,
+  role: string | null,
+  settings: Readonly<Record<string, string>>,
+): Promise<GenericPlan> {
+  try {
+    return { plan: await twin.explain(sql, { role, settings: {} }), settings: {} }
+  } catch (error) {
+    if (Object.keys(settings).length === 0) throw error
+    return { plan: await twin.explain(sql, { role, settings }), settings }
+  }
+}
+
+/** The plan for any parameters of another text of a statement, with the settings that its own took. */
+export async function genericPlan(
+  twin: Twin,
+  { statement, generic }: PlannedStatement,
+  sql: string,
+): Promise<PlanNode> {
+  if (sql === repairNormalised(statement.sql)) return generic.plan
+  return twin.explain(sql, { role: statement.role, settings: generic.settings })
 }
 
 /** The server's own words can quote a literal (`invalid input syntax for type integer: "…"`); the mapper knows when. */

@@ -1,6 +1,6 @@
 import type { StatementSample } from '../model/index.ts'
 import { repairNormalised } from '../sql/index.ts'
-import { type PlannedSet, PlanTrees, planWithParameters, type Twin } from '../twin/index.ts'
+import { PlanTrees, planWithParameters, type Twin } from '../twin/index.ts'
 import type { PlannedStatement } from './planned-statement.ts'
 
 /** Statements that are planned with several sets of values: those that together make up this share of the cost, … */
@@ -42,13 +42,14 @@ type Variant = Pick<PlannedStatement, 'sql' | 'context' | 'plan'> & { readonly t
 
 async function variantsOf(twin: Twin, planned: PlannedStatement): Promise<PlannedStatement[]> {
   const { samples = [] } = planned.statement
-  const ways = samples.length > 1 ? await sampled(twin, planned, samples) : await drawn(twin, planned)
+  const given = samples.length > 1
+  const ways = given ? await sampled(twin, planned, samples) : await drawn(twin, planned)
   const kept = together(ways).slice(0, mostVariants)
   const total = kept.reduce((sum, { weight }) => sum + weight, 0)
   if (total === 0) return [planned]
   return kept.map(({ sql, context, plan, weight }) => {
     const share = weight / total
-    return { ...planned, sql, context, plan, share, weight: planned.weight * share }
+    return { ...planned, sql, context, plan, share, weight: planned.weight * share, drawn: planned.drawn && !given }
   })
 }
 
@@ -66,15 +67,11 @@ async function sampled(twin: Twin, { context }: PlannedStatement, samples: reado
   return ways
 }
 
-async function drawn(twin: Twin, { statement, sql, context }: PlannedStatement): Promise<Variant[]> {
+async function drawn(twin: Twin, { statement, sql, context, generic }: PlannedStatement): Promise<readonly Variant[]> {
   const repaired = repairNormalised(statement.sql)
   if (sql === repaired && Object.keys(context.settings).length === 0) return []
-  try {
-    const { sets } = await planWithParameters(twin, repaired, { role: context.role, settings: {} })
-    return sets.map((set: PlannedSet) => ({ ...set }))
-  } catch {
-    return [] // a policy can't be planned without its setting
-  }
+  const { sets } = await planWithParameters(twin, repaired, { role: context.role, settings: {} }, generic)
+  return sets
 }
 
 /** Ways that are planned alike and cost about the same are one: the most frequent of them stands for the others. */

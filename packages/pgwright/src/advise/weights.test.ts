@@ -5,7 +5,18 @@ import { requireTimes, type WeightBy, weighed } from './weights.ts'
 function planned(calls: number, totalMs: number, cost: number): PlannedStatement {
   const statement = { fingerprint: '', sql: '', role: null, calls, totalMs, rows: 0 }
   const plan = { 'Node Type': 'Result', 'Total Cost': cost } as PlannedStatement['plan']
-  return { statement, weight: calls, share: 1, sql: '', context: { role: null, settings: {} }, plan, accesses: [] }
+  const generic = { plan, settings: {} }
+  return {
+    statement,
+    weight: calls,
+    share: 1,
+    sql: '',
+    context: { role: null, settings: {} },
+    plan,
+    accesses: [],
+    generic,
+    drawn: false,
+  }
 }
 
 const statements = [planned(100, 30, 10), planned(10, 70, 20), planned(5, 0, 4)]

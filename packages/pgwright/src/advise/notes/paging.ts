@@ -3,6 +3,7 @@ import { withoutValues } from '../../observe/index.ts'
 import { fillParameters, isPlannable, quoteLiteral, repairNormalised, textRoles } from '../../sql/index.ts'
 import { TypicalValues } from '../../twin/index.ts'
 import type { InPlace, PlannedInPlace } from '../in-place.ts'
+import { genericPlan } from '../planned-statement.ts'
 import { statementsOf } from './statements.ts'
 
 /** Rows skipped by the page that the first one is compared with. */
@@ -38,7 +39,7 @@ async function pagingNote(
   const sql = repairNormalised(withoutValues(statement).sql)
   const offsets = textRoles(sql).filter(({ use }) => use === 'offset')
   if (offsets.length === 0 || !isPlannable(sql)) return null
-  const generic = await twin.explain(sql, { role: statement.role, settings: {} })
+  const generic = await genericPlan(twin, planned, sql)
   const costAt = async (rows: number) => {
     const paged = fillParameters(sql, new Map(offsets.map(({ number }) => [number, quoteLiteral(String(rows))])))
     return (await twin.explain(typical.fill(paged, generic), context))['Total Cost']

@@ -5,6 +5,7 @@ import { accessesOf, type IndexSpec, indexesOf, type SpecCandidate, TypicalValue
 import { createIndexChange, rewriteChange } from '../change.ts'
 import type { InPlace, PlannedInPlace } from '../in-place.ts'
 import type { IndexNames } from '../index-name.ts'
+import { genericPlan } from '../planned-statement.ts'
 import type { WriteCosts } from '../writes/write-costs.ts'
 import { formValues } from './form-values.ts'
 import { rewriteStatement } from './rewrite-statement.ts'
@@ -67,16 +68,17 @@ interface Compared {
 async function compare(
   inPlace: InPlace,
   typical: TypicalValues,
-  { statement, context, weight }: PlannedInPlace,
+  planned: PlannedInPlace,
   { specs, writes, room }: RewriteOptions,
 ): Promise<Compared | null> {
   const { twin, snapshot } = inPlace
+  const { statement, context, weight } = planned
   const { role } = statement
   const sql = repairNormalised(withoutValues(statement).sql)
   const rewritten = isPlannable(sql) ? rewriteStatement(snapshot, sql) : null
   if (rewritten === null) return null
-  const forAny = { role, settings: {} }
-  const [generic, rewrittenGeneric] = [await twin.explain(sql, forAny), await twin.explain(rewritten.sql, forAny)]
+  const generic = await genericPlan(twin, planned, sql)
+  const rewrittenGeneric = await genericPlan(twin, planned, rewritten.sql)
   const values = formValues(snapshot, sql, generic)
   const accesses = accessesOf(rewrittenGeneric)
   const [access] = accesses

@@ -144,6 +144,10 @@ describe('a statement with parameters', () => {
     ])
     expect(sets.map(({ label }) => label)).toEqual(['common', 'rare', 'out of range'])
     expect(flips).toBe(true)
+    const settings = { 'app.org': '7' }
+    const known = { plan: await twin.explain('select * from owned', { role, settings }), settings }
+    const drawn = await planWithParameters(twin, 'select * from owned', { role, settings: {} }, known)
+    expect(drawn.sets).toEqual(sets)
     const given = await planWithParameters(twin, 'select * from owned', { role, settings: { 'app.org': '7' } })
     expect(given.sets).toEqual([])
   })

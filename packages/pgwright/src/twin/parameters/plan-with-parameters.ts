@@ -9,6 +9,12 @@ import { type ParameterFrequency, type ValueSet, valueSets } from './parameter-s
 import { parameterUses } from './parameter-uses.ts'
 import { typicalByUse } from './typical.ts'
 
+/** A plan for any parameters, and the settings that stand for none in particular and that it took to make it. */
+export interface GenericPlan {
+  readonly plan: PlanNode
+  readonly settings: Readonly<Record<string, string>>
+}
+
 /** The plan for one set of values. */
 export interface PlannedSet {
   readonly label: string
@@ -43,15 +49,19 @@ export interface PlansByParameters {
 /**
  * Plans a statement generically and with sets of values drawn from column statistics.
  *
+ * @param context its settings are given ones, for which none are drawn
+ * @param known the generic plan where it is there already; drawn settings take the place of its own
  * @throws the server's error where it can't be planned at all
  */
 export async function planWithParameters(
   twin: Twin,
   sql: string,
   context: PlanningContext,
+  known?: GenericPlan,
 ): Promise<PlansByParameters> {
   const repaired = repairNormalised(sql)
-  const generic = await twin.explain(repaired, context)
+  const generic = known?.plan ?? (await twin.explain(repaired, context))
+  const undrawn = { ...context, settings: { ...known?.settings, ...context.settings } }
   const given = new Set(Object.keys(context.settings))
   const uses = parameterUses(generic).filter(({ parameter }) => typeof parameter === 'number' || !given.has(parameter))
   const trees = new PlanTrees(twin.snapshot)
@@ -61,7 +71,7 @@ export async function planWithParameters(
   const drawn = valueSets(uses, new ColumnValues(twin.snapshot))
   for (const set of drawn) {
     try {
-      const asked = { sql: filled(repaired, set, usual), context: withSettings(context, set) }
+      const asked = { sql: filled(repaired, set, usual), context: withSettings(undrawn, set) }
       const plan = await twin.explain(asked.sql, asked.context)
       sets.push({ ...plannedSet(set, plan), ...asked, tree: trees.of(plan) })
     } catch (error) {
@@ -69,8 +79,8 @@ export async function planWithParameters(
       skipped.push({ label: set.label, reason: toPgwrightError(error, 'planning it').message })
     }
   }
-  const known = new Set([...usual.keys(), ...(drawn[0]?.values.keys() ?? [])])
-  const open = parameterNumbers(repaired).filter((number) => !known.has(number))
+  const filledIn = new Set([...usual.keys(), ...(drawn[0]?.values.keys() ?? [])])
+  const open = parameterNumbers(repaired).filter((number) => !filledIn.has(number))
   const ways = new Set(sets.filter(({ plan }) => !findsNothing(plan)).map(({ tree }) => tree))
   if (!findsNothing(generic)) ways.add(trees.of(generic))
   return { generic, sets, skipped, open, flips: sets.length > 0 && ways.size > 1, averageCost: average(sets, generic) }
