@@ -1,5 +1,6 @@
 export * from './array-text.ts'
 export * from './condition.ts'
+export * from './cut-statements.ts'
 export * from './hide-values.ts'
 export * from './index-statement.ts'
 export * from './initplan.ts'

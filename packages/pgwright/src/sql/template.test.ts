@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cutStatements, fillTemplate, templateOf } from './template.ts'
+import { fillTemplate, templateOf } from './template.ts'
 
 test.each([
   [`select 'it''s', E'a\\'b', B'01', X'ff', N'n', U&'d\\0061t', 1.5e-3, .5, 0x1F, 1_000`, 10],
@@ -30,13 +30,6 @@ test('a template is filled again', () => {
   expect(fillTemplate(templateOf("select $1, 'b' from t"), (text, at) => `${at}${text}`)).toBe(
     "select 0$1, 1'b' from t",
   )
-})
-
-test('statements are cut at semicolons, with the comments before them', () => {
-  expect(cutStatements(`-- weight: 2\nselect ';'; ; /* ; */ select $a$;$a$ -- ;\n;\n-- end`)).toEqual([
-    "-- weight: 2\nselect ';'",
-    ' /* ; */ select $a$;$a$ -- ;\n',
-  ])
 })
 
 test('a string of a megabyte is one value', () => {

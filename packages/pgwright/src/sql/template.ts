@@ -71,20 +71,3 @@ const beforeOperand = new Set(
     ' ',
   ),
 )
-
-/** The statements of a text, cut at semicolons outside quotes, each with the comments before it. */
-export function cutStatements(text: string): string[] {
-  const scanner = new Scanner(text)
-  const statements: string[] = []
-  let from = 0
-  let empty = true
-  while (scanner.next()) {
-    if (scanner.kind === 'semicolon') {
-      if (!empty) statements.push(text.slice(from, scanner.start))
-      from = scanner.end
-      empty = true
-    } else if (scanner.kind !== 'blank' && scanner.kind !== 'comment') empty = false
-  }
-  if (!empty) statements.push(text.slice(from))
-  return statements
-}

@@ -28,6 +28,16 @@ test('the same statement of two roles is two, and one of no role a third', () =>
   ])
 })
 
+test('the body of a function is no call, whatever stands before it', () => {
+  const gathering = new Gathering()
+  const body = 'begin atomic select case when a then b end from t; delete from t; end'
+  gathering.add({ ...once, sql: `/* v2 */ -- x\ncreate function f() returns void ${body}; select c from t` })
+  expect(gathering.workload('test')).toMatchObject({
+    statements: [{ sql: 'select c from t' }],
+    excluded: [{ sql: 'create function …' }],
+  })
+})
+
 test('several statements in one text count one by one, without a time that is theirs together', () => {
   const gathering = new Gathering()
   gathering.add({ ...once, sql: "begin; select a from t where b = ';'; insert into t values (1), (2); commit;" })

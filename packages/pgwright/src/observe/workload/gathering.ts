@@ -53,9 +53,7 @@ export class Gathering {
   }
 
   add(observed: ObservedCalls): void {
-    // A body between `begin atomic` and `end` has semicolons of its own.
-    const mayBeSeveral = observed.sql.includes(';') && !/^\s*create\b/i.test(observed.sql)
-    const statements = mayBeSeveral ? cutStatements(observed.sql) : []
+    const statements = observed.sql.includes(';') ? cutStatements(observed.sql) : []
     if (statements.length <= 1) this.#add({ ...observed, sql: statements[0] ?? observed.sql })
     // Nobody knows which of them the time was spent on.
     else for (const sql of statements) this.#add({ ...observed, sql, totalMs: 0, rows: null })
