@@ -71,6 +71,24 @@ describe('statements have different shapes', () => {
     ['another table', 'select 1 from orders where id = 1', 'select 1 from customers where id = 1'],
     ['another order', 'select 1 from orders order by at', 'select 1 from orders order by at desc'],
     ['a limit', 'select 1 from orders order by at', 'select 1 from orders order by at limit 1'],
+    ['an offset', 'select 1 from orders order by at limit 1', 'select 1 from orders order by at limit 1 offset 1'],
+    [
+      'ties of a limit',
+      'select 1 from orders order by at fetch first 5 rows only',
+      'select 1 from orders order by at fetch first 5 rows with ties',
+    ],
+    [
+      'whether a common table is kept',
+      'with a as (select id from orders) select * from a',
+      'with a as materialized (select id from orders) select * from a',
+    ],
+    [
+      'the window of a function',
+      'select rank() over w from orders window w as (order by at)',
+      'select rank() over w from orders window w as (order by id)',
+    ],
+    ['a table without its children', 'select 1 from orders', 'select 1 from only orders'],
+    ['an aggregate of JSON', 'select json_arrayagg(id) from orders', 'select id from orders'],
     ['an aggregate', 'select count(*) from orders', 'select id from orders'],
     ['another grouping', 'select count(*) from orders group by status', 'select count(*) from orders group by at'],
     [
@@ -159,6 +177,21 @@ test('a literal that not all of a group have is a parameter, with samples, and o
     sql: `select "ä", a from t where d = 'x' and b = $1 and c in ($2, $3)`,
     calls: 7,
     samples: [{ calls: 5 }, { calls: 2 }],
+  })
+})
+
+test('limits that differ are a parameter', () => {
+  const { workload } = compress(
+    [
+      statement('select a from t order by b limit 1', 5),
+      statement('select c from t order by b limit 1000', 2),
+      statement('select 1 from other', 9),
+    ],
+    2,
+  )
+  expect(workload.statements[1]).toMatchObject({
+    sql: 'select a from t order by b limit $1',
+    samples: [{ sql: 'select a from t order by b limit 1', calls: 5 }, { calls: 2 }],
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Snapshot, Statement, StatementSample, Workload } from '../../../model/index.ts'
 import { samplesFor } from '../samples.ts'
 import { withParameters } from '../with-parameters.ts'
-import type { Group } from './group.ts'
+import { byName, type Group } from './group.ts'
 import type { KnownColumns } from './scope.ts'
 import { selectGroups } from './select-groups.ts'
 import { type StatementShape, statementShape } from './statement-shape.ts'
@@ -70,12 +70,6 @@ function groupsOf(statements: readonly Statement[], known: KnownColumns): Group[
     groups.set(key, group)
   }
   return [...groups.values()]
-}
-
-/** So that the order in which a source gives them decides nothing. */
-function byName(a: Statement, b: Statement): number {
-  const [first, second] = [`${a.fingerprint} ${a.role}`, `${b.fingerprint} ${b.role}`]
-  return first < second ? -1 : first > second ? 1 : 0
 }
 
 function weightsOf(statements: readonly Statement[]): (statement: Statement) => number {

@@ -1,4 +1,5 @@
 import type { Statement } from '../../../model/index.ts'
+import { compare } from './compare.ts'
 import type { StatementShape } from './statement-shape.ts'
 
 /** Statements of one shape and role. */
@@ -7,4 +8,9 @@ export interface Group {
   readonly tables: readonly string[]
   /** Of the whole workload. */
   weight: number
+}
+
+/** So that the order in which a source gives statements decides nothing. */
+export function byName(a: Statement, b: Statement): number {
+  return compare(`${a.fingerprint} ${a.role}`, `${b.fingerprint} ${b.role}`)
 }

@@ -1,4 +1,4 @@
-import type { Group } from './group.ts'
+import { byName, type Group } from './group.ts'
 
 /** With that much of the weight, what is left of the limit goes to tables that nothing else is known of. */
 const enough = 0.99
@@ -11,7 +11,7 @@ const alike = 10
  * takes the place of the lightest of ten or more on the same tables.
  */
 export function selectGroups(groups: readonly Group[], most: number): Group[] {
-  const byWeight = [...groups].sort((a, b) => b.weight - a.weight || compare(nameOf(a), nameOf(b)))
+  const byWeight = [...groups].sort(heaviestFirst)
   if (byWeight.length <= most) return byWeight
   const kept = byWeight.slice(0, Math.min(most, countFor(byWeight)))
   const covered = new Set(kept.flatMap(({ tables }) => tables))
@@ -31,7 +31,7 @@ export function selectGroups(groups: readonly Group[], most: number): Group[] {
   }
   const chosen = [...kept.filter((group) => !gone.has(group)), ...added]
   chosen.push(...left.slice(0, Math.max(0, most - chosen.length)))
-  return chosen.sort((a, b) => b.weight - a.weight || compare(nameOf(a), nameOf(b)))
+  return chosen.sort(heaviestFirst)
 }
 
 /** Those that have nine heavier ones on the same tables, the lightest last. */
@@ -52,10 +52,7 @@ function countFor(byWeight: readonly Group[]): number {
   return count
 }
 
-function nameOf({ members: [first] }: Group): string {
-  return `${first?.statement.fingerprint} ${first?.statement.role}`
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+function heaviestFirst(a: Group, b: Group): number {
+  const [first, second] = [a.members[0]?.statement, b.members[0]?.statement]
+  return b.weight - a.weight || (first === undefined || second === undefined ? 0 : byName(first, second))
 }

@@ -1,3 +1,5 @@
+import { compare } from './compare.ts'
+
 /** A literal or a parameter of a statement, or the values of a list. */
 export interface ShapeValue {
   /** The same for the same value, or list of values; null for a parameter. */
@@ -52,8 +54,4 @@ export function listed(parts: readonly (readonly ShapeValue[])[]): ShapeValue[] 
 
 function literals({ values }: Shape): string {
   return values.map(({ literal }) => literal ?? '').join('\0')
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

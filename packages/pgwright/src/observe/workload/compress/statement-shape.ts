@@ -1,4 +1,4 @@
-import { tryParse } from '../../../sql/index.ts'
+import { mirroredOperators, tryParse } from '../../../sql/index.ts'
 import { type KnownColumns, Scope } from './scope.ts'
 import { call, distinct, listed, nothing, type Shape, unordered, word } from './shape.ts'
 import { asTree, hasFunction, isValue, listOf, namesIn, namesOf, type Tree, unwrapped } from './tree.ts'
@@ -44,7 +44,12 @@ class ShapeWriter {
     if (tree.op !== undefined && tree.op !== 'SETOP_NONE') {
       const sides = [tree.larg, tree.rarg].map((side) => this.#select(asTree(side), scope.inner(), false))
       const all = tree.all === true ? 'all' : ''
-      return call(`${String(tree.op)}${all}`, [commonTables, ...sides, this.#order(tree, scope), limitOf(tree)])
+      return call(`${String(tree.op)}${all}`, [
+        commonTables,
+        ...sides,
+        this.#order(tree, scope),
+        this.#limit(tree, scope),
+      ])
     }
     if (tree.valuesLists !== undefined) {
       const [row] = listOf(tree.valuesLists)
@@ -61,7 +66,8 @@ class ShapeWriter {
       this.#order(tree, scope),
       this.#targets(tree, scope, outermost),
       tree.distinctClause === undefined ? nothing : call('distinct', this.#nodes(tree.distinctClause, scope)),
-      limitOf(tree),
+      this.#limit(tree, scope),
+      tree.windowClause === undefined ? nothing : call('window', this.#nodes(tree.windowClause, scope)),
       tree.lockingClause === undefined ? nothing : word('lock'),
     ])
   }
@@ -79,6 +85,12 @@ class ShapeWriter {
       return call(`${String(direction)} ${String(nulls)}`, [this.#sortable(node, tree, scope)])
     })
     return call('order', keys)
+  }
+
+  #limit(tree: Tree, scope: Scope): Shape {
+    const { limitCount: count, limitOffset: offset } = tree
+    const limits = [count, offset].map((limit) => (limit === undefined ? nothing : this.#node(limit, scope)))
+    return call(tree.limitOption === 'LIMIT_OPTION_WITH_TIES' ? 'limit with ties' : 'limit', limits)
   }
 
   /** A key of `order by` or `group by`, which can be the number or the name of a column of the result. */
@@ -99,10 +111,10 @@ class ShapeWriter {
 
   #with(tree: Tree, scope: Scope): Shape {
     const queries = listOf(asTree(tree.withClause).ctes).map((query) => {
-      const { ctename, ctequery } = asTree(unwrapped(query)[1])
+      const { ctename, ctequery, ctematerialized } = asTree(unwrapped(query)[1])
       const label = asTree(tree.withClause).recursive === true ? scope.addCommonTable(String(ctename)) : null
       const shape = this.statement(ctequery, scope.inner(), false)
-      return call(label ?? scope.addCommonTable(String(ctename)), [shape])
+      return call(label ?? scope.addCommonTable(String(ctename)), [word(String(ctematerialized)), shape])
     })
     return queries.length === 0 ? nothing : call('with', queries)
   }
@@ -155,7 +167,8 @@ class ShapeWriter {
     const common = tree.schemaname === undefined ? scope.commonTable(name) : null
     const table = common ?? (tree.schemaname === undefined ? name : `${String(tree.schemaname)}.${name}`)
     if (common === null) this.tables.add(table)
-    return scope.addTable(table, alias)
+    const label = scope.addTable(table, alias)
+    return tree.inh === true ? label : `only ${label}`
   }
 
   #insert(tree: Tree, scope: Scope): Shape {
@@ -275,11 +288,7 @@ class ShapeWriter {
   }
 }
 
-const mirror: Readonly<Record<string, string>> = { '=': '=', '<>': '<>', '<': '>', '>': '<', '<=': '>=', '>=': '<=' }
-
-function limitOf(tree: Tree): Shape {
-  return word([tree.limitCount, tree.limitOffset].map((limit) => (limit === undefined ? '' : 'limit')).join())
-}
+const mirror: Readonly<Record<string, string>> = { ...mirroredOperators, '<>': '<>' }
 
 function columnOf(tree: Tree, scope: Scope): string {
   const names = namesOf(tree.fields)

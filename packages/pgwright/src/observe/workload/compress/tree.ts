@@ -34,5 +34,8 @@ export function isValue(node: unknown): boolean {
 export function hasFunction(node: unknown): boolean {
   if (Array.isArray(node)) return node.some(hasFunction)
   if (typeof node !== 'object' || node === null) return false
-  return 'FuncCall' in node || 'SubLink' in node || Object.values(node).some(hasFunction)
+  return Object.entries(node).some(([key, value]) => functions.has(key) || hasFunction(value))
 }
+
+/** `json_arrayagg` and its like are nodes of their own in the grammar. */
+const functions = new Set(['FuncCall', 'SubLink', 'GroupingFunc', 'JsonArrayAgg', 'JsonObjectAgg'])
