@@ -47,6 +47,10 @@ export class LoggedCalls {
     }
     const message = readMessage(record.message)
     if (message === null) return
+    if (record.session === '') {
+      this.#alone(record, message)
+      return
+    }
     const open = this.#open.get(record.session) ?? nothing
     const next = this.#next(open, message, record)
     this.#open.set(record.session, next)
@@ -59,6 +63,13 @@ export class LoggedCalls {
     this.#open.clear()
   }
 
+  /** Where nothing tells sessions apart, what follows belongs to whoever: each message counts for itself. */
+  #alone(record: LogRecord, message: LogMessage): void {
+    if (message.kind === 'duration') return
+    if (message.kind === 'fetch') this.#call(fetchIn(record, message), 0)
+    else this.#call(message.kind === 'plan' ? planIn(record, message) : calledIn(record, message.sql, message.ms))
+  }
+
   #next(open: Open, message: LogMessage, record: LogRecord): Open {
     const { started, planned, ended } = open
     switch (message.kind) {
@@ -67,7 +78,7 @@ export class LoggedCalls {
         this.#call({ ...started, ms: message.ms })
         return { ...nothing, ended }
       case 'plan': {
-        const call = callOf(record, message.sql, message.ms, readParameters(message.parameters ?? ''))
+        const call = planIn(record, message)
         if (started !== null && isSame(started.sql, call.sql))
           return { ...open, started: { ...started, ms: message.ms } }
         if (ended !== null && isSame(ended, call.sql)) return { ...open, ended: null }
@@ -76,7 +87,7 @@ export class LoggedCalls {
       }
       case 'fetch':
         this.#callsOf(started, planned)
-        this.#call(callOf(record, message.sql, message.ms, paramsIn(record)), 0)
+        this.#call(fetchIn(record, message), 0)
         return { ...nothing, ended }
       case 'statement':
       case 'execute': {
@@ -108,6 +119,17 @@ const failures = new Set(['ERROR', 'FATAL', 'PANIC'])
 
 function callOf({ role }: LogRecord, sql: string, ms: number | null, params: Params): Call {
   return { role, sql, params, ms }
+}
+
+function planIn(record: LogRecord, { sql, ms, parameters }: Extract<LogMessage, { kind: 'plan' }>): Call {
+  return callOf(record, sql, ms, readParameters(parameters ?? ''))
+}
+
+function fetchIn(
+  record: LogRecord,
+  { sql, ms }: Extract<LogMessage, { kind: 'fetch' | 'statement' | 'execute' }>,
+): Call {
+  return callOf(record, sql, ms, paramsIn(record))
 }
 
 /** An `execute` in SQL shows the statement that it runs in its detail; its arguments may be expressions. */

@@ -111,6 +111,22 @@ test.each([
   expect(workload.statements[0]?.samples).toEqual([{ sql: "select a from u where b = 'two\nlines'", calls: 1 }])
 })
 
+test('where nothing tells sessions apart, no message is taken for a part of another', async () => {
+  const workload = await readText(
+    [
+      'LOG:  statement: select a from t',
+      'LOG:  duration: 2 ms  statement: select b from t',
+      'LOG:  duration: 500 ms',
+      'ERROR:  column "c" does not exist',
+      'LOG:  duration: 3 ms  statement: select b from t',
+    ].join('\n'),
+  )
+  expect(figures(workload)).toEqual([
+    { sql: 'select b from t', role: null, calls: 2, totalMs: 5 },
+    { sql: 'select a from t', role: null, calls: 1, totalMs: 0 },
+  ])
+})
+
 test.each([
   [
     'text',
