@@ -16,7 +16,7 @@ export const planSchema = z.object({
   /** Weighted sums of the planner's total costs. */
   costBefore: z.number(),
   costAfter: z.number(),
-  /** What a call of each statement costs without and with all changes, in the planner's units. */
+  /** What a call of each statement costs without and with all the indexes advised for it as it is, in the planner's units. */
   estimates: z.array(z.object({ fingerprint: z.string(), costBefore: z.number(), costAfter: z.number() })).optional(),
   /** Absent where the source told no times. */
   time: estimatedTimeSchema.optional(),

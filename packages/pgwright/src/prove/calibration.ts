@@ -42,8 +42,13 @@ export function calibrationOf({ estimates }: Plan, rejected: readonly Change[], 
   } satisfies Calibration
 }
 
-/** What the changes that were thrown out were estimated to bring a call of the statement. */
+/**
+ * What the indexes that were thrown out were estimated to bring a call of the statement. What brings calls of its own is
+ * in no estimate, and neither is the index that such a change wants.
+ */
 function gainLost(fingerprint: string, rejected: readonly Change[]): number {
-  const queries = rejected.flatMap(({ benefit }) => benefit.queries.filter((one) => one.fingerprint === fingerprint))
+  const queries = rejected
+    .filter(({ forms }) => forms === null)
+    .flatMap(({ benefit }) => benefit.queries.filter((one) => one.fingerprint === fingerprint))
   return queries.reduce((sum, { costBefore, costAfter }) => sum + costBefore - costAfter, 0)
 }
