@@ -84,17 +84,19 @@ async function run(client: Client, plan: Plan, options: ProveOptions): Promise<P
     if (index instanceof NotRun) impossible.set(change, index.message)
     else indexes.set(change, index)
   }
-  step('drawing values from rows')
+  // After building: of a new index's expressions there are statistics only then.
+  step('analysing its tables')
   await refreshStatistics(client, plan)
+  step('drawing values from rows')
   const prepared = await prepareStatements(client, plan.workload.statements, seed)
   const random = randomSource(seed)
   const bench = new Bench(client, prepared, indexes, { repeats, random, seed, describeTarget })
   return tryPlan(bench, plan, { impossible, step })
 }
 
-/** Called before each step: one for each index, change and statement, and one for drawing values. */
+/** Called before each step: one for each index, change and statement, and two for statistics and values. */
 function progress({ changes, workload }: Plan, { onProgress, signal }: ProveOptions): (what: string) => void {
-  const total = changes.length + changes.filter(isIndexed).length + 1 + workload.statements.length
+  const total = changes.length + changes.filter(isIndexed).length + 2 + workload.statements.length
   let done = 0
   return (what) => {
     if (signal?.aborted) {

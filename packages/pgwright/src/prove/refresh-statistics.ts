@@ -1,7 +1,11 @@
 import type { ClientBase } from 'pg'
 import type { Plan } from '../model/index.ts'
+import { sqlState } from '../postgres/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { notRun } from './not-run.ts'
+
+/** Of `lock_timeout`, which ends a trial where anything else waits for a lock. */
+const lockNotAvailable = '55P03'
 
 /**
  * Has the target look at its tables again: a copy that was just restored has no statistics, and of a new index's
@@ -11,7 +15,8 @@ export async function refreshStatistics(client: ClientBase, { changes }: Plan): 
   const tables = new Set(changes.map(({ schema, table }) => quoteQualified(schema, table)))
   for (const table of [...tables].sort()) {
     await client.query(`analyze ${table}`).catch((error: unknown) => {
-      notRun(error) // someone holds a lock: the statistics that are there will do
+      // Someone holds a lock for longer than the trial waits: the statistics that are there will do.
+      if (sqlState(error) !== lockNotAvailable) notRun(error)
     })
   }
 }
