@@ -39,6 +39,16 @@ test('a new index has a line each for gains, what goes, size and building, write
   ])
 })
 
+test('an index of a table that is only deleted from is told what vacuum does for it, and one that nothing reaches has no writes', () => {
+  const writes = { entries: 0, heapOnlyLost: 0, walBytes: 0 }
+  expect(changeNote({ ...change, writeCost: 40, details: { ...details, writes } })).toContain(
+    "Costs writes 40 of the planner's units: 0 index entries, 0 B of WAL (estimates).",
+  )
+  expect(changeNote({ ...change, writeCost: 0, details: { ...details, writes } })).toContain(
+    'The workload writes nothing into it.',
+  )
+})
+
 test('only the statements that matter most are named', () => {
   const lines = changeNote({ ...change, details: { ...details, gains: Array.from({ length: 5 }, () => gain) } })
   expect(lines.filter((line) => line.startsWith('f00'))).toHaveLength(3)

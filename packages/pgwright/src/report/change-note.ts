@@ -64,8 +64,8 @@ function lockName(mode: string): string {
 
 function writingLine({ writeCost }: AdvisedChange, { writes }: Details): string {
   const { entries, heapOnlyLost, walBytes } = writes
-  if (entries === 0) return 'The workload writes nothing into it.'
-  const [verb, size] = entries > 0 ? ['Costs writes', 1] : ['Saves writes', -1]
+  if (writeCost === 0) return 'The workload writes nothing into it.'
+  const [verb, size] = writeCost > 0 ? ['Costs writes', 1] : ['Saves writes', -1]
   const lost = heapOnlyLost === 0 ? '' : `, ${plural(size * heapOnlyLost, 'heap-only update')}`
   return `${verb} ${formatCount(size * writeCost)} of the planner's units: ${formatCount(size * entries)} index entries${lost}, ${formatBytes(size * walBytes)} of WAL (estimates).`
 }

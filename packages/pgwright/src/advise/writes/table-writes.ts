@@ -91,16 +91,17 @@ function writesOf(statement: Node, rows: number, calls: number): Write[] {
     return [{ relation, deletes: rows }, ...withinWith(withClause, rows, calls)]
   }
   if ('MergeStmt' in statement) {
-    const { relation, mergeWhenClauses = [] } = statement.MergeStmt
+    const { relation, mergeWhenClauses = [], withClause } = statement.MergeStmt
     const actions = mergeWhenClauses.flatMap((clause) => ('MergeWhenClause' in clause ? [clause.MergeWhenClause] : []))
     const each = rows / Math.max(1, actions.length)
-    return actions.map(({ commandType, targetList }): Write => {
+    const own = actions.map(({ commandType, targetList }): Write => {
       if (commandType === 'CMD_INSERT') return { relation, inserts: each }
       if (commandType === 'CMD_DELETE') return { relation, deletes: each }
       return commandType === 'CMD_UPDATE'
         ? { relation, updates: { columns: targets(targetList), rows: each } }
         : { relation }
     })
+    return [...own, ...withinWith(withClause, rows, calls)]
   }
   return []
 }

@@ -56,6 +56,9 @@ test('what is written within WITH, by MERGE and ON CONFLICT counts', () => {
   const merge = `merge into t using (select $1::int as id) s on t.id = s.id when matched then update set b = 'x'
     when not matched then insert (id) values (s.id)`
   expect(loadOf('on_b', [[merge, 10]]).entries).toBe(10)
+  const within = `with x as (insert into t (id) values ($1) returning id) merge into u using x on u.id = x.id
+    when matched then delete`
+  expect(loadOf('on_b', [[within, 7]]).entries).toBe(7)
 })
 
 test('deleted rows are left for vacuum, which costs less than entering them', () => {
