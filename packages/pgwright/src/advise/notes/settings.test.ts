@@ -35,6 +35,19 @@ describe('a note on a setting', () => {
     expect(notes[0]?.evidence).toMatch(/falls by \d+(\.\d)? %/)
   })
 
+  test('has no value that the server refuses, and none where there is no more to be had', async () => {
+    const set = (value: string) => database.client.query(`alter database ${database.name} ${value}`)
+    await set('set effective_cache_size = 1500000000')
+    await set('set work_mem = 2147483647')
+    try {
+      const { notes } = await adviseOn(database, [{ sql: 'select value, note from reading order by note, value' }])
+      expect(notes).toEqual([])
+    } finally {
+      await set('reset effective_cache_size')
+      await set('reset work_mem')
+    }
+  })
+
   test('is not there where plans stay as they are', async () => {
     const { notes } = await adviseOn(database, [{ sql: 'select note from reading where id = $1' }])
     expect(notes).toEqual([])

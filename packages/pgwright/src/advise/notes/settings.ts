@@ -23,18 +23,25 @@ const whatIfs: readonly SettingWhatIf[] = [
   },
   {
     name: 'work_mem',
-    other: (value) => value * 4,
+    other: fourfold,
     comparable: true,
     advice: 'Set it for the role that runs these statements: each sort and hash of each session may take that much.',
   },
   {
     name: 'effective_cache_size',
-    other: (value) => value * 4,
+    other: fourfold,
     comparable: true,
     advice:
       "Set it to what is left of the machine's memory for caching, about three quarters of it where nothing else runs there.",
   },
 ]
+
+/** What settings of memory go up to, whatever they count in. */
+const most = 2 ** 31 - 1
+
+function fourfold(value: number): number | null {
+  return value < most ? Math.min(4 * value, most) : null
+}
 
 /** A note on costs that fall by less than this share of the workload would be noise. */
 const leastGain = 0.005
