@@ -6,6 +6,8 @@ import { standIns } from './coalesced-column.ts'
 /** Pages of a larger table that values are drawn from. */
 const sampledPages = 50
 const rowsOfTable = 5
+/** What `tablesample` takes. */
+const sampled: ReadonlySet<Relation['kind']> = new Set(['table', 'matview', 'partitioned'])
 
 /**
  * A query whose rows are values for a statement's parameters, and for the settings that policies read, taken from the
@@ -37,7 +39,7 @@ export function formValues(snapshot: Snapshot, sql: string, plan: PlanNode): str
   if (columns.length === 0) return 'select'
   const tables = tablesOf(uses, aliases).map(({ table, alias, columns: read }) => {
     const relation = snapshot.relations.find(({ schema, name }) => schema === table.schema && name === table.name)
-    return relation === undefined ? null : `${rowsSql(relation, read)} as ${alias}`
+    return relation === undefined || !sampled.has(relation.kind) ? null : `${rowsSql(relation, read)} as ${alias}`
   })
   if (tables.includes(null)) return null
   return `select ${columns.join(', ')}${tables.length === 0 ? '' : ` from ${tables.join(', ')}`}`
