@@ -5,7 +5,10 @@ import { type IndexSpec, specColumns } from '../twin/index.ts'
 /** `NAMEDATALEN` − 1: PostgreSQL cuts longer names off, without a word. */
 const maxNameBytes = 63
 
-/** Gives new indexes names as PostgreSQL would, `<table>_<columns>_idx`, that nothing in their schema has. */
+/**
+ * Gives new indexes names in PostgreSQL's way, `<table>_<columns>_idx`, that nothing in their schema has. Columns of a
+ * condition or an expression are named too, which PostgreSQL leaves out: indexes are told apart by them.
+ */
 export class IndexNames {
   readonly #taken: Set<string>
 

@@ -1,5 +1,5 @@
 import type { Index, Snapshot } from '../model/index.ts'
-import { blockSize, type SpecCandidate } from '../twin/index.ts'
+import type { SpecCandidate } from '../twin/index.ts'
 import { coveredIndexes } from './redundant.ts'
 import type { WriteCosts } from './writes/write-costs.ts'
 
@@ -18,11 +18,6 @@ export class Keeping {
   upkeep(candidate: SpecCandidate): number {
     const saved = this.#coveredBy(candidate).reduce((sum, index) => sum + this.#writes.ofIndex(index).cost, 0)
     return this.#writes.of(candidate).cost - saved
-  }
-
-  netBytes(candidate: SpecCandidate): number {
-    const freed = this.#coveredBy(candidate).reduce((sum, index) => sum + index.size.blocks * blockSize, 0)
-    return candidate.sizeBytes - freed
   }
 
   #coveredBy(candidate: SpecCandidate): readonly Index[] {
