@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { type ExplainResult, type ParameterPlans, PgwrightError, type Snapshot } from '../model/index.ts'
-import { readWorkload } from '../observe/index.ts'
+import { readQueries } from '../observe/index.ts'
 import { explainReport } from '../report/index.ts'
 import { fingerprint, normalise } from '../sql/index.ts'
 import {
@@ -40,7 +40,7 @@ export function twinExplainCommand(): Command {
     .description('what if: plans and costs without and with changes that nobody has made yet; executes nothing')
     .argument('[source]', 'PostgreSQL URL or snapshot file; without one, DATABASE_URL or the PG* variables')
     .option('--query <sql...>', 'queries; without --query and --workload, the workload of the source')
-    .option('--workload <path...>', 'folders or files of .sql and .jsonl')
+    .option('--workload <path...>', 'folders or files of .sql and .jsonl, whose values they are planned with')
     .option('--as <role>', 'who runs the queries (default: who takes the snapshot)')
     .option('--grow <table=factor>', 'a table has that many times its rows', collect(growth), [])
     .option(
@@ -112,14 +112,19 @@ async function statementsFor(
   { query, workload, as }: ExplainCommandOptions,
 ): Promise<WhatIfStatement[]> {
   const role = as ?? snapshot.takenBy
-  const queries = (query ?? []).map((sql) => ({ sql, role, calls: 1 }))
-  const fromFiles = workload === undefined ? [] : (await readWorkload(workload)).workload.statements
-  const given = [...queries, ...fromFiles.map((statement) => ({ ...statement, role }))]
-  if (query !== undefined || workload !== undefined) return given
-  if (snapshot.workload.statements.length > 0) return snapshot.workload.statements
+  const fromFiles = workload === undefined ? [] : await readQueries(workload)
+  const calls = new Map((query ?? []).map((sql) => [sql, 1]))
+  for (const one of fromFiles) calls.set(one.sql, (calls.get(one.sql) ?? 0) + one.calls)
+  const isGiven = query !== undefined || workload !== undefined
+  const statements = isGiven
+    ? [...calls].map(([sql, count]) => ({ sql, role, calls: count }))
+    : snapshot.workload.statements
+  if (statements.length > 0) return statements
   throw new PgwrightError(
     'empty-workload',
-    'There is no query to plan: the source has no workload, and none was given.',
+    isGiven
+      ? 'There is no query to plan in the files.'
+      : 'There is no query to plan: the source has no workload, and none was given.',
     'Give one with --query "select …", or files with --workload.',
   )
 }

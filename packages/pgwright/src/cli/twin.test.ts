@@ -73,6 +73,19 @@ describe('twin explain', () => {
     expect(statement).toMatchObject({ flips: false, costBefore: statement.costAfter })
   })
 
+  test('plans the statements of a file with their values', async () => {
+    const sql = 'select * from "S 1"."Order ü" where tenant = $1 order by at limit 5'
+    const lines = [0, 7, 7].map((tenant) => JSON.stringify({ sql, params: [tenant] }))
+    await writeFile(inFolder('values.jsonl'), lines.join('\n'))
+    const args = ['twin', 'explain', inFolder('s.json'), '--workload', inFolder('values.jsonl'), '--json']
+    const [one, two] = JSON.parse((await pgwright(args)).stdout).statements
+    expect([one, two]).toMatchObject([
+      { calls: 1, parameters: null },
+      { calls: 2, parameters: null },
+    ])
+    expect(one.costBefore).not.toBe(two.costBefore)
+  })
+
   test('samples the expression of an index on the source when asked, which a file can not give', async () => {
     const index = ['--index', 'create index on "S 1"."Order ü" (lower(name))', '--sample', '--json']
     const sql = `select * from "S 1"."Order ü" where lower(name) = 'secret 7'`
