@@ -33,6 +33,16 @@ test("a snapshot's statements are a workload for another database, with their ro
   expect(workload.statements).toMatchObject([{ sql, role: 'app', calls: 6, totalMs: 18, rows: 10 }])
 })
 
+test('a snapshot whose one line is long is a workload too', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'snapshots-'))
+  const statement = { fingerprint: '1', sql: 'select a from t', role: null, calls: 3, totalMs: 9, rows: 5 }
+  const excluded = [{ sql: 'x'.repeat(17_000_000), reason: 'It is long.' }]
+  const large = { ...snapshot, workload: { source: 'x', statements: [statement], excluded } }
+  await writeFile(path.join(folder, 'large.json'), writeSnapshot(large))
+  const { workload } = await readWorkload([folder]).finally(() => rm(folder, { recursive: true }))
+  expect(workload).toMatchObject({ statements: [{ calls: 3 }], excluded })
+})
+
 test.each([
   ['truncated', (text: string) => text.slice(0, -20), /truncated/],
   ['empty', () => '', /not JSON/],

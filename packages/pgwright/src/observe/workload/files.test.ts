@@ -104,6 +104,21 @@ test('all sources together, compressed or not, whatever their names are', async 
   expect(excluded).toEqual([])
 })
 
+test('a file of many short lines is read', async () => {
+  const file = await write('short.sql', `${'\n'.repeat(1_000_000)}select a from t`)
+  expect((await readWorkload([file])).workload.statements).toHaveLength(1)
+})
+
+test.each([
+  "insert into t values (1, 'ERROR:  disk full')",
+  "select a from t where b = 'a' and c = 'LOG:  x'",
+  'select a from t -- LOG:  x',
+  'select a /* ERROR:  x */ from t',
+])('%s is SQL and no log', async (sql) => {
+  const file = await write('a.sql', sql)
+  expect((await readWorkload([file])).workload.statements).toHaveLength(1)
+})
+
 test('what can not be used is left out with its reason, and without its values', async () => {
   const file = await write(
     'a.jsonl',

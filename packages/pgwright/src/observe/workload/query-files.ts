@@ -3,7 +3,7 @@ import { fillParameters } from '../../sql/index.ts'
 import { formatOf } from './sources/file-format.ts'
 import { sqlStatements, type WeightedStatement } from './sources/sql-file.ts'
 import { readStatementLine } from './sources/statement-lines.ts'
-import { linesOf } from './sources/text-file.ts'
+import { textOf, wholeOf } from './sources/text-file.ts'
 import { badFile, filesIn } from './sources/workload-files.ts'
 
 /** A statement of a file, with its literals: it goes no further than the process. */
@@ -35,13 +35,13 @@ function named(file: string, statements: readonly WeightedStatement[]): FileQuer
 }
 
 async function statementsOf(file: string): Promise<WeightedStatement[]> {
-  const lines: string[] = []
-  for await (const portion of linesOf(file)) for (const line of portion) lines.push(line)
+  const text = await wholeOf(textOf(file))
+  const lines = text.split('\n')
   switch (formatOf(lines)) {
     case 'empty':
       return []
     case 'sql':
-      return sqlStatements(file, lines.join('\n'))
+      return sqlStatements(file, text)
     case 'statement-lines':
       return lines.flatMap((line, i) => {
         if (line.trim() === '') return []

@@ -19,13 +19,19 @@ export function formatOf(head: readonly string[]): FileFormat {
   if (first.trimStart().startsWith('{')) return jsonFormat(head)
   if (head.some((line) => csvRecord.test(line))) return 'csv-log'
   if (head.some((line) => jsonRecord.test(line))) return 'json-log'
-  if (head.some((line) => plainRecord.test(line))) return 'plain-log'
+  if (head.some(isPlainRecord)) return 'plain-log'
   return 'sql'
 }
 
 function jsonFormat(head: readonly string[]): FileFormat {
   if (head.some((line) => /"format"\s*:\s*"pgwright-snapshot"/.test(line.slice(0, 10_000)))) return 'snapshot'
   return head.some((line) => jsonRecord.test(line)) ? 'json-log' : 'statement-lines'
+}
+
+/** Not what stands in a string or a comment of SQL. */
+function isPlainRecord(line: string): boolean {
+  const prefix = plainRecord.exec(line)?.[1]
+  return prefix !== undefined && prefix.split("'").length % 2 === 1 && !/--|\/\*/.test(prefix)
 }
 
 /** UTF-16, or no text at all. */

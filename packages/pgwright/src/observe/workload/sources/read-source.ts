@@ -5,10 +5,8 @@ import { formatOf } from './file-format.ts'
 import { readLog } from './log/read-log.ts'
 import { sqlStatements } from './sql-file.ts'
 import { readStatementLine } from './statement-lines.ts'
-import { linesOf } from './text-file.ts'
+import { linesOf, textOf, wholeOf } from './text-file.ts'
 import { badFile } from './workload-files.ts'
-
-type Lines = AsyncIterable<readonly string[]>
 
 export interface SourceOptions {
   /** Statements of other databases are left out, where the source tells of which they are. */
@@ -22,60 +20,53 @@ export interface SourceOptions {
  * @throws PgwrightError `usage` where it can't be read, `bad-file` where it is none of these
  */
 export async function readSource(file: string, gathering: Gathering, options: SourceOptions): Promise<Gap[]> {
-  const portions = linesOf(file)
+  const portions = textOf(file)
   const head = await headOf(portions)
-  const lines = withHead(head, portions)
-  const format = formatOf(head)
+  const text = withHead(head, portions)
+  const format = formatOf(head.split(/\r?\n/))
   switch (format) {
     case 'empty':
       return []
     case 'sql':
-      for (const statement of sqlStatements(file, await textOf(lines))) {
+      for (const statement of sqlStatements(file, await wholeOf(text))) {
         gathering.add({ ...statement, role: null, totalMs: 0, rows: null })
       }
       return []
     case 'statement-lines':
-      return readLines(file, lines, gathering)
+      return readLines(file, linesOf(text), gathering)
     case 'snapshot':
-      return readStatistics(await textOf(lines), gathering)
+      return readStatistics(await wholeOf(text), gathering)
     case 'csv-log':
     case 'json-log':
     case 'plain-log':
-      return readLog(file, format, lines, gathering, options.database)
+      return readLog(file, format, linesOf(text), gathering, options.database)
     case 'unknown':
+      await portions.return(undefined)
       throw badFile(file, 'it is no text in UTF-8')
     default:
       return format satisfies never
   }
 }
 
-/** Enough to tell a format by, and more where the file starts with long lines. */
+/** Enough to tell a format by, even where the file starts with a long line. */
 const headLength = 64 * 1024
 
-async function headOf(portions: AsyncIterator<string[]>): Promise<string[]> {
-  const head: string[] = []
-  let length = 0
-  while (length < headLength) {
+async function headOf(portions: AsyncIterator<string>): Promise<string> {
+  let head = ''
+  while (head.length < headLength) {
     const next = await portions.next()
     if (next.done === true) break
-    for (const line of next.value) length += line.length + 1
-    head.push(...next.value)
+    head += next.value
   }
   return head
 }
 
-async function* withHead(head: readonly string[], rest: Lines): AsyncGenerator<readonly string[]> {
+async function* withHead(head: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
   yield head
   yield* rest
 }
 
-async function textOf(lines: Lines): Promise<string> {
-  const parts: string[] = []
-  for await (const portion of lines) parts.push(portion.join('\n'))
-  return parts.join('\n')
-}
-
-async function readLines(file: string, lines: Lines, gathering: Gathering): Promise<Gap[]> {
+async function readLines(file: string, lines: AsyncIterable<readonly string[]>, gathering: Gathering): Promise<Gap[]> {
   let number = 0
   for await (const portion of lines) {
     for (const line of portion) {

@@ -1,63 +1,61 @@
-import { createReadStream } from 'node:fs'
+import { once } from 'node:events'
+import { createReadStream, type ReadStream } from 'node:fs'
+import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { PgwrightError } from '../../../model/index.ts'
 
 /** A longer line is cut: no statement that is worth planning is as long. */
 const longestLine = 16 * 1024 * 1024
 
+/** In bytes. Small ones would make of a long line many texts, each with all of the one before. */
+const portionSize = 1024 * 1024
+
 /**
- * The lines of a file without their ends, in portions as they come from the disk, so that a file of any size takes little
- * memory. Compressed files (gzip) are unpacked; bytes that are no UTF-8 become U+FFFD; a byte order mark goes.
+ * The text of a file, in portions as they come from the disk. Compressed files (gzip) are unpacked; bytes that are no
+ * UTF-8 become U+FFFD; a byte order mark goes.
  *
  * @throws PgwrightError `usage` where the file can't be read, `bad-file` where it can't be unpacked
  */
-export async function* linesOf(file: string): AsyncGenerator<string[]> {
+export async function* textOf(file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8')
+  for await (const bytes of bytesOf(file)) yield decoder.decode(bytes, { stream: true })
+  yield decoder.decode()
+}
+
+/** The lines of a text without their ends, in portions, so that a file of any size takes little memory. */
+export async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string[]> {
   let rest = ''
-  for await (const bytes of bytesOf(file)) {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n')
+  for await (const portion of text) {
+    const lines = (rest + portion).split('\n')
     rest = (lines.pop() ?? '').slice(0, longestLine)
     yield lines.map(withoutReturn)
   }
-  rest += decoder.decode()
   if (rest !== '') yield [withoutReturn(rest)]
 }
 
+/** A text in one piece, for what can't be read line by line. */
+export async function wholeOf(text: AsyncIterable<string>): Promise<string> {
+  const portions: string[] = []
+  for await (const portion of text) portions.push(portion)
+  return portions.join('').replaceAll('\r\n', '\n')
+}
+
 async function* bytesOf(file: string): AsyncGenerator<Buffer> {
-  const stream: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: 1024 * 1024 })
-  let gunzip: ReturnType<typeof createGunzip> | null = null
+  const stream = createReadStream(file, { highWaterMark: portionSize })
   try {
-    const portions = stream[Symbol.asyncIterator]()
-    const first = await portions.next()
-    if (first.done === true) return
-    const again = chained(first.value, portions)
-    if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
-      yield* again
-      return
-    }
-    gunzip = createGunzip()
-    yield* unpacked(again, gunzip)
+    // Whichever of the two ends early, the reader's loop or the archive, the other is closed with it.
+    yield* (await isPacked(stream)) ? pipeline(stream, createGunzip({ chunkSize: portionSize }), () => {}) : stream
   } catch (cause) {
     throw readError(file, cause)
-  } finally {
-    gunzip?.destroy()
   }
 }
 
-async function* chained(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield first
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
-}
-
-async function* unpacked(packed: AsyncIterable<Buffer>, gunzip: ReturnType<typeof createGunzip>) {
-  const writing = (async () => {
-    for await (const portion of packed) {
-      if (!gunzip.write(portion)) await new Promise((resolve) => gunzip.once('drain', resolve))
-    }
-    gunzip.end()
-  })().catch((error: unknown) => gunzip.destroy(error instanceof Error ? error : new Error(String(error))))
-  for await (const portion of gunzip) yield portion as Buffer
-  await writing
+async function isPacked(stream: ReadStream): Promise<boolean> {
+  await once(stream, 'readable')
+  const first: Buffer | null = stream.read()
+  if (first === null) return false
+  stream.unshift(first)
+  return first[0] === 0x1f && first[1] === 0x8b
 }
 
 function withoutReturn(line: string): string {
