@@ -6,12 +6,7 @@ export type { SampledExpression } from './indexes/candidates.ts'
 export { createIndexSql, type IndexSpec, type KeySpec, specColumns, specKey } from './indexes/index-spec.ts'
 export { type Access, accessesOf } from './parameters/accesses.ts'
 export { type ParameterUse, parameterUses } from './parameters/parameter-uses.ts'
-export {
-  type GenericPlan,
-  type PlannedSet,
-  type PlansByParameters,
-  planWithParameters,
-} from './parameters/plan-with-parameters.ts'
+export { type GenericPlan, type PlansByParameters, planWithParameters } from './parameters/plan-with-parameters.ts'
 export { listLength, TypicalValues, typicalByUse } from './parameters/typical.ts'
 export { indexesOf, type PlanNode, planNodes } from './plan-node.ts'
 export { withoutValues } from './plan-shape.ts'
