@@ -1,5 +1,6 @@
 import type { ChangeDetails, Relation, Snapshot } from '../model/index.ts'
 import { type SpecCandidate, specColumns } from '../twin/index.ts'
+import { figure } from './figures.ts'
 import type { PlannedStatement } from './planned-statement.ts'
 
 /** The gain depends on the values where the worst is this part of the best. */
@@ -52,8 +53,7 @@ function unseenWritesCaveat(table: Relation | undefined): string | null {
   const { inserts = 0, updates = 0, hotUpdates = 0 } = table?.activity ?? {}
   const rows = inserts + updates - hotUpdates
   if (rows <= 0) return null
-  const counted = new Intl.NumberFormat('en-US').format(rows)
-  return `The server has counted ${counted} rows written to its table, by statements that the workload lacks: what they would pay is not in these figures.`
+  return `The server has counted ${figure(rows)} rows written to its table, by statements that the workload lacks: what they would pay is not in these figures.`
 }
 
 /** `visibilitymap.c`: what was written since the last vacuum has to be looked up in the table. */

@@ -1,10 +1,9 @@
 import type { Change, ChangeDetails, Snapshot } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import type { SpecCandidate, Twin } from '../twin/index.ts'
-import { buildMs } from './build-time.ts'
-import { caveatsOf } from './caveats.ts'
 import { createIndexChange, dropIndexChange, indexLock } from './change.ts'
 import { type Effects, effectsOf } from './effects.ts'
+import { newIndexDetails } from './index-details.ts'
 import type { IndexNames } from './index-name.ts'
 import type { PlannedStatement } from './planned-statement.ts'
 import { createReason, dropReason } from './reason.ts'
@@ -47,14 +46,7 @@ export async function createChanges(choice: Choice, names: IndexNames): Promise<
     const load = writes.of(candidate)
     const changed = new Set(benefit.queries.map(({ fingerprint }) => fingerprint))
     const readers = statements.filter(({ statement }) => changed.has(statement.fingerprint))
-    const details: ChangeDetails = {
-      ...effects,
-      replaces: [],
-      buildMs: buildMs(candidate, snapshot),
-      lock: indexLock,
-      writes: writesOf(load),
-      caveats: caveatsOf(candidate, snapshot, readers, { ...effects, writes: load }),
-    }
+    const details = newIndexDetails(candidate, snapshot, load, effects, readers)
     const reason = createReason(effects, benefit.total, costBefore)
     const worth = { benefit, writeCost: load.cost, reason, details, dependsOn: [] }
     changes.push([candidate, createIndexChange(candidate, names.name(candidate.spec), worth)])
@@ -151,10 +143,6 @@ function dropChange(
 
 function saved({ entries, heapOnlyLost, walBytes }: WriteLoad): ChangeDetails['writes'] {
   return { entries: 0 - entries, heapOnlyLost: 0 - heapOnlyLost, walBytes: 0 - walBytes }
-}
-
-function writesOf({ entries, heapOnlyLost, walBytes }: WriteLoad): ChangeDetails['writes'] {
-  return { entries, heapOnlyLost, walBytes }
 }
 
 function indexNameOf(change: Change | undefined): string {

@@ -19,6 +19,9 @@ export interface InPlace {
   readonly cost: number
 }
 
+/** What is advised beside indexes must save this share of the workload's cost: people change code for it, and less is noise. */
+export const leastGain = 0.005
+
 /** What is tried beside indexes is tried on so many statements: each costs the planner a few questions. */
 const mostStatements = 20
 
@@ -39,4 +42,14 @@ export async function putInPlace(
   for (const { planned } of weighted.sort((a, b) => b.cost - a.cost).slice(0, mostStatements))
     heaviest.push({ ...planned, plan: await twin.explain(planned.sql, planned.context) })
   return { twin, snapshot, chosen, heaviest, cost: weighted.reduce((sum, { cost }) => sum + cost, 0) }
+}
+
+/** Ways in which one statement is planned count together, as the dearest of them. */
+export function oncePerStatement(heaviest: readonly PlannedInPlace[]): PlannedInPlace[] {
+  const found = new Map<PlannedInPlace['statement'], PlannedInPlace>()
+  for (const planned of heaviest) {
+    const known = found.get(planned.statement)
+    found.set(planned.statement, { ...(known ?? planned), weight: (known?.weight ?? 0) + planned.weight })
+  }
+  return [...found.values()]
 }

@@ -1,9 +1,6 @@
 import type { ChangeDetails, Index } from '../model/index.ts'
 import { quoteIdentifier } from '../sql/index.ts'
-
-/** Less than a hundredth is told by one figure, so that it does not read as nothing. */
-const percent = (share: number) => (share < 1 ? `${+share.toPrecision(1)}` : number.format(share))
-const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+import { figure, percent } from './figures.ts'
 
 /** One or two sentences with the figures that an index rests on. */
 export function createReason(
@@ -13,15 +10,15 @@ export function createReason(
 ): string {
   const [most] = gains
   if (most === undefined) return 'No statement of the workload gains by it.'
-  const share = percent((100 * total) / Math.max(1, costBefore))
+  const share = percent(total / Math.max(1, costBefore))
   const statements = gains.length === 1 ? 'one statement' : `${gains.length} statements`
-  const [before, after] = [number.format(most.costBefore), number.format(most.costAfter)]
+  const [before, after] = [figure(most.costBefore), figure(most.costAfter)]
   const warning = losses.length === 0 ? '' : ` ${losses.length} become${losses.length === 1 ? 's' : ''} dearer.`
-  return `Serves ${statements}: the planner's cost of the one that gains most falls from ${before} to ${after}, that of the workload by ${share} % (estimates).${warning}`
+  return `Serves ${statements}: the planner's cost of the one that gains most falls from ${before} to ${after}, that of the workload by ${share} (estimates).${warning}`
 }
 
 /** Why an index is not needed beside the one that covers it. */
 export function dropReason(index: Index, coveredBy: string, duplicate: boolean): string {
   const relation = duplicate ? 'is the same index' : 'begins with the same columns in the same order'
-  return `${quoteIdentifier(coveredBy)} ${relation}, so ${quoteIdentifier(index.name)} only costs writes and space; scanned ${number.format(index.scans)} times.`
+  return `${quoteIdentifier(coveredBy)} ${relation}, so ${quoteIdentifier(index.name)} only costs writes and space; scanned ${figure(index.scans)} times.`
 }

@@ -2,16 +2,16 @@ import type { Note } from '../../model/index.ts'
 import { withoutValues } from '../../observe/index.ts'
 import { fillParameters, isPlannable, quoteLiteral, repairNormalised, textRoles } from '../../sql/index.ts'
 import { TypicalValues } from '../../twin/index.ts'
-import type { InPlace, PlannedInPlace } from '../in-place.ts'
+import { figure } from '../figures.ts'
+import { type InPlace, leastGain, oncePerStatement, type PlannedInPlace } from '../in-place.ts'
 import { genericPlan } from '../planned-statement.ts'
+import { refusedAsNull } from '../refused.ts'
 import { statementsOf } from './statements.ts'
 
 /** Rows skipped by the page that the first one is compared with. */
 const skipped = 1000
-/** Such a page must cost so many times what the first one costs, … */
+/** Such a page must cost so many times what the first one costs, and add `leastGain` if every call asked for one. */
 const dearer = 3
-/** … and, if every call asked for one, add so much to the workload's cost. */
-const leastShare = 0.005
 
 /**
  * Lists that are paged by `OFFSET`, which reads and throws away all rows of the pages before. A note in words: what to ask
@@ -20,12 +20,14 @@ const leastShare = 0.005
 export async function pagingNotes(inPlace: InPlace): Promise<Note[]> {
   const typical = new TypicalValues(inPlace.snapshot)
   const notes: Note[] = []
-  const seen = new Set<string>()
-  for (const planned of inPlace.heaviest) {
-    if (seen.has(planned.statement.fingerprint)) continue
-    seen.add(planned.statement.fingerprint)
-    const note = await pagingNote(inPlace, typical, planned).catch(notPlanned)
-    if (note !== null) notes.push(note)
+  const noted = new Set<string>()
+  for (const planned of oncePerStatement(inPlace.heaviest)) {
+    const { fingerprint } = planned.statement
+    if (noted.has(fingerprint)) continue // of another role
+    const note = await pagingNote(inPlace, typical, planned).catch(refusedAsNull)
+    if (note === null) continue
+    noted.add(fingerprint)
+    notes.push(note)
   }
   return notes
 }
@@ -45,7 +47,7 @@ async function pagingNote(
     return (await twin.explain(typical.fill(paged, generic), context))['Total Cost']
   }
   const [first, later] = [await costAt(0), await costAt(skipped)]
-  if (later < dearer * first || weight * (later - first) < leastShare * cost) return null
+  if (later < dearer * first || weight * (later - first) < leastGain * cost) return null
   return {
     kind: 'paging',
     title: 'A list is paged by OFFSET: each page reads all pages before it.',
@@ -54,13 +56,4 @@ async function pagingNote(
     advice:
       'Order by columns that are unique together, remember their values in the last row of a page, and ask for what comes after: where (a, b) > ($1, $2) order by a, b limit $3.',
   }
-}
-
-/** Without its literals a statement can be one that PostgreSQL refuses. */
-function notPlanned(): null {
-  return null
-}
-
-function figure(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 0 })
 }

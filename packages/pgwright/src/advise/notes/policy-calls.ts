@@ -1,10 +1,9 @@
 import type { Note, Policy, Snapshot } from '../../model/index.ts'
 import { callsOnce, quoteQualified, readableIdentifier } from '../../sql/index.ts'
-import type { InPlace, PlannedInPlace } from '../in-place.ts'
-import { percent, statementsOf } from './statements.ts'
-
-/** A policy is not to be rewritten for less of the workload's cost. */
-const leastGain = 0.005
+import { percent } from '../figures.ts'
+import { type InPlace, leastGain, type PlannedInPlace } from '../in-place.ts'
+import { refusedAsNull } from '../refused.ts'
+import { statementsOf } from './statements.ts'
 
 /**
  * Policies that call a function for each row which returns the same for all of them: as `(select …)` it is called once.
@@ -20,7 +19,7 @@ export async function policyNotes(inPlace: InPlace): Promise<Note[]> {
         accesses.some(({ table }) => table.schema === policy.schema && table.name === policy.table),
     )
     const using = policy.using === null || readers.length === 0 ? null : callsOnce(policy.using, isCall)
-    const note = using === null ? null : await policyNote(inPlace, policy, using, readers)
+    const note = using === null ? null : await policyNote(inPlace, policy, using, readers).catch(refusedAsNull)
     if (note !== null) notes.push(note)
   }
   return notes
@@ -35,11 +34,7 @@ async function policyNote(
   const sql = alterSql(policy, using)
   const gaining: PlannedInPlace[] = []
   let gain = 0
-  try {
-    await twin.alter(sql)
-  } catch {
-    return null // what the deparser makes of a condition can be something that PostgreSQL does not take
-  }
+  await twin.alter(sql) // what the deparser makes of a condition can be something that PostgreSQL does not take
   try {
     for (const planned of readers) {
       const plan = await twin.explain(planned.sql, planned.context)

@@ -1,7 +1,9 @@
 import type { Note, Snapshot } from '../../model/index.ts'
 import { PlanTrees } from '../../twin/index.ts'
-import type { InPlace, PlannedInPlace } from '../in-place.ts'
-import { percent, statementsOf } from './statements.ts'
+import { percent } from '../figures.ts'
+import { type InPlace, leastGain, type PlannedInPlace } from '../in-place.ts'
+import { refusedAsNull } from '../refused.ts'
+import { statementsOf } from './statements.ts'
 
 interface SettingWhatIf {
   readonly name: string
@@ -43,14 +45,11 @@ function fourfold(value: number): number | null {
   return value < most ? Math.min(4 * value, most) : null
 }
 
-/** A note on costs that fall by less than this share of the workload would be noise. */
-const leastGain = 0.005
-
 /** Tells which settings would have statements planned in another way. Which value is right, no plan can tell. */
 export async function settingNotes(inPlace: InPlace): Promise<Note[]> {
   const notes: Note[] = []
   for (const whatIf of whatIfs) {
-    const note = await settingNote(inPlace, whatIf)
+    const note = await settingNote(inPlace, whatIf).catch(refusedAsNull)
     if (note !== null) notes.push(note)
   }
   return [...notes, ...jitNote(inPlace)]

@@ -7,7 +7,3 @@ export function statementsOf(planned: readonly PlannedInPlace[]): Note['statemen
   const found = new Map(planned.map(({ statement }) => [statement.fingerprint, withoutValues(statement).sql]))
   return [...found].map(([fingerprint, sql]) => ({ fingerprint, sql }))
 }
-
-export function percent(share: number): string {
-  return `${(100 * share).toLocaleString('en-US', { maximumFractionDigits: 1 })} %`
-}

@@ -17,7 +17,7 @@ export const coalescedColumn: Rule = {
     if (!standsOnce(standIn) || !standsOnce(value)) return null
     const named = column(first)
     if (named === null || named.column.notNull || !plainTypes.test(named.column.type)) return null
-    return `((${named.text} is null and ${text}) or ${named.text} = ${valueText})`
+    return { text: `((${named.text} is null and ${text}) or ${named.text} = ${valueText})`, table: named.table }
   },
 }
 

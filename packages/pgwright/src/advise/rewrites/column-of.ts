@@ -1,8 +1,9 @@
-import type { Column, Relation, Snapshot } from '../../model/index.ts'
+import type { Column, ObjectName, Relation, Snapshot } from '../../model/index.ts'
 import { type Node, plainColumn, tryParse, walk } from '../../sql/index.ts'
 
-/** A column, and the names by which its query calls it: its own, or the table's or an alias and its own. */
+/** A table's column, and the names by which its query calls it: its own, or the table's or an alias and its own. */
 export interface FoundColumn {
+  readonly table: ObjectName
   readonly column: Column
   readonly names: readonly string[]
 }
@@ -33,23 +34,32 @@ export class ColumnFinder {
     if (use === null) return null
     if (use.alias !== '') {
       const [item, another] = items.filter((one) => one !== null && (one.alias?.aliasname ?? one.relname) === use.alias)
-      const column = item == null || another !== undefined ? undefined : this.#columnsOf(item)?.get(use.column)
-      return column === undefined ? null : { column, names: [use.alias, use.column] }
+      const relation = item == null || another !== undefined ? null : this.#relationOf(item)
+      const column = relation === null ? undefined : columnOf(relation, use.column)
+      return relation === null || column === undefined
+        ? null
+        : { table: relation, column, names: [use.alias, use.column] }
     }
-    const tables = items.map((item) => (item === null ? null : this.#columnsOf(item)))
-    if (tables.some((columns) => columns === null)) return null
-    const [column, another] = tables.flatMap((columns) => columns?.get(use.column) ?? [])
-    return column === undefined || another !== undefined ? null : { column, names: [use.column] }
+    const relations = items.map((item) => (item === null ? null : this.#relationOf(item)))
+    if (relations.some((relation) => relation === null)) return null
+    const [found, another] = relations.flatMap((table) => {
+      const column = table === null ? undefined : columnOf(table, use.column)
+      return table === null || column === undefined ? [] : [{ table, column, names: [use.column] }]
+    })
+    return found === undefined || another !== undefined ? null : found
   }
 
-  #columnsOf({ schemaname, relname = '', alias }: RangeVar): ReadonlyMap<string, Column> | null {
+  #relationOf({ schemaname, relname = '', alias }: RangeVar): Relation | null {
     if (alias?.colnames !== undefined || (schemaname === undefined && this.#own.has(relname))) return null
     const [relation, another] = this.#snapshot.relations.filter(
       ({ schema, name }) => name === relname && (schemaname === undefined || schema === schemaname),
     )
-    if (relation === undefined || another !== undefined || !tables.has(relation.kind)) return null
-    return new Map(relation.columns.map((column) => [column.name, column]))
+    return relation === undefined || another !== undefined || !tables.has(relation.kind) ? null : relation
   }
+}
+
+function columnOf({ columns }: Relation, name: string): Column | undefined {
+  return columns.find((column) => column.name === name)
 }
 
 const tables: ReadonlySet<Relation['kind']> = new Set(['table', 'partitioned', 'matview'])

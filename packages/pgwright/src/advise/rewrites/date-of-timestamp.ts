@@ -19,8 +19,11 @@ export const dateOfTimestamp: Rule = {
     const named = node === null ? null : column(node)
     const day = dayOf(value, valueText)
     if (named === null || day === null) return null
-    if (timestamp.test(named.column.type) && day.certain) return inPlace(named.text, day.text)[operator] ?? null
-    return anyTimestamp.test(named.column.type) ? (beside(named.text, day.text, text)[operator] ?? null) : null
+    if (!anyTimestamp.test(named.column.type)) return null
+    const certain = timestamp.test(named.column.type) && day.certain
+    const bounds = certain ? inPlace(named.text, day.text) : beside(named.text, day.text, text)
+    const instead = bounds[operator]
+    return instead === undefined ? null : { text: instead, table: named.table }
   },
 }
 

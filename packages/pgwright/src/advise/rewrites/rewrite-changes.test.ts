@@ -26,7 +26,28 @@ describe('a statement that hides a column from its indexes', () => {
     )
     const index = plan.changes.find(({ id }) => rewrite?.dependsOn.includes(id))
     expect(index?.sql).toMatch(/on public\.appointment \((barber, )?starts\)/)
+    // The gain is told once, the rest as of any index.
+    expect(rewrite?.benefit.total).toBeGreaterThan(0)
+    expect(index?.benefit.total).toBe(0)
+    expect(index?.details?.buildMs).toBeGreaterThan(0)
+    expect(index?.details?.caveats.join()).toMatch(/drawn from statistics/)
     expect(await sameRows(rewrite)).toBe(5)
+  })
+
+  test('has an index for nothing that another one has made room for', async () => {
+    const sqls = [
+      'select id, note from appointment where date(starts) = $1',
+      'select note from appointment where date(starts) = $1 and price > $2',
+    ]
+    const { plan } = await adviseOn(
+      database,
+      sqls.map((sql) => ({ sql })),
+      { kinds: ['btree'], maxIndexes: 1 },
+    )
+    const rewrites = plan.changes.filter(({ kind }) => kind === 'rewrite-query')
+    const indexes = plan.changes.filter(({ kind }) => kind === 'create-index')
+    expect(indexes.map(({ sql }) => sql)).toEqual([expect.stringMatching(/\(starts\)/)])
+    expect(rewrites.map(({ dependsOn }) => dependsOn)).toEqual([[indexes[0]?.id], [indexes[0]?.id]])
   })
 
   test('is left as it is where that would gain too little', async () => {

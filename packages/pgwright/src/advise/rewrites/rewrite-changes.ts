@@ -1,19 +1,21 @@
-import type { Change, Forms } from '../../model/index.ts'
+import type { Change, Forms, ObjectName } from '../../model/index.ts'
 import { withoutValues } from '../../observe/index.ts'
 import { isPlannable, repairNormalised } from '../../sql/index.ts'
 import { accessesOf, type IndexSpec, indexesOf, type SpecCandidate, TypicalValues } from '../../twin/index.ts'
 import { createIndexChange, rewriteChange } from '../change.ts'
-import type { InPlace, PlannedInPlace } from '../in-place.ts'
+import { effectsOf } from '../effects.ts'
+import { figure } from '../figures.ts'
+import { type InPlace, leastGain, oncePerStatement, type PlannedInPlace } from '../in-place.ts'
+import { newIndexDetails } from '../index-details.ts'
 import type { IndexNames } from '../index-name.ts'
 import { genericPlan } from '../planned-statement.ts'
+import { refusedAsNull } from '../refused.ts'
 import type { WriteCosts } from '../writes/write-costs.ts'
 import { formValues } from './form-values.ts'
 import { rewriteStatement } from './rewrite-statement.ts'
 
-/** A rewritten statement must cost at most this part of what it cost with the advised indexes, … */
+/** A rewritten statement must cost at most this part of what it cost with the advised indexes. */
 const atMost = 0.7
-/** … and save this share of the workload's cost: people change code for it. */
-const leastGain = 0.005
 
 /** What more there may be of indexes. */
 export interface Room {
@@ -35,13 +37,11 @@ export async function rewriteChanges(inPlace: InPlace, options: RewriteOptions):
   const changes: Change[] = []
   const built = new Map<SpecCandidate, Change>()
   for (const planned of oncePerStatement(inPlace.heaviest)) {
-    const compared = await compare(inPlace, typical, planned, { ...options, room: less(options.room, built) }).catch(
-      asItIs,
-    )
+    const compared = await compare(inPlace, typical, planned, built, options).catch(refusedAsNull)
     if (compared === null || compared.gain < leastGain * inPlace.cost) continue
     const { forms, because, indexes, benefit, table } = compared
     const needs = indexes.map((candidate) => {
-      const known = built.get(candidate) ?? indexChange(candidate, compared, options)
+      const known = built.get(candidate) ?? indexChange(inPlace, candidate, planned, forms, options)
       if (!built.has(candidate)) changes.push(known)
       built.set(candidate, known)
       return known.id
@@ -55,7 +55,7 @@ export async function rewriteChanges(inPlace: InPlace, options: RewriteOptions):
 interface Compared {
   readonly forms: Forms
   readonly because: readonly string[]
-  readonly table: { readonly schema: string; readonly name: string }
+  readonly table: ObjectName
   /** Indexes that are not among the advised ones, and without which the rewritten statement would gain less. */
   readonly indexes: readonly SpecCandidate[]
   readonly before: number
@@ -65,10 +65,12 @@ interface Compared {
   readonly benefit: Change['benefit']
 }
 
+/** @param built the indexes that statements looked at before want: they are there, and paid for */
 async function compare(
   inPlace: InPlace,
   typical: TypicalValues,
   planned: PlannedInPlace,
+  built: ReadonlyMap<SpecCandidate, Change>,
   { specs, writes, room }: RewriteOptions,
 ): Promise<Compared | null> {
   const { twin, snapshot } = inPlace
@@ -80,31 +82,39 @@ async function compare(
   const generic = await genericPlan(twin, planned, sql)
   const rewrittenGeneric = await genericPlan(twin, planned, rewritten.sql)
   const values = formValues(snapshot, sql, generic)
-  const accesses = accessesOf(rewrittenGeneric)
-  const [access] = accesses
-  if (values === null || access === undefined) return null
+  if (values === null) return null
   const plan = (text: string) => twin.explain(typical.fill(text, generic), context)
+  const planWith = async (candidates: readonly SpecCandidate[]) => {
+    await twin.show(candidates, true)
+    try {
+      return await plan(rewritten.sql)
+    } finally {
+      await twin.show(candidates, false)
+    }
+  }
   const before = (await plan(sql))['Total Cost']
   const alone = (await plan(rewritten.sql))['Total Cost']
-  const candidates = (await twin.addIndexes(specs(accesses))).filter((one) => !inPlace.chosen.includes(one))
-  await twin.show(candidates, true)
-  const used = indexesOf(await plan(rewritten.sql))
-  await twin.show(candidates, false)
+  const made = await twin.addIndexes(specs(accessesOf(rewrittenGeneric)))
+  const candidates = made.filter((one) => !inPlace.chosen.includes(one))
+  const used = indexesOf(await planWith(candidates))
   const wanted = candidates.filter(({ name, parts }) => used.has(name) || parts.some((part) => used.has(part.name)))
-  const fits = wanted.length <= room.indexes && bytesOf(wanted) <= room.bytes
-  await twin.show(wanted, true)
-  const withIndexes = (await plan(rewritten.sql))['Total Cost']
-  await twin.show(wanted, false)
-  const indexes = fits && withIndexes <= atMost * alone ? wanted : []
+  const isBuilt = (candidate: SpecCandidate) => built.has(candidate)
+  const fits = fit(
+    wanted.filter((candidate) => !isBuilt(candidate)),
+    less(room, [...built.keys()]),
+  )
+  const having = fits ? wanted : wanted.filter(isBuilt)
+  const withIndexes = (await planWith(having))['Total Cost']
+  const indexes = withIndexes <= atMost * alone ? having : []
   const after = indexes.length === 0 ? alone : withIndexes
   if (after > atMost * before) return null
   const saved = weight * (before - after)
-  const upkeep = indexes.reduce((sum, candidate) => sum + writes.of(candidate).cost, 0)
+  const upkeep = indexes.reduce((sum, candidate) => sum + (isBuilt(candidate) ? 0 : writes.of(candidate).cost), 0)
   const form = (text: string) => [{ sql: text, times: null }]
   return {
     forms: { before: form(sql), after: form(rewritten.sql), values, role },
     because: rewritten.because,
-    table: access.table,
+    table: rewritten.table,
     indexes,
     before,
     after,
@@ -116,41 +126,31 @@ async function compare(
   }
 }
 
-/** Tried by the statement that it is for: no other one asks for it. */
+/** What it brings stands with the statement that it is for, which also tries it: no other one asks for it. */
 function indexChange(
+  { snapshot }: InPlace,
   candidate: SpecCandidate,
-  { forms, benefit }: Compared,
+  planned: PlannedInPlace,
+  forms: Forms,
   { names, writes }: RewriteOptions,
 ): Change {
-  const writeCost = writes.of(candidate).cost
+  const load = writes.of(candidate)
+  const { benefit, ...effects } = effectsOf([])
+  const details = newIndexDetails(candidate, snapshot, load, effects, [planned])
   const reason = 'Serves a statement once it is asked in the other way that depends on this change.'
-  const change = createIndexChange(candidate, names.name(candidate.spec), { benefit, writeCost, reason, dependsOn: [] })
+  const worth = { benefit, writeCost: load.cost, reason, details, dependsOn: [] }
+  const change = createIndexChange(candidate, names.name(candidate.spec), worth)
   return { ...change, forms: { ...forms, before: forms.after } }
 }
 
-/** Without its literals a statement can be one that PostgreSQL refuses. */
-function asItIs(): null {
-  return null
+function less({ bytes, indexes }: Room, built: readonly SpecCandidate[]): Room {
+  return { bytes: bytes - bytesOf(built), indexes: indexes - built.length }
 }
 
-function less({ bytes, indexes }: Room, built: ReadonlyMap<SpecCandidate, Change>): Room {
-  return { bytes: bytes - bytesOf([...built.keys()]), indexes: indexes - built.size }
+function fit(candidates: readonly SpecCandidate[], { bytes, indexes }: Room): boolean {
+  return candidates.length <= indexes && bytesOf(candidates) <= bytes
 }
 
 function bytesOf(candidates: readonly SpecCandidate[]): number {
   return candidates.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-}
-
-/** Ways of one statement count together. */
-function oncePerStatement(heaviest: readonly PlannedInPlace[]): PlannedInPlace[] {
-  const found = new Map<PlannedInPlace['statement'], PlannedInPlace>()
-  for (const planned of heaviest) {
-    const known = found.get(planned.statement)
-    found.set(planned.statement, { ...(known ?? planned), weight: (known?.weight ?? 0) + planned.weight })
-  }
-  return [...found.values()]
-}
-
-function figure(cost: number): string {
-  return cost.toLocaleString('en-US', { maximumFractionDigits: 0 })
 }

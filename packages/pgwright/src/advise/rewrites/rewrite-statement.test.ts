@@ -11,6 +11,7 @@ beforeAll(async () => {
   database = await createDatabase({
     // Around the days on which clocks are changed, in minutes; St. John's put them back across midnight.
     schema: `create table event (id int generated always as identity, at timestamptz, local timestamp, amount int, "Kind" text, fixed char(4));
+      create table visit (id int, event int);
       insert into event (at, local, amount, "Kind")
         select t, t at time zone 'UTC', nullif(n % 7, 3), nullif((array['a', '', 'b', 'c'])[1 + n % 4], 'c')
         from (values ('2010-11-05'), ('2018-11-02'), ('2018-02-16'), ('2011-12-28'), ('1867-10-16')) as d (day),
@@ -144,6 +145,11 @@ describe('a statement', () => {
       `select count(*) from event as a join event as b on a.id = b.id
       where a.id between $3 and $4 and date(a.local) >= $1 and a.local >= $1::date - 1 and (b.amount = $2 or b.amount is null) and $5 > date(b.local) and b.local <= $5::date + 2 group by a.id`,
     )
+  })
+
+  test('is about the table whose column a condition hides, whichever is read first', () => {
+    const sql = 'select v.id from visit v join event e on e.id = v.event where date(e.at) = $1'
+    expect(rewriteStatement(snapshot, sql)?.table).toMatchObject({ schema: 'public', name: 'event' })
   })
 
   test.each([

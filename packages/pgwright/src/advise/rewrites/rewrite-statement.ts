@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../model/index.ts'
+import type { ObjectName, Snapshot } from '../../model/index.ts'
 import {
   type Node,
   parameterTokens,
@@ -10,12 +10,14 @@ import {
 import { coalescedColumn } from './coalesced-column.ts'
 import { ColumnFinder } from './column-of.ts'
 import { dateOfTimestamp } from './date-of-timestamp.ts'
-import type { Rule } from './rule.ts'
+import type { Instead, Rule } from './rule.ts'
 
 const rules: readonly Rule[] = [dateOfTimestamp, coalescedColumn]
 
 export interface Rewritten {
   readonly sql: string
+  /** Of the first condition that is written anew. */
+  readonly table: ObjectName
   readonly because: readonly string[]
 }
 
@@ -29,17 +31,19 @@ export function rewriteStatement(snapshot: Snapshot, sql: string): Rewritten | n
   const standsOnce = onceIn(sql)
   const because = new Set<string>()
   let text = sql
+  let table: ObjectName | null = null
   // From the end, so that the places of those before stay what they are.
   for (const comparison of [...whereComparisons(sql)].sort((a, b) => b.start - a.start)) {
     for (const rule of rules) {
       const instead = rewritten(rule, finder, standsOnce, comparison)
       if (instead === null) continue
-      text = replaceComparison(text, comparison, instead)
+      text = replaceComparison(text, comparison, instead.text)
+      table = instead.table
       because.add(rule.because)
       break
     }
   }
-  return because.size === 0 ? null : { sql: text, because: [...because] }
+  return table === null ? null : { sql: text, table, because: [...because] }
 }
 
 const mirrored: Readonly<Record<string, string>> = { '=': '=', '<': '>', '>': '<', '<=': '>=', '>=': '<=' }
@@ -49,11 +53,11 @@ function rewritten(
   finder: ColumnFinder,
   standsOnce: (node: Node) => boolean,
   comparison: WhereComparison,
-): string | null {
+): Instead | null {
   const { left, operator, right, text, from } = comparison
   const column = (node: Node) => {
     const found = finder.find(node, from)
-    return found === null ? null : { column: found.column, text: found.names.map(readableIdentifier).join('.') }
+    return found === null ? null : { ...found, text: found.names.map(readableIdentifier).join('.') }
   }
   const known = { text, column, standsOnce }
   const ahead = rule.rewrite({ about: left.node, operator, value: right.node, valueText: right.text, ...known })

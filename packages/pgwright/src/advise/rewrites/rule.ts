@@ -1,4 +1,4 @@
-import type { Column } from '../../model/index.ts'
+import type { Column, ObjectName } from '../../model/index.ts'
 import type { Node } from '../../sql/index.ts'
 
 /** A condition that compares something about a column with a value. */
@@ -17,8 +17,15 @@ export interface Comparison {
 }
 
 export interface NamedColumn {
+  readonly table: ObjectName
   readonly column: Column
   readonly text: string
+}
+
+/** What to write in place of a condition, and the table whose column it no longer hides. */
+export interface Instead {
+  readonly text: string
+  readonly table: ObjectName
 }
 
 /**
@@ -28,5 +35,5 @@ export interface NamedColumn {
 export interface Rule {
   /** What is wrong with the condition, as a sentence. */
   readonly because: string
-  readonly rewrite: (comparison: Comparison) => string | null
+  readonly rewrite: (comparison: Comparison) => Instead | null
 }
