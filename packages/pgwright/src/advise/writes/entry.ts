@@ -1,4 +1,5 @@
 import type { ColumnStatistics } from '../../model/index.ts'
+import { blockSize } from '../../twin/index.ts'
 
 /** An index as far as it decides what an entry costs. */
 export interface EntryTarget {
@@ -28,7 +29,6 @@ const orderedPageShare = 0.01
 const ordered = 0.9
 /** Of a record for one entry: its header, the item's pointer and header. A page's first change takes the page along. */
 const recordBytes = 64
-const blockBytes = 8192
 /** Where statistics do not tell. */
 const unknownWidth = 8
 const unknownKeysPerRow = 10
@@ -64,7 +64,7 @@ export function deadEntryCost({ method }: EntryTarget): number {
 function price(descentCost: number, pages: number, keyBytes: number): EntryPrice {
   return {
     cost: descentCost + indexTupleCost + pages * randomPageCost,
-    walBytes: recordBytes + keyBytes + pages * blockBytes * 0.5,
+    walBytes: recordBytes + keyBytes + pages * blockSize * 0.5,
   }
 }
 

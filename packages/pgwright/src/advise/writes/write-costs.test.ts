@@ -4,6 +4,7 @@ import type { Snapshot } from '../../model/index.ts'
 import { observe } from '../../observe/index.ts'
 import { parseTarget, withReader } from '../../postgres/index.ts'
 import { fingerprint } from '../../sql/index.ts'
+import type { SpecCandidate } from '../../twin/index.ts'
 import { WriteCosts } from './write-costs.ts'
 
 let database: TestDatabase
@@ -13,6 +14,7 @@ beforeAll(async () => {
     schema: `create table t (id int primary key, a int, b text, c int, d timestamptz);
       insert into t select i, i, 'B' || i, i % 10, now() from generate_series(1, 1000) i;
       create index on_b on t (lower(b)); create index on_c on t (a) where c = 1; create index on_d on t using brin (d);
+      create table u (id int, a int, b int); create index u_id on u (id);
       analyze t`,
   })
   snapshot = await withReader(parseTarget(database.url), (client) => observe(client, { workload: false }))
@@ -59,6 +61,42 @@ test('what is written within WITH, by MERGE and ON CONFLICT counts', () => {
   const within = `with x as (insert into t (id) values ($1) returning id) merge into u using x on u.id = x.id
     when matched then delete`
   expect(loadOf('on_b', [[within, 7]]).entries).toBe(7)
+})
+
+test('a new index on a column that is updated ends heap-only updates, and pays for the entries of the others', () => {
+  const updates = [
+    { sql: 'update u set a = 1', rows: 30 },
+    { sql: 'update u set b = 1', rows: 70 },
+    { sql: 'update u set id = 1', rows: 100 },
+  ]
+  const loadOfNew = (column: string, hotUpdates: number) => {
+    const [table, key] = [
+      snapshot.relations.find(({ name }) => name === 'u'),
+      snapshot.indexes.find(({ name }) => name === 'u_id'),
+    ]
+    if (table === undefined || key === undefined) throw new Error('no table u')
+    const activity = {
+      inserts: 0,
+      updates: 2000,
+      hotUpdates,
+      deletes: 0,
+      sequentialScans: 0,
+      indexScans: 0,
+      deadRows: 0,
+    }
+    const statements = updates.map((one) => ({ ...one, fingerprint: one.sql, role: null, calls: one.rows, totalMs: 0 }))
+    const workload = { ...snapshot.workload, statements }
+    const on = { schema: table.schema, name: table.name }
+    const spec = { on, keys: [{ column }], include: [], predicate: null }
+    const candidate = { spec, parts: [{ on, size: table.size }], height: 1, operatorClasses: ['int4_ops'] }
+    const costs = new WriteCosts({ ...snapshot, relations: [{ ...table, activity }], indexes: [key], workload })
+    return costs.of(candidate as unknown as SpecCandidate)
+  }
+  // Half of the rows that are updated could be heap-only, and half of those found room.
+  expect(loadOfNew('a', 500)).toMatchObject({ heapOnlyLost: 15, entries: 30 + 35 + 100 + 15 })
+  expect(loadOfNew('b', 500).heapOnlyLost).toBe(35)
+  expect(loadOfNew('a', 1000)).toMatchObject({ heapOnlyLost: 30, entries: 30 + 100 + 30 })
+  expect(loadOfNew('id', 1000)).toMatchObject({ heapOnlyLost: 0, entries: 100 })
 })
 
 test('deleted rows are left for vacuum, which costs less than entering them', () => {

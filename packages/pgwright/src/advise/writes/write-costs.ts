@@ -3,7 +3,7 @@ import { quoteQualified } from '../../sql/index.ts'
 import { type SpecCandidate, specColumns } from '../../twin/index.ts'
 import { deadEntryCost, type EntryTarget, entryPrice } from './entry.ts'
 import { indexedColumns } from './indexed-columns.ts'
-import { type TableWrites, tableWrites } from './table-writes.ts'
+import { type TableWrites, tableWrites, type Updates } from './table-writes.ts'
 
 /** What an index adds to the workload's writes. */
 export interface WriteLoad {
@@ -27,10 +27,16 @@ interface Written extends EntryTarget {
   readonly share: number
 }
 
+interface UpdatedRows extends Updates {
+  /** Those whose new versions are heap-only tuples with the indexes that the source has. */
+  readonly heapOnly: number
+}
+
 /** What indexes cost the workload's writes: an estimate, which `prove` measures. */
 export class WriteCosts {
   readonly #writes: ReadonlyMap<string, TableWrites>
   readonly #existing = new Map<string, Written[]>()
+  readonly #updates = new Map<string, readonly UpdatedRows[]>()
   readonly #relations: ReadonlyMap<string, Relation>
   readonly #statistics: ReadonlyMap<string, ColumnStatistics>
   readonly #major: number
@@ -86,24 +92,25 @@ export class WriteCosts {
     const table = nameOf(index.on)
     const writes = this.#writes.get(table)
     if (writes === undefined) return noLoad
-    const others = this.#existing.get(table) ?? []
     const own = entryPrice(index)
+    const summarises = this.#summarises(index)
     let entries = writes.inserts * index.share
     let dead = writes.deletes * index.share
-    let [heapOnlyLost, walBytes, cost, othersEntries] = [0, 0, 0, 0]
-    for (const { columns, rows } of writes.updates) {
-      const [touched, heapOnly] = [overlap(index.columns, columns), this.#heapOnlyRows(table, others, columns, rows)]
-      const lost = isNew && touched && !this.#summarises(index) ? heapOnly : 0
-      const versions = (touched && this.#summarises(index) ? rows : rows - heapOnly + lost) * index.share
+    let [heapOnlyLost, othersEntries, walBytes, cost] = [0, 0, 0, 0]
+    for (const { columns, rows, heapOnly } of this.#updatesOf(table)) {
+      const touched = overlap(index.columns, columns)
+      const lost = isNew && touched && !summarises ? heapOnly : 0
+      const versions = (touched && summarises ? rows : rows - heapOnly + lost) * index.share
       entries += versions
       dead += versions
       heapOnlyLost += lost
-      for (const other of others) {
-        const price = entryPrice(other)
-        othersEntries += lost * other.share
-        walBytes += lost * other.share * price.walBytes
-        cost += lost * other.share * (price.cost + deadEntryCost(other))
-      }
+    }
+    for (const other of heapOnlyLost === 0 ? [] : this.#indexesOf(table)) {
+      const lost = heapOnlyLost * other.share
+      const price = entryPrice(other)
+      othersEntries += lost
+      walBytes += lost * price.walBytes
+      cost += lost * (price.cost + deadEntryCost(other))
     }
     return {
       entries: entries + othersEntries,
@@ -113,24 +120,29 @@ export class WriteCosts {
     }
   }
 
-  /** Updated rows that now become heap-only tuples: by what is indexed, and by how many of those found room. */
-  #heapOnlyRows(table: string, others: readonly Written[], columns: ReadonlySet<string> | null, rows: number): number {
-    const indexed = others.some((other) => !this.#summarises(other) && overlap(other.columns, columns))
-    if (indexed) return 0
-    const { updates = 0, hotUpdates = 0 } = this.#relations.get(table)?.activity ?? {}
-    if (updates < fewUpdates) return rows
-    const eligible = this.#eligibleShare(table, others)
-    return eligible === 0 ? rows : rows * Math.min(1, hotUpdates / updates / eligible)
+  #indexesOf(table: string): readonly Written[] {
+    return this.#existing.get(table) ?? []
   }
 
-  /** Of the table's updated rows in the workload, those of columns that no index has. */
-  #eligibleShare(table: string, others: readonly Written[]): number {
-    const updates = this.#writes.get(table)?.updates ?? []
-    const total = updates.reduce((sum, { rows }) => sum + rows, 0)
-    const eligible = updates.filter(
-      ({ columns }) => !others.some((other) => !this.#summarises(other) && overlap(other.columns, columns)),
-    )
-    return total === 0 ? 0 : eligible.reduce((sum, { rows }) => sum + rows, 0) / total
+  /** The same for every index that is looked at, since it depends on those that the source has. */
+  #updatesOf(table: string): readonly UpdatedRows[] {
+    const known = this.#updates.get(table) ?? this.#heapOnly(table)
+    this.#updates.set(table, known)
+    return known
+  }
+
+  /** Updated rows become heap-only tuples by what is indexed, and by how many of those found room. */
+  #heapOnly(table: string): UpdatedRows[] {
+    const indexes = this.#indexesOf(table).filter((index) => !this.#summarises(index))
+    const all = (this.#writes.get(table)?.updates ?? []).map((update) => {
+      return { ...update, eligible: !indexes.some((index) => overlap(index.columns, update.columns)) }
+    })
+    const total = sumOfRows(all)
+    const eligibleShare = total === 0 ? 0 : sumOfRows(all.filter(({ eligible }) => eligible)) / total
+    const { updates = 0, hotUpdates = 0 } = this.#relations.get(table)?.activity ?? {}
+    const told = updates >= fewUpdates && eligibleShare > 0
+    const roomFor = told ? Math.min(1, hotUpdates / updates / eligibleShare) : 1
+    return all.map(({ columns, rows, eligible }) => ({ columns, rows, heapOnly: eligible ? rows * roomFor : 0 }))
   }
 
   /** From 16 on an update of what BRIN alone has stays heap-only (`amsummarizing`). */
@@ -147,6 +159,10 @@ export class WriteCosts {
 
 /** With fewer of them, the server's counters tell nothing of how many find room on their page. */
 const fewUpdates = 1000
+
+function sumOfRows(updates: readonly Updates[]): number {
+  return updates.reduce((sum, { rows }) => sum + rows, 0)
+}
 
 function nameOf({ schema, name }: ObjectName): string {
   return quoteQualified(schema, name)
