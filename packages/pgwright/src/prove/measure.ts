@@ -73,7 +73,10 @@ export async function measureSides(
   return measured
 }
 
-/** Slow statements are run as often as the time allows: at least often enough to be sure, or three times. */
+/**
+ * Slow statements are run as often as the time allows. All are run often enough to be sure where that is soon done, however
+ * few runs are asked for, and at least three times.
+ */
 function schedule(elapsedMs: number, wanted: number, budgetMs: number) {
   const least = sureRuns * elapsedMs <= sureRunsMs ? sureRuns : minRuns
   const runs = Math.max(least, Math.min(wanted, Math.floor(budgetMs / Math.max(elapsedMs, 0.1))))

@@ -10,7 +10,7 @@ import { dropTrialIndexes, makeTrialIndex, type TrialIndex } from './trial-index
 import { isIndexed, tryPlan } from './try-plan.ts'
 
 export interface ProveOptions {
-  /** How often a statement is run on each side; slow ones are run less often, unclear ones more. Default: 9. */
+  /** How often a statement is run on each side; slow ones are run less often, unclear ones more; at least six times where that is soon done. Default: 9. */
   readonly repeats?: number
   /** Server and database, for people; no password. */
   readonly describeTarget: string
