@@ -1,4 +1,4 @@
-import { type Node, tokensOf, tryParse, walk } from './parser.ts'
+import { type Node, type Token, tokensOf, tryParse, walk } from './parser.ts'
 import { bareName, type ColumnUse, columnUse, conjuncts } from './plan-expression.ts'
 
 /** `left operator right`, one of the conditions that a WHERE clause joins by AND, with its place in the text. */
@@ -19,20 +19,27 @@ interface Side {
   readonly text: string
 }
 
-/** Of every query in one SELECT. Those whose place in the text is not certain are left out. */
+/** Of every query in one SELECT, the arms of a UNION too. Those whose place in the text is not certain are left out. */
 export function whereComparisons(sql: string): WhereComparison[] {
   const [statement, another] = tryParse(sql) ?? []
   if (statement === undefined || another !== undefined || !('SelectStmt' in statement)) return []
+  const text: ScannedText = { tokens: tokensOf(sql), bytes: Buffer.from(sql) }
   const found: WhereComparison[] = []
   walk(statement, (node) => {
-    const select = (node.SelectStmt ?? {}) as Extract<Node, { SelectStmt: unknown }>['SelectStmt']
-    if (select.whereClause === undefined) return
-    for (const condition of conjuncts(select.whereClause)) {
-      const place = comparisonAt(sql, condition)
-      if (place !== null) found.push({ ...place, from: select.fromClause ?? [] })
+    // An arm of a UNION has no `SelectStmt` around it; only a query has a limit, by default none.
+    const { whereClause, fromClause } = node
+    if (whereClause === undefined || !('limitOption' in node)) return
+    for (const condition of conjuncts(whereClause as Node)) {
+      const place = comparisonAt(text, condition)
+      if (place !== null) found.push({ ...place, from: (fromClause ?? []) as Node[] })
     }
   })
   return found
+}
+
+interface ScannedText {
+  readonly tokens: readonly Token[]
+  readonly bytes: Buffer
 }
 
 /** The statement with another text in the place of a condition. */
@@ -46,16 +53,14 @@ const boundaries = new Set(
   'where and or group order limit offset having window for union intersect except fetch ;'.split(' '),
 )
 
-function comparisonAt(sql: string, condition: Node): Omit<WhereComparison, 'from'> | null {
+function comparisonAt({ tokens, bytes }: ScannedText, condition: Node): Omit<WhereComparison, 'from'> | null {
   if (!('A_Expr' in condition) || condition.A_Expr.kind !== 'AEXPR_OP') return null
   const { lexpr, rexpr, name, location = 0 } = condition.A_Expr
-  const tokens = tokensOf(sql)
   const at = tokens.findIndex(({ start }) => start === location)
   const operator = tokens[at]
   if (lexpr === undefined || rexpr === undefined || operator === undefined) return null
   const [first, last] = [edge(tokens, at, -1), edge(tokens, at, 1)]
   if (first === undefined || last === undefined) return null
-  const bytes = Buffer.from(sql)
   const cut = (start: number, end: number) => bytes.subarray(start, end).toString()
   const [start, end] = [first.start, last.end]
   const text = cut(start, end)
@@ -67,13 +72,11 @@ function comparisonAt(sql: string, condition: Node): Omit<WhereComparison, 'from
   return { left, operator: bareName(name), right, text, start, end }
 }
 
-type Tokens = ReturnType<typeof tokensOf>
-
 /** The last token on that side that still belongs to the condition. */
-function edge(tokens: Tokens, operator: number, step: -1 | 1): Tokens[number] | undefined {
+function edge(tokens: readonly Token[], operator: number, step: -1 | 1): Token | undefined {
   const [opening, closing] = step === 1 ? ['([', ')]'] : [')]', '([']
   let depth = 0
-  let found: Tokens[number] | undefined
+  let found: Token | undefined
   for (let i = operator + step; i >= 0 && i < tokens.length; i += step) {
     const token = tokens[i]
     if (token === undefined || token.comment) break
