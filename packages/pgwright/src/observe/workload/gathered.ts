@@ -29,21 +29,27 @@ export class Gathered {
     this.#constants = template.values.map((value) => (isParameter(value) ? null : value))
   }
 
-  /** @param params literals by the number of their parameter */
-  addValues(values: readonly string[], params: ReadonlyMap<number, string>, calls: number, capacity: number): number {
+  /**
+   * @param params literals by the number of their parameter
+   * @param capacity of its samples, in texts
+   */
+  addValues(values: readonly string[], params: ReadonlyMap<number, string>, calls: number, capacity: number): void {
     this.#constants.forEach((constant, at) => {
       if (constant !== null && constant !== values[at]) this.#constants[at] = null
     })
     if (this.sql.length > longestSample || values.every((value) => isParameter(value) && !params.has(numberOf(value))))
-      return 0
+      return
     const text = fillTemplate({ ...this.#template, values }, (value) =>
       isParameter(value) ? (params.get(numberOf(value)) ?? value) : value,
     ).trim()
-    if (text.length > longestSample) return 0
+    if (text.length > longestSample) return
     this.#samples ??= new Samples()
-    const before = this.#samples.size
     this.#samples.add(text, calls, capacity)
-    return this.#samples.size - before
+  }
+
+  /** Of its samples, in bytes. */
+  get size(): number {
+    return this.#samples?.size ?? 0
   }
 
   get counted(): StatementSample[] {

@@ -13,6 +13,20 @@ test('of too many different statements those with the fewest calls go, and are c
   expect(statements.length + (excluded[0]?.count ?? 0)).toBe(151)
 })
 
+test('samples of many long statements do not fill the memory, and those that are forgotten make room', () => {
+  const gathering = new Gathering(1000)
+  const long = 'x'.repeat(9000)
+  const call = (i: number, j: number) => gathering.add({ ...once, sql: `select a from t where c${i} = '${long}${j}'` })
+  for (let i = 0; i < 1000; i++) for (let j = 0; j < 10; j++) call(i, j)
+  const samples = gathering.workload('test').statements.flatMap((statement) => statement.samples ?? [])
+  const length = samples.reduce((sum, { sql }) => sum + sql.length, 0)
+  expect(length).toBeGreaterThan(30_000_000)
+  expect(length).toBeLessThan(50_000_000)
+  for (let j = 0; j < 10; j++) call(1000, j)
+  const newest = gathering.workload('test').statements.find(({ sql }) => sql.includes('c1000'))
+  expect(newest?.samples?.length).toBeGreaterThan(5)
+})
+
 test('the same statement of two roles is two, and one of no role a third', () => {
   const gathering = new Gathering()
   for (const role of ['a', 'b', null, 'a']) gathering.add({ ...once, role, sql: 'select a from t' })

@@ -33,6 +33,14 @@ interface Known {
 /** Of all texts together; each is there some four times over. */
 const mostCharacters = 100_000_000
 
+/** Of the samples of all texts together, in bytes. */
+const mostSampled = 50_000_000
+
+/** How many samples a text may have: the fewer, the more there are of others, so that they never take more than that. */
+function sampleCapacity(sampled: number): number {
+  return Math.max(0, Math.floor(40 * (1 - sampled / mostSampled)))
+}
+
 const noParams: ReadonlyMap<number, string> = new Map()
 
 /**
@@ -43,7 +51,7 @@ export class Gathering {
   readonly exclusions = new Exclusions()
   readonly #known = new Map<string, Known>()
   readonly #mostTexts: number
-  #samples = 0
+  #sampled = 0
   #length = 0
   #replaced = 0
 
@@ -75,9 +83,10 @@ export class Gathering {
     gathered.calls += calls
     gathered.totalMs += totalMs
     gathered.rows += rows ?? calls * rowsPerCall
-    // Together about 100,000, however many texts there are: some tens of megabytes.
-    const capacity = Math.min(40, Math.max(2, Math.floor(100_000 / (this.#samples + 1))))
-    if (calls > 0) this.#samples += gathered.addValues(template.values, params, calls, capacity)
+    if (calls === 0) return
+    const before = gathered.size
+    gathered.addValues(template.values, params, calls, sampleCapacity(this.#sampled))
+    this.#sampled += gathered.size - before
   }
 
   #learn(key: string, text: string, role: string | null, template: Template): Known {
@@ -108,6 +117,7 @@ export class Gathering {
     for (const [key, { gathered }] of least.slice(0, Math.ceil(least.length / 4))) {
       this.#known.delete(key)
       this.#length -= key.length
+      this.#sampled -= gathered?.size ?? 0
       if (gathered !== null)
         this.exclusions.add({ sql: '…', reason: 'Too many different statements, and this one rare.' })
     }

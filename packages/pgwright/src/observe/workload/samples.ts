@@ -16,19 +16,24 @@ const most = 20
  */
 export class Samples {
   readonly #texts = new Map<string, Counted>()
+  #size = 0
 
+  /** @param capacity texts; where it is zero, nothing new is kept but in the place of another */
   add(sql: string, calls: number, capacity: number): void {
     const known = this.#texts.get(sql)
     if (known !== undefined) {
       known.calls += calls
       return
     }
+    if (this.#texts.size === 0 && capacity === 0) return
     const inherited = this.#texts.size < capacity ? 0 : this.#removeLeast()
+    this.#size += sizeOf(sql)
     this.#texts.set(sql, { calls: inherited + calls, inherited })
   }
 
+  /** About what it takes in memory, in bytes. */
   get size(): number {
-    return this.#texts.size
+    return this.#size
   }
 
   #removeLeast(): number {
@@ -36,6 +41,7 @@ export class Samples {
     for (const [sql, { calls }] of this.#texts) if (least === null || calls < least[1]) least = [sql, calls]
     if (least === null) return 0
     this.#texts.delete(least[0])
+    this.#size -= sizeOf(least[0])
     return least[1]
   }
 
@@ -43,6 +49,10 @@ export class Samples {
   counted(): StatementSample[] {
     return [...this.#texts].map(([sql, { calls, inherited }]) => ({ sql, calls: calls - inherited })).sort(byCalls)
   }
+}
+
+function sizeOf(sql: string): number {
+  return sql.length + 100
 }
 
 /**
