@@ -36,6 +36,8 @@ test('csvlog: times, values, several lines, and what other databases ran', async
       csv(`duration: 2.5 ms  execute S_1/C_2: ${sql}`, { detail: 'Parameters: $1 = NULL' }),
       csv(`duration: 3 ms  execute fetch from S_1/C_2: ${sql}`, { detail: 'Parameters: $1 = NULL' }),
       csv('duration: 9 ms  statement: select c from t', { database: 'other' }),
+      csv(`duration: 0.1 ms  bind <unnamed>: ${sql}`, { database: 'other' }),
+      csv('automatic vacuum of table "other.public.t": index scans: 0', { database: 'other', session: '' }),
       csv('checkpoint starting: time'),
     ].join('\n'),
     'shop',

@@ -22,24 +22,34 @@ export async function readLog(
 ): Promise<Gap[]> {
   const reader = readers[format]()
   let found = 0
-  const calls = new LoggedCalls((call) => {
+  const own = new LoggedCalls((call) => {
     found++
     gathering.add(call)
   })
-  const others = new Map<string, number>()
+  const others = new Map<string, LoggedCalls>()
+  const counts = new Map<string, number>()
+  // What else another database logs is no statement that is left out.
+  const countedIn = (name: string) =>
+    new LoggedCalls(({ calls }) => {
+      if (calls > 0) counts.set(name, (counts.get(name) ?? 0) + calls)
+    })
   const take = (record: LogRecord | null) => {
     if (record === null) return
-    const isOther = database !== undefined && record.database !== null && record.database !== database
-    if (!isOther) calls.add(record)
-    else if (record.severity === 'LOG') others.set(record.database ?? '', (others.get(record.database ?? '') ?? 0) + 1)
+    const { database: name } = record
+    if (database === undefined || name === null || name === database) own.add(record)
+    else {
+      const other = others.get(name) ?? countedIn(name)
+      others.set(name, other)
+      other.add(record)
+    }
   }
   for await (const portion of lines) for (const line of portion) take(reader.line(line))
   take(reader.end())
-  calls.end()
-  for (const [name, count] of [...others].sort()) {
+  for (const calls of [own, ...others.values()]) calls.end()
+  for (const [name, count] of [...counts].sort()) {
     gathering.exclusions.add({ sql: '…', reason: `It was logged in the database "${name}".`, count })
   }
-  return found > 0 || others.size > 0 ? [] : [silentLog(file)]
+  return found > 0 || counts.size > 0 ? [] : [silentLog(file)]
 }
 
 function silentLog(file: string): Gap {
