@@ -146,6 +146,10 @@ describe('bad input ends with exit code 2, a sentence on what failed and one on 
     const { code, stderr } = await pgwright(['advise', empty.url])
     expect(code).toBe(2)
     expect(stderr).toMatch(/shared_preload_libraries/)
+    await empty.client.query('create table t (a int)')
+    await writeFile(inFolder('t.sql'), 'select a from t')
+    const given = await pgwright(['advise', empty.url, '--workload', inFolder('t.sql'), '--json'])
+    expect(JSON.parse(given.stdout).gaps).toEqual([])
   })
 
   test('a snapshot and a plan that were cut off', async () => {

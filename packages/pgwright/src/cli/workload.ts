@@ -1,5 +1,5 @@
 import type { Gap, Snapshot } from '../model/index.ts'
-import { type Compression, compressWorkload, readWorkload, requireWorkload } from '../observe/index.ts'
+import { type Compression, compressWorkload, isWorkloadGap, readWorkload, requireWorkload } from '../observe/index.ts'
 
 /** A snapshot with the workload that is to be advised on. */
 export interface WithWorkload {
@@ -23,7 +23,8 @@ export async function withWorkload(
       ? { workload: snapshot.workload, gaps: [] }
       : await readWorkload(paths, { database: snapshot.database.name })
   const { workload, compression } = compressWorkload(given.workload, snapshot, most === undefined ? {} : { most })
-  const gaps = [...snapshot.gaps, ...given.gaps, ...unknownRoles(snapshot, given.workload)]
+  const ofSnapshot = paths === undefined ? snapshot.gaps : snapshot.gaps.filter((gap) => !isWorkloadGap(gap))
+  const gaps = [...ofSnapshot, ...given.gaps, ...unknownRoles(snapshot, given.workload)]
   return { snapshot: { ...snapshot, workload, gaps }, compression }
 }
 

@@ -45,6 +45,11 @@ export interface StatementSample {
 
 export type Excluded = z.infer<typeof excludedSchema>
 
+/** How many statements were left out: one of the list can be several. */
+export function leftOut(excluded: readonly Excluded[]): number {
+  return excluded.reduce((sum, { count = 1 }) => sum + count, 0)
+}
+
 export type Statement = z.infer<typeof statementSchema> & {
   /** Where the source tells values, at most 20. They are planned with, and are in no file. */
   readonly samples?: readonly StatementSample[]

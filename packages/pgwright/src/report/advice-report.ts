@@ -1,4 +1,4 @@
-import type { AdviceResult } from '../model/index.ts'
+import { type AdviceResult, leftOut } from '../model/index.ts'
 import { changeNote } from './change-note.ts'
 import type { Colors } from './colors.ts'
 import { formatCount, formatDuration, formatShare, plural, printable } from './format.ts'
@@ -12,7 +12,7 @@ export function adviceReport(result: AdviceResult, planFile: string | null, colo
   const saved = costBefore === 0 ? 0 : 1 - costAfter / costBefore
   const possible = costBefore === 0 ? 0 : 1 - lowerBound / costBefore
   return [
-    `${plural(workload.queries, 'statement')}, ${plural(workload.calls, 'call')}; ${formatCount(leftOut(workload))} left out.`,
+    `${plural(workload.queries, 'statement')}, ${plural(workload.calls, 'call')}; ${formatCount(leftOut(workload.excluded))} left out.`,
     ...(workload.represented > workload.queries ? [representedLine(workload)] : []),
     `The planner's cost of the workload falls by ${formatShare(saved)} (by no choice of the indexes that a plan uses by more than ${formatShare(possible)}): an estimate, until \`pgwright prove\` has measured it.`,
     timeLine(result),
@@ -39,10 +39,6 @@ function timeLine({ time }: AdviceResult): string {
   const saved = formatDuration(Math.abs(msPerDay ?? savedMs))
   const what = (msPerDay ?? savedMs) < 0 ? 'costs' : 'saves'
   return `That ${what} about ${saved} ${msPerDay === null ? 'over the workload as it was given' : 'a day'}, writes taken off (estimate: by what ${plural(statements, 'statement')} took on the source, most of whose time is within ×${factor.toFixed(1)} of its cost).`
-}
-
-function leftOut({ excluded }: AdviceResult['workload']): number {
-  return excluded.reduce((sum, { count = 1 }) => sum + count, 0)
 }
 
 function representedLine({ represented, share }: AdviceResult['workload']): string {

@@ -1,4 +1,4 @@
-import { type ErrorCode, type Gap, PgwrightError, type Snapshot } from '../../model/index.ts'
+import { type ErrorCode, type Gap, leftOut, PgwrightError, type Snapshot } from '../../model/index.ts'
 
 /** Why a server shows no workload. The message is what a snapshot keeps of it, as the reason of a gap. */
 const problems = {
@@ -33,12 +33,19 @@ export function workloadError(problem: WorkloadProblem, cause?: unknown): Pgwrig
   return new PgwrightError(code, message, hint, cause === undefined ? undefined : { cause })
 }
 
+const counted = 'pg_stat_statements'
+
 export function workloadGap(problem: PgwrightError): Gap {
   return {
-    object: 'pg_stat_statements',
+    object: counted,
     reason: problem.message,
     effect: 'The workload is empty or lacks statements; advice does not know of them.',
   }
+}
+
+/** Whether a gap is one of the workload that a server counts, which means nothing where another is given. */
+export function isWorkloadGap({ object }: Gap): boolean {
+  return object === counted
 }
 
 /**
@@ -53,7 +60,7 @@ export function requireWorkload(snapshot: Snapshot): void {
   }
   throw new PgwrightError(
     'empty-workload',
-    `There is no query to work on in the workload (${source}); ${excluded.length} statements were left out.`,
+    `There is no query to work on in the workload (${source}); ${leftOut(excluded)} statements were left out.`,
     'Let the application run for a while and try again, or give the queries yourself with --workload.',
   )
 }

@@ -1,6 +1,7 @@
 import type { Gap } from '../../../model/index.ts'
 import { readSnapshot } from '../../snapshot-file.ts'
 import type { Gathering } from '../gathering.ts'
+import { isWorkloadGap } from '../problem.ts'
 import { formatOf } from './file-format.ts'
 import { readLog } from './log/read-log.ts'
 import { sqlStatements } from './sql-file.ts'
@@ -82,5 +83,5 @@ function readStatistics(text: string, gathering: Gathering): Gap[] {
   const { workload, gaps } = readSnapshot(text)
   for (const statement of workload.statements) gathering.add(statement)
   for (const excluded of workload.excluded) gathering.exclusions.add(excluded)
-  return gaps.filter(({ object }) => object === 'pg_stat_statements')
+  return gaps.filter(isWorkloadGap)
 }
