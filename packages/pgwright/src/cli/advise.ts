@@ -6,7 +6,7 @@ import { byteSize, percentage, wholeNumber } from './arguments.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeResult } from './output.ts'
 import { Progress } from './progress.ts'
 import { samplerOf } from './sampled-expressions.ts'
-import { isFile, snapshotOf } from './source.ts'
+import { fileOf, snapshotOf } from './source.ts'
 import { type WithWorkload, withWorkload } from './workload.ts'
 
 interface AdviseCommandOptions extends CommonOptions {
@@ -44,7 +44,7 @@ export function adviseCommand(): Command {
     .option('--max-indexes <n>', 'new indexes at most', wholeNumber(0, 10_000))
     .option(
       '--min-gain <percent>',
-      `of the workload's cost, which a new index must save (default: 0.1, or halve a statement of a hundredth of the calls)`,
+      `of the workload's cost, which a new index must save (default: ${usualGain.cost * 100}, or ${usualGain.rest * 100} % of what is left of it, or half of a statement of ${usualGain.calls * 100} % of the calls)`,
       percentage,
     )
     .addOption(new Option('--kinds <kinds...>', 'what new indexes may be (default: all)').choices([...indexKinds]))
@@ -65,7 +65,7 @@ export function adviseCommand(): Command {
       ...(minGain === undefined ? {} : { minGain }),
       ...(kinds === undefined ? {} : { kinds }),
       ...(maxWidth === undefined ? {} : { maxWidth }),
-      ...(source !== undefined && (await isFile(source)) ? {} : { sample: samplerOf(source) }),
+      ...((await fileOf(source)) === null ? { sample: samplerOf(source) } : {}),
       ...(timeLimit === undefined ? {} : { timeLimitMs: timeLimit * 1000 }),
     }).finally(() => progress.clear())
     if (out !== undefined) await writeFileOrFail(out, `${JSON.stringify(advice.plan, null, 2)}\n`)

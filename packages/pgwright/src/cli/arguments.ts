@@ -11,8 +11,9 @@ export function wholeNumber(from: number, to: number): (text: string) => number 
 
 /** A percentage, as a share of 1. */
 export function percentage(text: string): number {
-  const value = Number(text.replace(/\s*%$/, ''))
-  if (text.trim() !== '' && value >= 0 && value <= 100) return value / 100
+  const figure = text.replace(/%\s*$/, '').trim()
+  const value = Number(figure)
+  if (figure !== '' && value >= 0 && value <= 100) return value / 100
   throw new InvalidArgumentError('Give a percentage from 0 to 100.')
 }
 

@@ -4,7 +4,7 @@ import { sampleCombinations, sampleExpression } from '../observe/index.ts'
 import { parseTarget, toPgwrightError, withReader } from '../postgres/index.ts'
 import { parseIndexStatement, parseStatisticsStatement, quoteIdentifier, quoteQualified } from '../sql/index.ts'
 import { findRelation, type StatisticsWhatIf, type WhatIf } from '../twin/index.ts'
-import { isFile } from './source.ts'
+import { fileOf } from './source.ts'
 
 const noRows = 'A snapshot has no rows that a sample could be read of.'
 
@@ -20,7 +20,7 @@ export async function withSamples(
   whatIfs: readonly WhatIf[],
   expressions: boolean,
 ): Promise<readonly WhatIf[]> {
-  const ofFile = source !== undefined && (await isFile(source))
+  const ofFile = (await fileOf(source)) !== null
   if (expressions && ofFile)
     throw new PgwrightError('usage', noRows, 'Give the URL of the database, or leave --sample out.')
   if (ofFile) return whatIfs.map((one) => (one.kind === 'statistics' ? { ...one, withoutData: noRows } : one))

@@ -9,17 +9,20 @@ import { parseTarget, requireSupported, withReader } from '../postgres/index.ts'
  * @throws PgwrightError `bad-file`, `usage`, or for whatever keeps the database from being read
  */
 export async function snapshotOf(source: string | undefined): Promise<Snapshot> {
-  if (source !== undefined && (await isFile(source))) return readSnapshot(await readText(source))
+  const file = await fileOf(source)
+  if (file !== null) return readSnapshot(await readText(file))
   return withReader(parseTarget(source), async (client) => {
     await requireSupported(client)
     return observe(client)
   })
 }
 
-export async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
+/** The file that a source is; null for a URL, and for what is none. */
+export async function fileOf(source: string | undefined): Promise<string | null> {
+  if (source === undefined) return null
+  return stat(source).then(
+    (found) => (found.isFile() ? source : null),
+    () => null,
   )
 }
 
