@@ -57,6 +57,13 @@ test('values of parameters are samples, each with its calls, and the statement k
   ])
 })
 
+test('a whole number that JavaScript rounds is a value that is not known', async () => {
+  const sql = 'select a from t where b = $1 and c = $2 and d = any($3)'
+  const file = await write('big.jsonl', `{"sql":"${sql}","params":[9007199254740993,9007199254740991,[1,-1e16]]}`)
+  const [statement] = (await readWorkload([file])).workload.statements
+  expect(statement?.samples).toEqual([{ sql: sql.replace('$2', "'9007199254740991'"), calls: 1 }])
+})
+
 test('a literal that is the same in every call stays, one that differs is a parameter', async () => {
   const call = (id: number) => `select a from t where b = 'open' and c = ${id} and d in (1, ${id}) order by 1 limit 5;`
   const file = await write(

@@ -36,7 +36,13 @@ function parsed(text: string): unknown {
 
 /** As drivers send them: lists as arrays, objects as JSON. */
 function literals(params: readonly unknown[]): Map<number, string> {
-  return new Map(params.map((param, i) => [i + 1, literal(param)]))
+  return new Map(params.flatMap((param, i) => (isRounded(param) ? [] : [[i + 1, literal(param)] as const])))
+}
+
+/** A whole number that JSON has more digits of than JavaScript: what it was is not known. */
+function isRounded(param: unknown): boolean {
+  if (typeof param === 'number') return Number.isInteger(param) && !Number.isSafeInteger(param)
+  return typeof param === 'object' && param !== null && Object.values(param).some(isRounded)
 }
 
 function literal(param: unknown): string {
