@@ -1,5 +1,5 @@
 import { deparseSync } from 'pgsql-deparser'
-import { type Node, tryParse } from './parser.ts'
+import { holds, type Node, tryParse } from './parser.ts'
 import { bareName } from './plan-expression.ts'
 
 /**
@@ -63,10 +63,4 @@ function holdsCall(tree: unknown, isCall: (name: string) => boolean): boolean {
       return name !== null && wanted(name)
     })
   return calls(isCall) && !calls((name) => !isCall(name) && !ofArguments.has(name))
-}
-
-function holds(tree: unknown, wanted: (node: Tree) => boolean): boolean {
-  if (Array.isArray(tree)) return tree.some((item) => holds(item, wanted))
-  if (typeof tree !== 'object' || tree === null) return false
-  return wanted(tree as Tree) || Object.values(tree).some((value) => holds(value, wanted))
 }

@@ -116,6 +116,13 @@ export function parameterTokens(sql: string): { number: number; start: number; e
     .map((token) => ({ number: Number(token.text.slice(1)), start: token.start, end: token.end }))
 }
 
+/** Whether an object of a parse tree, itself among them, is what is wanted. */
+export function holds(tree: unknown, wanted: (node: Readonly<Record<string, unknown>>) => boolean): boolean {
+  if (Array.isArray(tree)) return tree.some((item) => holds(item, wanted))
+  if (typeof tree !== 'object' || tree === null) return false
+  return wanted(tree as Readonly<Record<string, unknown>>) || Object.values(tree).some((value) => holds(value, wanted))
+}
+
 /** Calls `visit` for every object of a parse tree, parents first. */
 export function walk(tree: unknown, visit: (node: Readonly<Record<string, unknown>>) => void): void {
   if (Array.isArray(tree)) {

@@ -1,5 +1,5 @@
 import { deparseSync } from 'pgsql-deparser'
-import { type Node, tryParse, walk } from './parser.ts'
+import { holds, type Node, tryParse, walk } from './parser.ts'
 import {
   bareName,
   columnsOf,
@@ -101,23 +101,16 @@ function keyExpression(node: Node): KeyExpression | null {
   if (use !== null) return { alias: use.alias, column: use.column }
   const uses = columnsOf(node)
   const [first] = uses
-  if (first === undefined || uses.some(({ alias }) => alias !== first.alias) || holds(node, 'ParamRef')) return null
+  if (first === undefined || uses.some(({ alias }) => alias !== first.alias) || holds(node, (one) => 'ParamRef' in one))
+    return null
   // A cast alone is no expression of its own, and what has a query in it can't be in an index.
   if ('ColumnRef' in withoutCasts(node) && castTarget(node) === 'text') return null
-  if (holds(node, 'SubLink') || holds(node, 'WindowDef') || holds(node, 'A_Star')) return null
+  if (holds(node, (one) => 'SubLink' in one || 'WindowDef' in one || 'A_Star' in one)) return null
   return { alias: first.alias, column: unqualified(node), reads: uses.map(({ column }) => column) }
 }
 
 function castTarget(node: Node): string {
   return 'TypeCast' in node ? bareName(node.TypeCast.typeName?.names) : ''
-}
-
-function holds(tree: Node, type: string): boolean {
-  let found = false
-  walk(tree, (node) => {
-    found ||= type in node
-  })
-  return found
 }
 
 function unqualified(tree: Node): string {
