@@ -7,6 +7,7 @@ import { findDroppable, findWanted } from './catalog-index.ts'
 import { definitionOfObject } from './catalog-object.ts'
 import { definitionOf, type IndexName } from './definition.ts'
 import type { JournalStep } from './journal.ts'
+import { isAnalyze } from './object-statement.ts'
 import { retry } from './retry.ts'
 import type { Runner } from './runner.ts'
 import { runWatched } from './watched.ts'
@@ -44,8 +45,9 @@ export async function bringAbout(runner: Runner, step: Step): Promise<void> {
     case 'object-present':
       return runBriefly(runner, sql, sql, holdsOthersUp(ensure.type) ? runner.holdTimeoutMs : runner.buildTimeoutMs)
     case 'object-absent':
-    case 'always':
       return runBriefly(runner, sql, sql, runner.holdTimeoutMs)
+    case 'always':
+      return runBriefly(runner, sql, sql, isAnalyze(sql) ? runner.buildTimeoutMs : runner.holdTimeoutMs)
     default:
       return ensure satisfies never
   }

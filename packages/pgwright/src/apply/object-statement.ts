@@ -4,8 +4,8 @@ import { type Node, tryParse } from '../sql/index.ts'
 type Of<Kind extends string> = Extract<Node, Record<Kind, unknown>> extends Record<Kind, infer Body> ? Body : never
 
 /**
- * What a statement makes, by PostgreSQL's own parser: one column, constraint, trigger, function without arguments, view
- * or extension. Null for anything else, for `or replace`, since what that replaces could not be brought back, and where a
+ * What a statement makes, by PostgreSQL's own parser: one column, constraint, trigger, function without arguments, view,
+ * statistics or extension. Null for anything else, for `or replace`, since what that replaces could not be brought back, and where a
  * name is not qualified, since a search path would decide what it means.
  */
 export function readObjectStatement(sql: string): DatabaseObject | null {
@@ -33,12 +33,17 @@ function readStatement(statement: Node): DatabaseObject | null {
     const { objtype, into } = statement.CreateTableAsStmt
     return objtype === 'OBJECT_MATVIEW' ? { type: 'materialized view', names: relationNames(into?.rel) } : null
   }
+  if ('CreateStatsStmt' in statement) {
+    const { defnames = [], if_not_exists } = statement.CreateStatsStmt
+    const names = namesOf(defnames)
+    return if_not_exists !== true && names.length === 2 ? { type: 'statistics object', names } : null
+  }
   return 'AlterTableStmt' in statement ? readAlterTable(statement.AlterTableStmt) : null
 }
 
 function readFunction({ funcname = [], parameters = [], is_procedure, replace }: Of<'CreateFunctionStmt'>) {
   if (is_procedure === true || replace === true || parameters.length > 0) return null
-  const names = funcname.map((name) => ('String' in name ? (name.String.sval ?? '') : ''))
+  const names = namesOf(funcname)
   return names.length === 2 ? ({ type: 'function', names } as const) : null
 }
 
@@ -55,6 +60,17 @@ function readAlterTable({ objtype, relation, cmds = [] }: Of<'AlterTableStmt'>):
     return { type: 'table constraint', names: [...names, def.Constraint.conname ?? ''] }
   }
   return null
+}
+
+/** Whether a statement is one `ANALYZE`, which holds up nobody who reads or writes however long it takes. */
+export function isAnalyze(sql: string): boolean {
+  const [statement, ...others] = tryParse(sql) ?? []
+  if (statement === undefined || others.length > 0 || !('VacuumStmt' in statement)) return false
+  return statement.VacuumStmt.is_vacuumcmd !== true
+}
+
+function namesOf(nodes: readonly Node[]): string[] {
+  return nodes.map((name) => ('String' in name ? (name.String.sval ?? '') : ''))
 }
 
 function relationNames(relation: { readonly schemaname?: string; readonly relname?: string } | undefined): string[] {

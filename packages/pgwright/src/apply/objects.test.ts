@@ -77,6 +77,12 @@ const steps: readonly Step[] = [
     [schema, 'Days'],
     `create view ${quoteQualified(schema, 'Days')} with (security_barrier) as select * from ${view}`,
   ),
+  object(
+    'statistics object',
+    [schema, 'Both" of them'],
+    `create statistics ${quoteQualified(schema, 'Both" of them')} (dependencies) on id, "a B" from ${table}`,
+  ),
+  { sql: `analyze ${table}`, ensure: { kind: 'always' }, locks: [], transactional: true },
 ]
 
 const plan = planWith(...steps)
@@ -87,14 +93,15 @@ describe('a plan with objects of every kind under odd names', () => {
     const run = await applyPlan(connect, plan)
     expect(run).toMatchObject({ state: 'done', steps: steps.map(() => ({ state: 'done', error: null })) })
     const applied = await catalog()
-    for (const name of ['btree_gist', 'No "overlap', 'Zähler', 'Before', 'Days', 'Day']) expect(applied).toContain(name)
+    for (const name of ['btree_gist', 'No "overlap', 'Zähler', 'Before', 'Days', 'Day', 'Both'])
+      expect(applied).toContain(name)
     const { rows } = await database.client.query(`select sum("Zähler")::int as sum from ${table}`)
     expect(rows).toEqual([{ sum: 500 }])
 
     const again = await applyPlan(connect, plan)
     const states = again.steps.map(({ state }) => state)
-    expect(states.filter((state) => state === 'done')).toHaveLength(1) // what is counted is counted anew
-    expect(states.filter((state) => state === 'skipped')).toHaveLength(8)
+    expect(states.filter((state) => state === 'done')).toHaveLength(2) // counted and analysed anew
+    expect(states.filter((state) => state === 'skipped')).toHaveLength(9)
     expect((await rollbackRun(connect, again.id)).state).toBe('rolled-back')
     expect(await catalog()).toBe(applied)
 
@@ -146,7 +153,8 @@ test('an object that was made before the journal could say so is known for its o
     update pgwright.run_step set state = 'running', finished_at = null,
       step = jsonb_set(step, '{ensure,definition}', 'null') where position = 2;
     update pgwright.run_step set state = 'pending', started_at = null where position > 6`)
-  await database.client.query(`drop view ${quoteQualified(schema, 'Days')}; drop materialized view ${view}`)
+  await database.client.query(`drop view ${quoteQualified(schema, 'Days')}; drop materialized view ${view};
+    drop statistics ${quoteQualified(schema, 'Both" of them')}`)
   expect(await applyPlan(connect, plan)).toMatchObject({ id: 1, state: 'done' })
   await rollbackRun(connect, 1)
   expect(await catalog()).toBe(before)
@@ -175,6 +183,15 @@ test('a statement that would hold its lock for too long is taken back', async ()
     message: expect.stringContaining('0.2 s'),
   })
   expect(await catalog()).toBe(before)
+})
+
+test("an ANALYZE may take its time, since it is in nobody's way", async () => {
+  await database.client.query(`create function public.slowly(int) returns int immutable language plpgsql
+      as 'begin perform pg_sleep(0.02); return $1; end';
+    create statistics public.slow on (public.slowly(id)), "a B" from ${table}`)
+  const analyze: Step = { sql: `analyze ${table}`, ensure: { kind: 'always' }, locks: [], transactional: true }
+  expect(await applyPlan(connect, planWith(analyze), { holdTimeoutMs: 200 })).toMatchObject({ state: 'done' })
+  await database.client.query('drop statistics public.slow; drop function public.slowly')
 })
 
 test('a statement that somebody cancels is not said to hold its lock for too long', async () => {
@@ -222,6 +239,11 @@ describe('before anything is done', () => {
       'missing-extension',
     ],
     [
+      'statistics of a table that is not there',
+      object('statistics object', ['public', 's'], 'create statistics public.s on a, b from public.nowhere'),
+      'usage',
+    ],
+    [
       'a table that is not there',
       object('table column', ['public', 'nowhere', 'x'], 'alter table public.nowhere add column x int'),
       'usage',
@@ -253,6 +275,9 @@ test.each([
   ['create function a.b(int) returns int language sql as $$ select 1 $$', null],
   ['not sql', null],
   ['alter table "A"."b c" add constraint "D" check (true)', { type: 'table constraint', names: ['A', 'b c', 'D'] }],
+  ['create statistics a on b, c from d.e', null],
+  ['create statistics if not exists a.b on c, d from e.f', null],
+  ['create statistics A.b on c, d from e.f', { type: 'statistics object', names: ['a', 'b'] }],
   ['create materialized view A.b as select 1', { type: 'materialized view', names: ['a', 'b'] }],
 ])('of %s it reads %o', (sql, made) => {
   expect(readObjectStatement(sql)).toEqual(made)
@@ -281,6 +306,7 @@ async function catalog(): Promise<string> {
      union all select format('trigger %s', tgname) from pg_trigger where not tgisinternal
      union all select format('column %s', attname) from pg_attribute
        where attrelid = to_regclass($2) and attnum > 0 and not attisdropped
+     union all select format('statistics %s', stxname) from pg_statistic_ext
      union all select 'extension ' || extname from pg_extension
      order by 1`,
     [schema, table],

@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
 import { PgwrightError, type Step } from '../model/index.ts'
-import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
+import { parseStatisticsStatement, quoteIdentifier, quoteQualified } from '../sql/index.ts'
 import { isIndexStep } from './index-statement.ts'
 
 interface TableRights {
@@ -22,15 +22,19 @@ export async function checkTables(client: Client, steps: readonly Step[]): Promi
   }
   for (const row of await tableRights(
     client,
-    steps.flatMap(({ ensure }) => alteredTable(ensure)),
+    steps.flatMap((step) => alteredTable(step)),
   )) {
     requireTable(row, role)
   }
 }
 
-/** The table that an object belongs to. */
-function alteredTable(ensure: Step['ensure']): [string, string][] {
+/** The table that an object belongs to, or that statistics are of. */
+function alteredTable({ sql, ensure }: Step): [string, string][] {
   if (ensure.kind !== 'object-present' && ensure.kind !== 'object-absent') return []
+  if (ensure.kind === 'object-present' && ensure.type === 'statistics object') {
+    const { schema, table } = parseStatisticsStatement(sql)
+    return schema === null ? [] : [[schema, table]]
+  }
   const [schema = '', table = '', own] = ensure.names
   return own === undefined ? [] : [[schema, table]]
 }

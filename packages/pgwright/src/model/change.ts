@@ -11,13 +11,15 @@ export const objectTypes = [
   'trigger',
   'view',
   'materialized view',
+  'statistics object',
 ] as const
 
 const objectSchema = {
   type: z.enum(objectTypes),
   /**
    * From the schema down, as the catalog has them: `['public', 'users', 'client_count']` for a column, constraint or
-   * trigger, `['public', 'stats']` for a view or a function without arguments, `['btree_gist']` for an extension.
+   * trigger, `['public', 'stats']` for a view, extended statistics or a function without arguments, `['btree_gist']` for
+   * an extension.
    */
   names: z.array(z.string()),
 }
@@ -83,7 +85,15 @@ export const changeSchema = z.object({
   /** Stable for the same change: derived from its kind and SQL. */
   id: z.string(),
   /** `rewrite-query` is for the application to do: it has no steps. */
-  kind: z.enum(['create-index', 'drop-index', 'add-constraint', 'create-view', 'add-counters', 'rewrite-query']),
+  kind: z.enum([
+    'create-index',
+    'drop-index',
+    'add-constraint',
+    'create-view',
+    'add-counters',
+    'create-statistics',
+    'rewrite-query',
+  ]),
   schema: z.string(),
   table: z.string(),
   /** The forward steps as one text for people. */

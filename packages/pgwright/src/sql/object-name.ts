@@ -14,6 +14,8 @@ export function objectName({ type, names }: DatabaseObject): string {
     case 'view':
     case 'materialized view':
       return `the ${type} ${quoted(names)}`
+    case 'statistics object':
+      return `the statistics ${quoted(names)}`
     default:
       return type satisfies never
   }
@@ -35,6 +37,8 @@ export function dropObjectSql({ type, names }: DatabaseObject): string {
     case 'view':
     case 'materialized view':
       return `drop ${type} ${quoted(names)}`
+    case 'statistics object':
+      return `drop statistics ${quoted(names)}`
     default:
       return type satisfies never
   }
