@@ -68,7 +68,12 @@ function subjectOf({ ensure }: Step): string | null {
   switch (ensure.kind) {
     case 'index-present':
     case 'index-absent':
+    case 'partitioned-index-present':
+    case 'partitioned-index-absent':
       return JSON.stringify(['index', ensure.schema, ensure.index])
+    case 'index-attached':
+    case 'index-detached':
+      return JSON.stringify(['part', ensure.schema, ensure.index])
     case 'object-present':
     case 'object-absent':
       return JSON.stringify([ensure.type, ...ensure.names])

@@ -3,11 +3,12 @@ import { quoteQualified } from '../sql/index.ts'
 import { runBriefly, waitForTable } from './brief-lock.ts'
 import { buildIndex } from './build-index.ts'
 import { rebuildSteps } from './capture.ts'
-import { findDroppable, findWanted } from './catalog-index.ts'
+import { findDroppable, findIndex, findWanted } from './catalog-index.ts'
 import { definitionOfObject } from './catalog-object.ts'
 import { definitionOf, type IndexName } from './definition.ts'
 import type { JournalStep } from './journal.ts'
 import { isAnalyze } from './object-statement.ts'
+import { isAttached, undoAttach } from './partitioned-index.ts'
 import { retry } from './retry.ts'
 import type { Runner } from './runner.ts'
 import { runWatched } from './watched.ts'
@@ -22,6 +23,14 @@ export async function holds(runner: Runner, { sql, ensure }: Step): Promise<bool
       return (await findWanted(runner.control, ensure, sql))?.usable === true
     case 'index-absent':
       return (await findDroppable(runner.control, ensure)) === null
+    case 'partitioned-index-present':
+      return (await findWanted(runner.control, ensure, sql)) !== null
+    case 'partitioned-index-absent':
+      return (await findIndex(runner.control, ensure)) === null
+    case 'index-attached':
+      return isAttached(runner.control, ensure)
+    case 'index-detached':
+      return !(await isAttached(runner.control, ensure))
     case 'object-present':
       return (await definitionOfObject(runner.control, ensure)) !== null
     case 'object-absent':
@@ -45,6 +54,10 @@ export async function bringAbout(runner: Runner, step: Step): Promise<void> {
     case 'object-present':
       return runBriefly(runner, sql, sql, holdsOthersUp(ensure.type) ? runner.holdTimeoutMs : runner.buildTimeoutMs)
     case 'object-absent':
+    case 'partitioned-index-present':
+    case 'partitioned-index-absent':
+    case 'index-attached':
+    case 'index-detached':
       return runBriefly(runner, sql, sql, runner.holdTimeoutMs)
     case 'always':
       return runBriefly(runner, sql, sql, isAnalyze(sql) ? runner.buildTimeoutMs : runner.holdTimeoutMs)
@@ -75,7 +88,8 @@ export async function prepareStep({ control }: Runner, row: JournalStep): Promis
   const { step } = row
   const { ensure } = step
   switch (ensure.kind) {
-    case 'index-present': {
+    case 'index-present':
+    case 'partitioned-index-present': {
       const definition = await definitionOf(control, ensure, step.sql)
       return { ...row, step: { ...step, ensure: { ...ensure, definition } } }
     }
@@ -86,6 +100,10 @@ export async function prepareStep({ control }: Runner, row: JournalStep): Promis
       if (index === null || row.begun) return row
       throw invalid(quoteQualified(ensure.schema, ensure.index))
     }
+    case 'index-attached':
+      return { ...row, rollback: await undoAttach(control, row, ensure) }
+    case 'partitioned-index-absent':
+    case 'index-detached':
     case 'object-present':
     case 'object-absent':
     case 'always':

@@ -56,7 +56,11 @@ export function nameTaken(object: DatabaseObject, cause?: unknown): PgwrightErro
  * extension that is there already will do, whoever made it.
  */
 export async function isOurs(client: Client, { type }: DatabaseObject, sql: string): Promise<boolean> {
-  if (type === 'extension') return true
+  return type === 'extension' || (await wasMadeByRun(client, sql))
+}
+
+/** Whether a run has begun to make something by this statement, and has not taken it back. */
+export async function wasMadeByRun(client: Client, sql: string): Promise<boolean> {
   if (!(await findJournal(client)).tables) return false
   const { rows } = await client.query(
     `select from pgwright.run_step

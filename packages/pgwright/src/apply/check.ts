@@ -5,6 +5,8 @@ import { findDroppable, findIndex, nameTaken } from './catalog-index.ts'
 import { definitionOf } from './definition.ts'
 import { isIndexStep, requireSoundIndex } from './index-statement.ts'
 import { checkObjects, requireSoundObject } from './object-steps.ts'
+import { checkPartitioned } from './partitioned-index.ts'
+import { isPartitionedStep, requireSoundPartitioned } from './partitioned-statement.ts'
 import { checkJournalRights, checkTables } from './rights.ts'
 
 /**
@@ -21,12 +23,14 @@ export async function checkPlan(client: Client, plan: Plan): Promise<void> {
   await checkTables(client, onTables)
   await checkJournalRights(client)
   await checkNames(client, onTables)
+  await checkPartitioned(client, steps)
   await checkObjects(client, steps)
 }
 
 /** A plan is a file, and files get edited. */
 function requireSound(step: Step): void {
   if (isIndexStep(step)) requireSoundIndex(step)
+  else if (isPartitionedStep(step)) requireSoundPartitioned(step)
   else if (step.ensure.kind === 'object-present') requireSoundObject(step.sql, step.ensure)
 }
 

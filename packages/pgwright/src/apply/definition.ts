@@ -10,8 +10,8 @@ export interface IndexName {
   readonly index: string
 }
 
-/** What an index-present step wants. */
-export type WantedIndex = Extract<Step['ensure'], { kind: 'index-present' }>
+/** What a step that makes an index wants. */
+export type WantedIndex = Extract<Step['ensure'], { kind: 'index-present' | 'partitioned-index-present' }>
 
 /**
  * `pg_get_indexdef` of the index that a `CREATE INDEX` would build, before it is built: PostgreSQL itself writes it, for
@@ -31,10 +31,10 @@ export async function definitionOf(client: Client, { schema, table, index }: Ind
     await client.query('set local search_path = pg_catalog')
     const { rows } = await client.query<{ definition: string; head: string }>(
       `select pg_catalog.pg_get_indexdef(c.oid) as definition,
-         pg_catalog.upper($4) || pg_catalog.format(' %I ON %I.%I ', $1::text, $2::text, $3::text) as head
+         pg_catalog.upper($4) || pg_catalog.format(' %I ON %s%I.%I ', $1::text, $5::text, $2::text, $3::text) as head
        from pg_catalog.pg_class c
        where c.relname = $1 and c.relnamespace = pg_catalog.pg_my_temp_schema()`,
-      [index, schema, table, `create ${start}`],
+      [index, schema, table, `create ${start}`, build?.only === true ? 'ONLY ' : ''],
     )
     const [row] = rows
     return row === undefined ? '' : row.head + (readCreateIndex(row.definition)?.body ?? '')

@@ -3,7 +3,7 @@ import { quoteQualified } from '../sql/index.ts'
 
 /** A step that builds or drops an index. */
 export interface IndexStep extends Step {
-  readonly ensure: Extract<Step['ensure'], { index: string }>
+  readonly ensure: Extract<Step['ensure'], { kind: 'index-present' | 'index-absent' }>
 }
 
 export function isIndexStep(step: Step): step is IndexStep {
@@ -14,6 +14,8 @@ export function isIndexStep(step: Step): step is IndexStep {
 export interface CreateIndex {
   readonly unique: boolean
   readonly concurrently: boolean
+  /** Of a partitioned table, and not of its partitions. */
+  readonly only: boolean
   readonly index: string
   readonly schema: string
   readonly table: string
@@ -23,7 +25,7 @@ export interface CreateIndex {
 
 const identifier = `"(?:[^"]|"")+"|[^\\s".(]+`
 const createIndex = new RegExp(
-  `^\\s*create\\s+(unique\\s+)?index\\s+(concurrently\\s+)?(${identifier})\\s+on\\s+(${identifier})\\s*\\.\\s*(${identifier})\\s*(.+?)\\s*;?\\s*$`,
+  `^\\s*create\\s+(unique\\s+)?index\\s+(concurrently\\s+)?(${identifier})\\s+on\\s+(only\\s+)?(${identifier})\\s*\\.\\s*(${identifier})\\s*(.+?)\\s*;?\\s*$`,
   'is',
 )
 const dropIndex = new RegExp(
@@ -33,10 +35,12 @@ const dropIndex = new RegExp(
 
 /** Reads the form that plans and `pg_get_indexdef` have; null for any other. */
 export function readCreateIndex(sql: string): CreateIndex | null {
-  const [match, unique, concurrently, index = '', schema = '', table = '', body = ''] = createIndex.exec(sql) ?? []
+  const [match, unique, concurrently, index = '', only, schema = '', table = '', body = ''] =
+    createIndex.exec(sql) ?? []
   if (match === undefined) return null
   const names = { index: unquote(index), schema: unquote(schema), table: unquote(table) }
-  return { unique: unique !== undefined, concurrently: concurrently !== undefined, ...names, body }
+  const flags = { unique: unique !== undefined, concurrently: concurrently !== undefined, only: only !== undefined }
+  return { ...flags, ...names, body }
 }
 
 /**
@@ -60,7 +64,13 @@ export function requireSoundIndex({ sql, ensure }: IndexStep): void {
 
 function isBuild(sql: string, schema: string, table: string, index: string): boolean {
   const build = readCreateIndex(sql)
-  return build?.concurrently === true && build.schema === schema && build.table === table && build.index === index
+  return (
+    build?.concurrently === true &&
+    !build.only &&
+    build.schema === schema &&
+    build.table === table &&
+    build.index === index
+  )
 }
 
 function isDrop(sql: string, schema: string, index: string): boolean {

@@ -11,6 +11,7 @@ import {
   stepSchema,
 } from '../model/index.ts'
 import { dropObjectSql, quoteQualified } from '../sql/index.ts'
+import { undoPartitioned } from './partitioned-statement.ts'
 
 /** A row of the journal: all that is needed to do a step, and to take it back without the plan's file. */
 export interface JournalStep {
@@ -105,7 +106,8 @@ async function beginRun(client: Client, plan: Plan, hash: string): Promise<numbe
 }
 
 /** What takes a step back as far as the plan can tell; of an index that is dropped, the catalog knows it when it is. */
-function undo({ ensure, locks }: Step, change: Change): Step[] {
+function undo(step: Step, change: Change): Step[] {
+  const { ensure, locks } = step
   switch (ensure.kind) {
     case 'index-present': {
       const { schema, table, index } = ensure
@@ -117,7 +119,12 @@ function undo({ ensure, locks }: Step, change: Change): Step[] {
       const object = { type, names }
       return [{ sql: dropObjectSql(object), ensure: { kind: 'object-absent', ...object }, locks, transactional: true }]
     }
+    case 'partitioned-index-present':
+    case 'index-attached':
+      return [undoPartitioned({ ...step, ensure })]
     case 'index-absent':
+    case 'partitioned-index-absent':
+    case 'index-detached':
     case 'object-absent':
       return []
     case 'always':

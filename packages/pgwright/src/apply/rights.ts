@@ -2,6 +2,7 @@ import type { Client } from 'pg'
 import { PgwrightError, type Step } from '../model/index.ts'
 import { parseStatisticsStatement, quoteIdentifier, quoteQualified } from '../sql/index.ts'
 import { isIndexStep } from './index-statement.ts'
+import { isPartitioned } from './partitioned-statement.ts'
 
 interface TableRights {
   readonly schema: string
@@ -28,8 +29,9 @@ export async function checkTables(client: Client, steps: readonly Step[]): Promi
   }
 }
 
-/** The table that an object belongs to, or that statistics are of. */
+/** The table that an object belongs to, that statistics are of, or that may be partitioned. */
 function alteredTable({ sql, ensure }: Step): [string, string][] {
+  if (isPartitioned(ensure)) return [[ensure.schema, ensure.table]]
   if (ensure.kind !== 'object-present' && ensure.kind !== 'object-absent') return []
   if (ensure.kind === 'object-present' && ensure.type === 'statistics object') {
     const { schema, table } = parseStatisticsStatement(sql)

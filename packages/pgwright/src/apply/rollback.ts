@@ -66,7 +66,7 @@ async function requireOwn({ control }: Runner, { runId, step: { ensure } }: Jour
     if (definition === null || ensure.definition === null || definition === ensure.definition) return
     throw notOurs(objectName(ensure), runId)
   }
-  if (ensure.kind !== 'index-present') return
+  if (ensure.kind !== 'index-present' && ensure.kind !== 'partitioned-index-present') return
   const index = await findIndex(control, ensure)
   if (index === null || index.definition === ensure.definition) return
   throw notOurs(`the index ${quoteQualified(ensure.schema, ensure.index)}`, runId)

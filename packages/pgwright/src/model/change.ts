@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { changeDetailsSchema } from './change-details.ts'
+import { objectName } from './schema-objects.ts'
 import { trialSchema } from './trial.ts'
 
 /** What is neither table nor index, by what `apply` must find under its name. */
@@ -31,6 +32,11 @@ const lockSchema = z.object({
   mode: z.string(),
 })
 
+const indexSchema = { schema: z.string(), table: z.string(), index: z.string() }
+
+/** An index of a partition, and the one of the partitioned table above it. */
+const partSchema = { ...indexSchema, parent: objectName }
+
 /**
  * One statement of a change, with the state that it is to bring about. `ensure` is what makes a step idempotent:
  * the runner looks whether that state is already there, and cleans up what a killed run left half-made.
@@ -40,13 +46,23 @@ export const stepSchema = z.object({
   ensure: z.discriminatedUnion('kind', [
     z.object({
       kind: z.literal('index-present'),
-      schema: z.string(),
-      table: z.string(),
-      index: z.string(),
+      ...indexSchema,
       /** `pg_get_indexdef` of the index wanted; null when PostgreSQL has not written it yet. */
       definition: z.string().nullable(),
     }),
-    z.object({ kind: z.literal('index-absent'), schema: z.string(), table: z.string(), index: z.string() }),
+    z.object({ kind: z.literal('index-absent'), ...indexSchema }),
+    /** Of a partitioned table, the index that its partitions' belong to: valid once each of them has its own. */
+    z.object({
+      kind: z.literal('partitioned-index-present'),
+      ...indexSchema,
+      /** As above. */
+      definition: z.string().nullable(),
+    }),
+    /** Gone, and with it all that belong to it. */
+    z.object({ kind: z.literal('partitioned-index-absent'), ...indexSchema }),
+    z.object({ kind: z.literal('index-attached'), ...partSchema }),
+    /** PostgreSQL can't take one out alone: the partitioned table's is dropped, with all that belong to it. */
+    z.object({ kind: z.literal('index-detached'), ...partSchema }),
     z.object({
       kind: z.literal('object-present'),
       ...objectSchema,

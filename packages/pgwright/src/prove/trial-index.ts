@@ -53,7 +53,7 @@ export async function dropTrialIndexes(client: ClientBase): Promise<void> {
 /** The change's index where the target has it already: one to drop, or one of a plan that was applied here. */
 async function findIndex(client: ClientBase, change: Change): Promise<Described | null> {
   for (const { ensure } of change.steps) {
-    if (!('index' in ensure)) continue
+    if (ensure.kind !== 'index-present' && ensure.kind !== 'index-absent') continue
     const name = quoteQualified(ensure.schema, ensure.index)
     const { rows } = await client.query(
       `select 1 from pg_catalog.pg_index where indexrelid = pg_catalog.to_regclass($1) and indisvalid`,

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { TestDatabase } from '../../../test/database.ts'
-import type { Change } from '../../model/index.ts'
+import type { Change, Step } from '../../model/index.ts'
 import { quoteQualified } from '../../sql/index.ts'
 import type { Connect } from '../runner.ts'
 
@@ -37,6 +37,24 @@ export function dropIndex({ schema, table }: On, index: string): Change {
     kind: 'drop-index',
     steps: [{ sql, ensure: { kind: 'index-absent', schema, table, index }, locks: [], transactional: false }],
   }
+}
+
+/** Steps of an index on a partitioned table of the schema `public`, each as text says it in the order given. */
+export function createPartitioned(table: string, statements: readonly (readonly [sql: string, on: string])[]): Change {
+  const schema = 'public'
+  const steps = statements.map(([sql, on]): Step => {
+    const [, index = ''] = /(?:create index(?: concurrently)? |partition public\.)(\w+)/.exec(sql) ?? []
+    const own = { schema, table: on, index }
+    const [, parent] = /^alter index public\.(\w+)/.exec(sql) ?? []
+    if (parent !== undefined) {
+      const ensure = { kind: 'index-attached', ...own, parent: { schema, name: parent } } as const
+      return { sql, ensure, locks: [], transactional: true }
+    }
+    const concurrently = sql.includes('concurrently')
+    const kind = concurrently ? 'index-present' : 'partitioned-index-present'
+    return { sql, ensure: { kind, ...own, definition: null }, locks: [], transactional: !concurrently }
+  })
+  return { ...change(`create on ${table}`, schema, table, ''), kind: 'create-index', steps }
 }
 
 export function change(id: string, schema: string, table: string, sql: string): Omit<Change, 'kind' | 'steps'> {
