@@ -19,6 +19,7 @@ import { Costs } from './search/costs.ts'
 import type { IndexPrice } from './search/problem.ts'
 import { Search } from './search/search.ts'
 import { WhatIf } from './search/what-if.ts'
+import type { StatisticsSampler } from './statistics/statistics-changes.ts'
 import { varied } from './variants.ts'
 import { requireTimes, type WeightBy, weighed } from './weights.ts'
 import { statementEstimates, workloadCost } from './worth.ts'
@@ -39,6 +40,8 @@ export interface AdviseOptions {
   readonly maxWidth?: number
   /** Finds out about expressions on the source. Default: the planner's own guesses are taken. */
   readonly sample?: Sampler
+  /** Finds out about columns together on the source. Default: no extended statistics are advised. */
+  readonly sampleTogether?: StatisticsSampler
   /** What an index takes of the budget, in bytes. Default: the size that it would have. */
   readonly sizeOf?: (candidate: SpecCandidate) => number
 }
@@ -101,7 +104,13 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
     const room = roomLeft(plan, options)
     const beside = timedOut
       ? nothing
-      : await besideIndexes(await chosenInPlace(choice, whatIf), { specs, writes, names, room })
+      : await besideIndexes(await chosenInPlace(choice, whatIf), {
+          specs,
+          writes,
+          names,
+          room,
+          sample: options.sampleTogether,
+        })
     return {
       plan: { ...plan, changes: [...plan.changes, ...beside.changes] },
       notes: beside.notes,

@@ -73,7 +73,8 @@ function shown({ fingerprint, sql, calls, costBefore, costAfter }: StatementSum)
   return { fingerprint, sql: beginning(normalise(sql)), calls, costBefore, costAfter }
 }
 
-function beginning(sql: string): string {
+/** Enough of a statement's text to know it by. */
+export function beginning(sql: string): string {
   const characters = [...sql.replaceAll(/\s+/g, ' ').trim()]
   return characters.length <= textLength ? characters.join('') : `${characters.slice(0, textLength - 1).join('')}…`
 }

@@ -5,7 +5,7 @@ import { adviceReport } from '../report/index.ts'
 import { byteSize, percentage, wholeNumber } from './arguments.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeResult } from './output.ts'
 import { Progress } from './progress.ts'
-import { samplerOf } from './sampled-expressions.ts'
+import { samplerOf, togetherSamplerOf } from './sampled-expressions.ts'
 import { fileOf, snapshotOf } from './source.ts'
 import { type WithWorkload, withWorkload } from './workload.ts'
 
@@ -65,7 +65,9 @@ export function adviseCommand(): Command {
       ...(minGain === undefined ? {} : { minGain }),
       ...(kinds === undefined ? {} : { kinds }),
       ...(maxWidth === undefined ? {} : { maxWidth }),
-      ...((await fileOf(source)) === null ? { sample: samplerOf(source) } : {}),
+      ...((await fileOf(source)) === null
+        ? { sample: samplerOf(source), sampleTogether: togetherSamplerOf(source) }
+        : {}),
       ...(timeLimit === undefined ? {} : { timeLimitMs: timeLimit * 1000 }),
     }).finally(() => progress.clear())
     if (out !== undefined) await writeFileOrFail(out, `${JSON.stringify(advice.plan, null, 2)}\n`)

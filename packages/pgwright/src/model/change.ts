@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { changeDetailsSchema } from './change-details.ts'
 import { objectName } from './schema-objects.ts'
+import { statisticsEffectSchema } from './statistics-effect.ts'
 import { trialSchema } from './trial.ts'
 
 /** What is neither table nor index, by what `apply` must find under its name. */
@@ -131,6 +132,8 @@ export const changeSchema = z.object({
   reason: z.string(),
   /** Of what `advise` proposes. */
   details: changeDetailsSchema.optional(),
+  /** Of `create-statistics`: the estimates that it puts right. */
+  statistics: statisticsEffectSchema.optional(),
   /** Null where the workload's own statements show what the change is worth. */
   forms: formsSchema.nullable().default(null),
   dependsOn: z.array(z.string()),

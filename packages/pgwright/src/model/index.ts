@@ -27,6 +27,7 @@ export {
   scalarStatistics,
   type ValueStatistics,
 } from './statistics.ts'
+export type { StatisticsEffect } from './statistics-effect.ts'
 export * from './trial.ts'
 export * from './twin-results.ts'
 export * from './workload.ts'

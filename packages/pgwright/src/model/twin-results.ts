@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { snapshotSchema } from './snapshot.ts'
+import { shownPlanSchema as planSchema } from './statistics-effect.ts'
 
 /** What `twin verify --json` writes. */
 export const verifyResultSchema = z.object({
@@ -30,9 +31,6 @@ export const verifyResultSchema = z.object({
 })
 
 export type VerifyResult = z.infer<typeof verifyResultSchema>
-
-/** A plan as `EXPLAIN (FORMAT JSON, VERBOSE)` has it, with `…` for every literal. */
-const planSchema = z.record(z.string(), z.unknown())
 
 /** A statement with `$n`, planned for any values and with several sets of values: an estimate of what it may be given. */
 const parameterPlansSchema = z.object({

@@ -1,5 +1,7 @@
 import type { AdviceResult, StatementEffect } from '../model/index.ts'
+import type { PlanNode } from '../twin/index.ts'
 import { formatBytes, formatCount, formatDuration, formatShare, plural, printable } from './format.ts'
+import { planLines } from './plan-lines.ts'
 
 type AdvisedChange = AdviceResult['changes'][number]
 type Details = NonNullable<AdvisedChange['details']>
@@ -9,7 +11,8 @@ const mostNamed = 3
 
 /** What a change does, what it costs, how sure that is, and what would make it wrong: a line each. */
 export function changeNote(change: AdvisedChange): string[] {
-  const { details } = change
+  const { details, statistics } = change
+  if (statistics !== undefined) return [printable(change.reason), ...statisticsLines(statistics)]
   if (details === undefined) {
     const saves = `Saves ${formatCount(change.benefit.total)} of the planner's units`
     // Another way of asking takes no space.
@@ -26,6 +29,27 @@ export function changeNote(change: AdvisedChange): string[] {
     writingLine(change, details),
     ...confidenceLine(change, details),
     ...(details.caveats.length === 0 ? [] : [`Mind: ${details.caveats.map(printable).join(' ')}`]),
+  ]
+}
+
+/** Each plan before and after, as far as a report goes. */
+function statisticsLines({ plans }: NonNullable<AdvisedChange['statistics']>): string[] {
+  const [first] = plans
+  const named = plans.slice(0, mostNamed).map(({ fingerprint, sql }) => `${fingerprint}: ${printable(sql)}`)
+  const more = plans.length - named.length
+  return [
+    ...named,
+    ...(more > 0 ? [`and ${plural(more, 'more statement')}`] : []),
+    ...(first === undefined
+      ? []
+      : [
+          'Planned without:',
+          ...planLines(first.before as PlanNode).map((line) => `  ${line}`),
+          'Planned with:',
+          ...planLines(first.after as PlanNode).map((line) => `  ${line}`),
+        ]),
+    "The ANALYZE reads a sample of the table and is in nobody's way; later ones keep the statistics up to date.",
+    'Mind: Other statements that ask for these columns are estimated in another way too. Planning takes a little longer.',
   ]
 }
 
