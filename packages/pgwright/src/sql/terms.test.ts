@@ -32,6 +32,18 @@ test('each arm of an OR is a term of its own', () => {
   ])
 })
 
+test('arms of an OR are told apart by whether each of them has something to be found by', () => {
+  const every = (text: string) => readTerms(text).map(({ key, everyArm = false }) => [key.column, everyArm])
+  expect(every('((d.a = 1) OR ((d.b = 2) AND (d.c <> 3)))')).toEqual([
+    ['a', true],
+    ['b', true],
+    ['c', true],
+  ])
+  for (const other of ['(d.b <> 2)', '(e.b = 2)', '((d.c + d.b) IS NULL)'])
+    expect(every(`((d.a = 1) OR ${other})`)[0]).toEqual(['a', false])
+  expect(every('((d.a = 1) OR ((d.b <> 2) AND ((d.c = 3) OR (d.e IS NULL))))')).toContainEqual(['c', true])
+})
+
 test('what holds a parameter, or columns of several relations, is no key', () => {
   expect(keys('(date_trunc($1, d.at) = $2)')).toEqual([])
   expect(keys('((d.a + e.b) = 3)')).toEqual([])

@@ -32,6 +32,8 @@ export interface Term {
   readonly operand: Operand
   /** One of several that are joined by OR, each of which needs an index of its own. */
   readonly alternative: boolean
+  /** Of an alternative: each of the others has such a term of the same relation, so that indexes answer all of it. */
+  readonly everyArm?: true
 }
 
 export interface SortKey extends KeyExpression {
@@ -71,8 +73,18 @@ function sortBy(text: string) {
 
 function termsOf(node: Node, alternative: boolean): Term[] {
   if ('BoolExpr' in node && node.BoolExpr.boolop === 'OR_EXPR')
-    return (node.BoolExpr.args ?? []).flatMap(conjuncts).flatMap((arm) => termsOf(arm, true))
+    return alternatives((node.BoolExpr.args ?? []).map((arm) => conjuncts(arm).flatMap((part) => termsOf(part, true))))
   return 'A_Expr' in node ? operatorTerms(node.A_Expr, alternative) : []
+}
+
+/** What these exclude is most of a table, and no index finds the rest. */
+const excluding = new Set(['<>', '!~~', '!~~*', '!~', '!~*'])
+
+function alternatives(arms: readonly (readonly Term[])[]): Term[] {
+  return arms.flat().map(({ everyArm: _, ...term }) => {
+    const found = ({ key, operator }: Term) => key.alias === term.key.alias && !excluding.has(operator)
+    return arms.every((arm) => arm.some(found)) ? { ...term, everyArm: true } : term
+  })
 }
 
 function operatorTerms({ kind, name, lexpr, rexpr }: OperatorNode, alternative: boolean): Term[] {

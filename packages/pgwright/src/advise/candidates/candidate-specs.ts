@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../model/index.ts'
 import { quoteQualified } from '../../sql/index.ts'
 import { type Access, type IndexSpec, specKey } from '../../twin/index.ts'
+import { alternativeSpecs } from './alternatives.ts'
 import { type Asked, TableBook } from './asked.ts'
 import { covering, partial } from './beside.ts'
 import { btreeSpecs } from './btree.ts'
@@ -50,7 +51,8 @@ export class CandidateSource {
       ...(has('btree') ? btreeSpecs(asked, maxWidth, this.#widely) : []),
       ...(has('expression') ? [...expressionSpecs(asked, maxWidth), ...patternSpecs(asked, maxWidth)] : []),
     ]
-    const restricted = has('partial') ? partial(trees, asked) : []
+    const arms = has('btree') ? alternativeSpecs(asked) : []
+    const restricted = has('partial') ? partial([...trees, ...arms], asked) : []
     const other = [
       ...(has('gin') ? ginSpecs(asked, this.#classes) : []),
       ...(has('gist') ? gistSpecs(asked, this.#classes) : []),
@@ -58,7 +60,7 @@ export class CandidateSource {
       ...(has('hash') ? hashSpecs(asked) : []),
     ]
     const covered = has('covering') ? [...trees, ...restricted].flatMap((spec) => covering(spec, asked)) : []
-    return [...trees, ...restricted, ...covered, ...other]
+    return [...trees, ...arms, ...restricted, ...covered, ...other]
   }
 
   #asked(access: Access): Asked | null {
