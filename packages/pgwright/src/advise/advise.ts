@@ -1,7 +1,7 @@
 import { type Gap, type Note, PgwrightError, type Plan, planVersion, type Snapshot } from '../model/index.ts'
 import { withoutValues } from '../observe/index.ts'
 import { normalise } from '../sql/index.ts'
-import { type Access, type SpecCandidate, Twin } from '../twin/index.ts'
+import { type PlanNode, type SpecCandidate, Twin } from '../twin/index.ts'
 import { besideIndexes, nothing } from './beside-indexes.ts'
 import { CandidateSource } from './candidates/candidate-specs.ts'
 import { type IndexKind, indexKinds } from './candidates/kinds.ts'
@@ -12,8 +12,10 @@ import { type Sampler, sampledExpressions } from './expressions.ts'
 import { putInPlace } from './in-place.ts'
 import { IndexNames } from './index-name.ts'
 import { Keeping } from './keeping.ts'
+import { Partitions } from './partitions.ts'
 import { type PlannedStatement, type PlannedWorkload, planWorkload } from './planned-statement.ts'
 import type { Room } from './rewrites/rewrite-changes.ts'
+import { rootAccesses } from './root-accesses.ts'
 import { bitsOf } from './search/bits.ts'
 import { Costs } from './search/costs.ts'
 import type { IndexPrice } from './search/problem.ts'
@@ -22,6 +24,7 @@ import { WhatIf } from './search/what-if.ts'
 import type { StatisticsSampler } from './statistics/statistics-changes.ts'
 import { varied } from './variants.ts'
 import { requireTimes, type WeightBy, weighed } from './weights.ts'
+import { withWholeTables } from './whole-tables.ts'
 import { statementEstimates, workloadCost } from './worth.ts'
 import { WriteCosts } from './writes/write-costs.ts'
 
@@ -72,19 +75,20 @@ const defaultMaxWidth = 4
  *
  * @throws PgwrightError where no twin can be made, and `usage` where it is to be weighed by times that are not known
  */
-export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): Promise<Advice> {
+export async function advise(source: Snapshot, options: AdviseOptions = {}): Promise<Advice> {
   const startedAt = Date.now()
   const deadline = startedAt + (options.timeLimitMs ?? defaultTimeLimitMs)
   const weightBy = options.weightBy ?? 'calls'
-  requireTimes(snapshot.workload, weightBy)
-  const twin = await Twin.open(snapshot)
+  requireTimes(source.workload, weightBy)
+  const twin = await Twin.open(source)
+  const snapshot = withWholeTables(source)
   try {
     const planned = await planWorkload(twin, snapshot)
     requirePlanned(planned)
     const statements = weighed(await varied(twin, planned.statements), weightBy)
     const { kinds = indexKinds, maxWidth = defaultMaxWidth } = options
-    const source = new CandidateSource(snapshot, statements, { kinds: new Set(kinds), maxWidth })
-    const candidates = await makeCandidates(twin, source, statements, options)
+    const thought = new CandidateSource(snapshot, statements, { kinds: new Set(kinds), maxWidth })
+    const candidates = await makeCandidates(twin, thought, statements, options)
     const writes = new WriteCosts(snapshot)
     const whatIf = new WhatIf(twin, candidates)
     const search = new Search(whatIf, statements, priced(new Keeping(snapshot, writes), options), {
@@ -100,7 +104,8 @@ export async function advise(snapshot: Snapshot, options: AdviseOptions = {}): P
     const choice = { twin, snapshot, costs, statements, writes, candidates, chosen, costBefore }
     const names = new IndexNames(snapshot)
     const plan = withTimes(await planOf(choice, planned, names), costUnit(statements), snapshot.workload)
-    const specs = (accesses: readonly Access[]) => source.specs(accesses)
+    const partitions = new Partitions(snapshot)
+    const specs = (generic: PlanNode) => thought.specs(rootAccesses(generic, partitions))
     const room = roomLeft(plan, options)
     const beside = timedOut
       ? nothing

@@ -1,4 +1,5 @@
 import type { ChangeDetails, Relation, Snapshot } from '../model/index.ts'
+import { quoteQualified } from '../sql/index.ts'
 import { type SpecCandidate, specColumns } from '../twin/index.ts'
 import { figure } from './figures.ts'
 import type { PlannedStatement } from './planned-statement.ts'
@@ -25,6 +26,7 @@ export function caveatsOf(
       : null,
     valuesCaveat(readers, confidence),
     writes.entries === 0 ? unseenWritesCaveat(table) : null,
+    partitionedCaveat(table, snapshot),
     spec.include.length > 0 ? visibilityCaveat(table) : null,
     spec.predicate === null
       ? null
@@ -54,6 +56,17 @@ function unseenWritesCaveat(table: Relation | undefined): string | null {
   const rows = inserts + updates - hotUpdates
   if (rows <= 0) return null
   return `The server has counted ${figure(rows)} rows written to its table, by statements that the workload lacks: what they would pay is not in these figures.`
+}
+
+/** Statistics of a partition alone are those that `withWholeTables` found in place of the whole's. */
+function partitionedCaveat(table: Relation | undefined, { columnStatistics }: Snapshot): string | null {
+  if (table?.kind !== 'partitioned') return null
+  const { schema, name } = table
+  const lacking = columnStatistics.some((one) => one.schema === schema && one.table === name && !one.inherited)
+  const attached =
+    "Its parts are attached one by one, for a moment each under a lock that keeps that partition's index from everybody."
+  if (!lacking) return attached
+  return `There are no statistics of the partitioned table as a whole, which autovacuum never gathers: run ANALYZE ${quoteQualified(schema, name)}. ${attached}`
 }
 
 /** `visibilitymap.c`: what was written since the last vacuum has to be looked up in the table. */

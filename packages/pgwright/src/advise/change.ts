@@ -31,6 +31,20 @@ export function dropIndexChange(index: Index, worth: Worth): Change {
   return change('drop-index', schema, table, steps, rollback, index.size.blocks * blockSize, worth)
 }
 
+/** An index that takes several steps, and several to be taken back; for people, a step to a line. */
+export function indexChange(
+  schema: string,
+  table: string,
+  steps: Step[],
+  rollback: Step[],
+  sizeBytes: number,
+  worth: Worth,
+): Change {
+  const made = change('create-index', schema, table, steps, rollback, sizeBytes, worth)
+  const lines = (all: readonly Step[]) => all.map(({ sql }) => sql).join(';\n')
+  return { ...made, sql: lines(steps), rollbackSql: lines(rollback) }
+}
+
 /** Another way of asking the same, for the application to take. */
 export function rewriteChange({ schema, name }: ObjectName, forms: Forms, worth: Worth): Change {
   const sql = forms.after.map((asked) => asked.sql).join(';\n')
@@ -83,7 +97,8 @@ function idOf(kind: Change['kind'], sql: string): string {
   return createHash('sha256').update(`${kind} ${sql}`).digest('hex').slice(0, 12)
 }
 
-function buildStep(sql: string, schema: string, table: string, index: string, definition: string | null): Step {
+/** Builds an index concurrently. */
+export function buildStep(sql: string, schema: string, table: string, index: string, definition: string | null): Step {
   return {
     sql,
     ensure: { kind: 'index-present', schema, table, index, definition },

@@ -1,10 +1,11 @@
 import type { Change, ChangeDetails, Snapshot } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import type { SpecCandidate, Twin } from '../twin/index.ts'
-import { createIndexChange, dropIndexChange, indexLock } from './change.ts'
+import { dropIndexChange, indexLock } from './change.ts'
 import { type Effects, effectsOf } from './effects.ts'
 import { newIndexDetails } from './index-details.ts'
 import type { IndexNames } from './index-name.ts'
+import { newIndexChange } from './partitioned-change.ts'
 import type { PlannedStatement } from './planned-statement.ts'
 import { createReason, dropReason } from './reason.ts'
 import { type Redundant, redundantIndexes } from './redundant.ts'
@@ -49,7 +50,7 @@ export async function createChanges(choice: Choice, names: IndexNames): Promise<
     const details = newIndexDetails(candidate, snapshot, load, effects, readers)
     const reason = createReason(effects, benefit.total, costBefore)
     const worth = { benefit, writeCost: load.cost, reason, details, dependsOn: [] }
-    changes.push([candidate, createIndexChange(candidate, names.name(candidate.spec), worth)])
+    changes.push([candidate, newIndexChange(candidate, snapshot, names, worth)])
   }
   return new Map(changes.sort(([, a], [, b]) => b.benefit.total - a.benefit.total))
 }

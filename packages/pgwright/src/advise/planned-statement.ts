@@ -3,14 +3,15 @@ import { toPgwrightError } from '../postgres/index.ts'
 import { parameterNumbers, repairNormalised } from '../sql/index.ts'
 import {
   type Access,
-  accessesOf,
   type GenericPlan,
   type PlanNode,
   type PlanningContext,
   type Twin,
   TypicalValues,
 } from '../twin/index.ts'
+import { Partitions } from './partitions.ts'
 import { policySettings } from './policy-settings.ts'
+import { rootAccesses } from './root-accesses.ts'
 
 /** A statement of the workload as it is planned on the twin, or those of its calls that are planned in one way. */
 export interface PlannedStatement {
@@ -24,6 +25,7 @@ export interface PlannedStatement {
   readonly context: PlanningContext
   /** The plan with the indexes that the source has. */
   readonly plan: PlanNode
+  /** Partitions count as the table that they are parts of. */
   readonly accesses: readonly Access[]
   /** For any parameters, of the statement as the workload has it. */
   readonly generic: GenericPlan
@@ -40,11 +42,12 @@ export interface PlannedWorkload {
 export async function planWorkload(twin: Twin, snapshot: Snapshot): Promise<PlannedWorkload> {
   const typical = new TypicalValues(snapshot)
   const settings = policySettings(snapshot)
+  const partitions = new Partitions(snapshot)
   const statements: PlannedStatement[] = []
   const excluded: { sql: string; reason: string }[] = []
   for (const statement of snapshot.workload.statements) {
     try {
-      statements.push(await planStatement(twin, typical, settings, statement))
+      statements.push(await planStatement(twin, typical, partitions, settings, statement))
     } catch (error) {
       excluded.push({ sql: statement.sql, reason: `can't be planned: ${whyNot(error)}` })
     }
@@ -55,6 +58,7 @@ export async function planWorkload(twin: Twin, snapshot: Snapshot): Promise<Plan
 async function planStatement(
   twin: Twin,
   typical: TypicalValues,
+  partitions: Partitions,
   settings: Readonly<Record<string, string>>,
   statement: Statement,
 ): Promise<PlannedStatement> {
@@ -68,7 +72,7 @@ async function planStatement(
   const plan = same ? generic.plan : await twin.explain(sql, context)
   const drawn = parameterNumbers(repaired).length > 0
   // What asks for an index is read from the generic plan: there a constant is one of the statement's own.
-  const accesses = accessesOf(generic.plan)
+  const accesses = rootAccesses(generic.plan, partitions)
   return { statement, weight: statement.calls, share: 1, sql, context, plan, accesses, generic, drawn }
 }
 

@@ -1,4 +1,5 @@
 import type { Index, Snapshot } from '../model/index.ts'
+import { quoteQualified } from '../sql/index.ts'
 import type { SpecCandidate } from '../twin/index.ts'
 
 /** An index that another one does the work of. */
@@ -13,9 +14,10 @@ export interface Redundant {
  */
 export function redundantIndexes(snapshot: Snapshot, created: readonly SpecCandidate[]): Redundant[] {
   const gone = new Set<Index>()
+  const partitioned = partitionedTables(snapshot)
   const found: Redundant[] = []
   for (const index of [...snapshot.indexes].sort(byWorth)) {
-    if (!droppable(index)) continue
+    if (!droppable(index, partitioned)) continue
     const kept = snapshot.indexes.filter((other) => other !== index && other.valid && !gone.has(other))
     const coveredBy =
       kept.find((other) => covers(shapeOf(other), index)) ?? created.find((one) => covers(shapeOfCandidate(one), index))
@@ -27,9 +29,12 @@ export function redundantIndexes(snapshot: Snapshot, created: readonly SpecCandi
 }
 
 /** Existing indexes of its table that a new index would make redundant. */
-export function coveredIndexes(candidate: SpecCandidate, { indexes }: Snapshot): Index[] {
+export function coveredIndexes(candidate: SpecCandidate, snapshot: Snapshot): Index[] {
   const shape = shapeOfCandidate(candidate)
-  return indexes.filter((index) => index.table === shape.table && droppable(index) && covers(shape, index))
+  const partitioned = partitionedTables(snapshot)
+  return snapshot.indexes.filter(
+    (index) => index.table === shape.table && droppable(index, partitioned) && covers(shape, index),
+  )
 }
 
 /** Of two alike, the less used goes first; then the later name, so that the answer is always the same. */
@@ -37,7 +42,18 @@ function byWorth(a: Index, b: Index): number {
   return a.keys.length - b.keys.length || a.scans - b.scans || (a.name < b.name ? 1 : -1)
 }
 
-function droppable(index: Index): boolean {
+/** Quoted names of partitioned tables and of partitions. */
+function partitionedTables({ relations }: Snapshot): Set<string> {
+  const found = relations.filter(({ kind, partitionBound }) => kind === 'partitioned' || partitionBound !== null)
+  return new Set(found.map(({ schema, name }) => quoteQualified(schema, name)))
+}
+
+/**
+ * A partitioned table's index is dropped only under a lock that keeps everybody out, and a partition's alone would be one
+ * that its siblings keep.
+ */
+function droppable(index: Index, partitioned: ReadonlySet<string>): boolean {
+  if (partitioned.has(quoteQualified(index.schema, index.table))) return false
   const kept = index.unique || index.primary || index.exclusion || index.constraint !== null
   return !kept && index.valid && !index.replicaIdentity && !index.clustered && index.parentIndex === null
 }

@@ -89,7 +89,7 @@ export class Bench {
 
   /** Indexes that are out of the way in a state, whatever their table. */
   hidden(applied: ReadonlySet<Change>): Side {
-    return this.#side(applied, new Set([...this.indexes.values()].map(({ table }) => table)))
+    return this.#side(applied, new Set([...this.indexes.values()].flatMap(({ tables }) => [...tables])))
   }
 
   /** Null for a table that the workload does not touch: what writing it costs would interest nobody. */
@@ -121,15 +121,18 @@ export class Bench {
   }
 
   #touched({ schema, name }: ObjectName): boolean {
-    const reads = ({ tables }: Subject) => [...tables.values()].some((t) => t.schema === schema && t.name === name)
+    const index = [...this.indexes.values()].find(({ change }) => change.schema === schema && change.table === name)
+    const own = new Set([quoteQualified(schema, name), ...(index?.tables ?? [])])
+    const reads = ({ tables }: Subject) => [...tables.values()].some((t) => own.has(quoteQualified(t.schema, t.name)))
     return this.#subjects.some(reads) || [...this.#notRun.keys()].some(({ sql }) => sql.includes(name))
   }
 
   /** What is not there in a state: indexes not created yet, and those dropped. */
   #side(applied: ReadonlySet<Change>, tables: ReadonlySet<string>): Side {
     return [...this.indexes.values()]
-      .filter(({ change, table }) => tables.has(table) && applied.has(change) === (change.kind === 'drop-index'))
-      .map(({ name }) => name)
+      .filter(({ tables: own }) => [...own].some((table) => tables.has(table)))
+      .filter(({ change }) => applied.has(change) === (change.kind === 'drop-index'))
+      .flatMap(({ names }) => names)
   }
 }
 

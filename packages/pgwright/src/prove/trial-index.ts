@@ -8,9 +8,10 @@ import { onSide } from './session.ts'
 /** The index that a change is about, as it stands on the target while a trial runs. */
 export interface TrialIndex {
   readonly change: Change
-  /** Quoted, qualified. */
-  readonly name: string
-  readonly table: string
+  /** Quoted, qualified: of a partitioned table's index its parts, for those are what plans read. */
+  readonly names: readonly string[]
+  /** Quoted, qualified: the tables that it is of, partitions among them. */
+  readonly tables: ReadonlySet<string>
   readonly sizeBytes: number
   readonly buildMs: number
   /** Every column that it depends on, those of its expressions and its condition included. */
@@ -21,18 +22,19 @@ const prefix = 'pgwright_trial_'
 
 /** Builds what the plan creates and finds what it drops, for each change or why it can't be tried. */
 export async function makeTrialIndex(client: ClientBase, change: Change): Promise<TrialIndex | NotRun> {
-  const table = quoteQualified(change.schema, change.table)
+  const tables = tablesOf(change)
   try {
     const own = await findIndex(client, change)
     // What another object rests on can't be dropped, which shows here and not amid a measurement.
-    if (own !== null) await onSide(client, [own.name], async () => {})
-    if (own !== null) return { change, table, buildMs: 0, ...own }
+    if (own !== null) await onSide(client, own.names, async () => {})
+    if (own !== null) return { change, tables, buildMs: 0, ...own }
     if (change.kind === 'drop-index') return new NotRun('The index is not there.')
-    const name = quoteQualified(change.schema, `${prefix}${change.id}`)
+    const built = trialDefinitions(change)
     const startedAt = performance.now()
-    await client.query(trialDefinition(change))
+    for (const { sql } of built) await client.query(sql)
     const buildMs = performance.now() - startedAt
-    return { change, table, buildMs, ...(await describeIndex(client, name)) }
+    const names = built.map(({ name }) => name)
+    return { change, tables, buildMs, ...(await describeIndexes(client, names)) }
   } catch (error) {
     if (error instanceof PgwrightError) throw error
     return notRun(error)
@@ -52,38 +54,58 @@ export async function dropTrialIndexes(client: ClientBase): Promise<void> {
 
 /** The change's index where the target has it already: one to drop, or one of a plan that was applied here. */
 async function findIndex(client: ClientBase, change: Change): Promise<Described | null> {
-  for (const { ensure } of change.steps) {
-    if (ensure.kind !== 'index-present' && ensure.kind !== 'index-absent') continue
+  const ensures = change.steps.map(({ ensure }) => ensure)
+  // Of a partitioned table's index only the whole tells: a part alone may have been there before.
+  const [whole] = ensures.filter(({ kind }) => kind === 'partitioned-index-present')
+  for (const ensure of whole === undefined ? ensures : [whole]) {
+    if (!indexKinds.has(ensure.kind) || !('index' in ensure)) continue
     const name = quoteQualified(ensure.schema, ensure.index)
     const { rows } = await client.query(
       `select 1 from pg_catalog.pg_index where indexrelid = pg_catalog.to_regclass($1) and indisvalid`,
       [name],
     )
-    if (rows.length > 0) return describeIndex(client, name)
+    if (rows.length > 0) return describeIndexes(client, [name])
   }
   return null
 }
 
-type Described = Pick<TrialIndex, 'name' | 'sizeBytes' | 'columns'>
+const indexKinds: ReadonlySet<string> = new Set(['index-present', 'index-absent', 'partitioned-index-present'])
 
-async function describeIndex(client: ClientBase, name: string): Promise<Described> {
+function tablesOf({ schema, table, steps }: Change): Set<string> {
+  const named = steps.flatMap(({ ensure }) => ('table' in ensure ? [quoteQualified(ensure.schema, ensure.table)] : []))
+  return new Set([quoteQualified(schema, table), ...named])
+}
+
+type Described = Pick<TrialIndex, 'names' | 'sizeBytes' | 'columns'>
+
+async function describeIndexes(client: ClientBase, names: readonly string[]): Promise<Described> {
   const { rows } = await client.query<{ size: number; columns: string[] }>(
-    `select pg_catalog.pg_relation_size(i.indexrelid)::float8 as size,
+    `select (pg_catalog.pg_relation_size(i.indexrelid)
+         + coalesce((select sum(pg_catalog.pg_relation_size(p.relid))
+           from pg_catalog.pg_partition_tree(i.indexrelid) p where p.relid <> i.indexrelid), 0))::float8 as size,
        array(select a.attname::text from pg_catalog.pg_depend d
          join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
          where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = i.indexrelid
            and d.refobjid = i.indrelid and d.refobjsubid > 0 order by 1) as columns
-     from pg_catalog.pg_index i where i.indexrelid = pg_catalog.to_regclass($1)`,
-    [name],
+     from pg_catalog.pg_index i where i.indexrelid in (select pg_catalog.to_regclass(name) from unnest($1::text[]) as name)`,
+    [names],
   )
-  return { name, sizeBytes: rows[0]?.size ?? 0, columns: new Set(rows[0]?.columns) }
+  const sizeBytes = rows.reduce((sum, { size }) => sum + size, 0)
+  return { names, sizeBytes, columns: new Set(rows.flatMap(({ columns }) => columns)) }
 }
 
 /** Not concurrently: nobody waits for a copy's tables, and a plain build can't leave an invalid index behind. */
-function trialDefinition({ id, steps, sql }: Change): string {
-  const step = steps.find(({ ensure }) => ensure.kind === 'index-present')
-  const match = createIndex.exec(step?.sql ?? sql)
-  if (match === null || step === undefined) {
+function trialDefinitions({ id, schema, steps, sql }: Change): { name: string; sql: string }[] {
+  const builds = steps.flatMap(({ sql, ensure }) => (ensure.kind === 'index-present' ? [{ sql, ensure }] : []))
+  // Parts are not attached: with what they belong to, what a partition had already would be dropped.
+  return builds.length > 1 || steps.some(({ ensure }) => ensure.kind === 'partitioned-index-present')
+    ? builds.map(({ sql, ensure }, i) => trialDefinition(id, ensure.schema, `${prefix}${id}_${i + 1}`, sql))
+    : [trialDefinition(id, schema, `${prefix}${id}`, builds[0]?.sql ?? sql)]
+}
+
+function trialDefinition(id: string, schema: string, index: string, build: string): { name: string; sql: string } {
+  const match = createIndex.exec(build)
+  if (match === null) {
     throw new PgwrightError(
       'bad-file',
       `The change ${id} of the plan has no CREATE INDEX that can be read.`,
@@ -91,7 +113,8 @@ function trialDefinition({ id, steps, sql }: Change): string {
     )
   }
   const [start, unique = ''] = match
-  return `create ${unique}index ${quoteIdentifier(prefix + id)} on ${step.sql.slice(start.length)}`
+  const sql = `create ${unique}index ${quoteIdentifier(index)} on ${build.slice(start.length)}`
+  return { name: quoteQualified(schema, index), sql }
 }
 
 const createIndex =

@@ -36,7 +36,8 @@ export class WriteComparisons {
   }
 
   /** Null where the table is empty or can't be copied. */
-  async compare(table: ObjectName, before: Side, after: Side): Promise<WriteComparison | null> {
+  async compare(of: ObjectName, before: Side, after: Side): Promise<WriteComparison | null> {
+    const table = await storingTable(this.#client, of)
     const name = quoteQualified(table.schema, table.name)
     const key = JSON.stringify([name, before, after])
     const known = this.#compared.get(key)
@@ -78,6 +79,19 @@ export class WriteComparisons {
     this.#sources.set(table, source)
     return source
   }
+}
+
+/** Of a partitioned table, its largest partition: a row is written into one of them. */
+async function storingTable(client: ClientBase, table: ObjectName): Promise<ObjectName> {
+  const { rows } = await client.query<ObjectName>(
+    `select n.nspname as schema, c.relname as name
+     from pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)) p
+     join pg_catalog.pg_class c on c.oid = p.relid
+     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' order by pg_catalog.pg_relation_size(c.oid) desc, 1, 2 limit 1`,
+    [quoteQualified(table.schema, table.name)],
+  )
+  return rows[0] ?? table
 }
 
 /** A temporary table with rows to be inserted, gone with the session. */

@@ -48,11 +48,22 @@ function representedLine({ represented, share }: AdviceResult['workload']): stri
 function changeLines(change: AdvisedChange, colors: Colors): string[] {
   const [reason = '', ...figures] = changeNote(change)
   return [
-    colors.strong(`${change.kind === 'rewrite-query' ? 'Ask instead: ' : ''}${printable(change.sql)};`),
+    ...statementLines(change).map((line) => colors.strong(line)),
     `  ${reason}`,
     ...figures.map((figure) => colors.dim(`  ${figure}`)),
     '',
   ]
+}
+
+/** Of an index on a partitioned table, the first few of its steps, a line each. */
+const mostSteps = 4
+
+function statementLines({ kind, sql }: AdvisedChange): string[] {
+  const steps = kind === 'create-index' ? sql.split(';\n') : [sql]
+  const lines = steps.slice(0, mostSteps).map((step) => `${printable(step)};`)
+  const more = steps.length - lines.length
+  if (more > 0) lines.push(`-- and ${plural(more, 'more statement')}, partition by partition: the plan has them all`)
+  return kind === 'rewrite-query' ? lines.map((line, i) => (i === 0 ? `Ask instead: ${line}` : line)) : lines
 }
 
 function percent(share: number): string {

@@ -3,7 +3,14 @@ export { compareRedaction } from './compare-redaction.ts'
 export { blockSize } from './files/btree-page.ts'
 export type { SpecCandidate } from './indexes/candidate.ts'
 export type { SampledExpression } from './indexes/candidates.ts'
-export { createIndexSql, type IndexSpec, type KeySpec, specColumns, specKey } from './indexes/index-spec.ts'
+export {
+  createIndexOnOnlySql,
+  createIndexSql,
+  type IndexSpec,
+  type KeySpec,
+  specColumns,
+  specKey,
+} from './indexes/index-spec.ts'
 export { type Access, accessesOf } from './parameters/accesses.ts'
 export { type ParameterUse, parameterUses } from './parameters/parameter-uses.ts'
 export { type GenericPlan, type PlansByParameters, planWithParameters } from './parameters/plan-with-parameters.ts'

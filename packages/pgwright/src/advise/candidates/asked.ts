@@ -1,6 +1,7 @@
 import type { Column, ObjectName, Relation, Snapshot } from '../../model/index.ts'
 import { type Predicate, quoteQualified, type Term } from '../../sql/index.ts'
 import type { Access, KeySpec } from '../../twin/index.ts'
+import { Partitions } from '../partitions.ts'
 import { type IndexableColumns, indexableColumns } from './column-width.ts'
 
 /** What a statement asks of one table, and what there is to know of that table. */
@@ -34,18 +35,24 @@ const mostFixedValues = 20
 export class TableBook {
   readonly #snapshot: Snapshot
   readonly #relations: ReadonlyMap<string, Relation>
+  readonly #partitions: Partitions
   readonly #known = new Map<string, TableFacts>()
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot
+    this.#partitions = new Partitions(snapshot)
     this.#relations = new Map(snapshot.relations.map((one) => [quoteQualified(one.schema, one.name), one]))
   }
 
-  /** Null for what gets no advice: a partition alone would have an index that its siblings miss. */
+  /**
+   * Null for what gets no advice: a partition alone would have an index that its siblings miss, and a partitioned table
+   * with foreign partitions none that is valid.
+   */
   find({ schema, name }: ObjectName): Relation | null {
     const found = this.#relations.get(quoteQualified(schema, name))
-    const stored = found?.kind === 'table' || found?.kind === 'matview'
-    return stored && found.partitionBound === null ? found : null
+    if (found === undefined || found.partitionBound !== null) return null
+    if (found.kind === 'partitioned') return this.#partitions.isIndexable(found) ? found : null
+    return found.kind === 'table' || found.kind === 'matview' ? found : null
   }
 
   facts(relation: Relation): TableFacts {
@@ -63,7 +70,7 @@ export class TableBook {
       relation,
       blocks: relation.size.blocks,
       columns: new Map(relation.columns.map((column) => [column.name, column])),
-      indexable: indexableColumns(relation, this.#snapshot),
+      indexable: indexableColumns(relation, this.#snapshot, this.#partitions),
       fewValued: new Set(
         own.filter(({ distinct }) => distinct > 0 && distinct <= mostFixedValues).map(({ column }) => column),
       ),

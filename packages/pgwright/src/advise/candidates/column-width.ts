@@ -1,5 +1,6 @@
 import type { ObjectName, Snapshot } from '../../model/index.ts'
-import { parseArrayText } from '../../sql/index.ts'
+import { parseArrayText, quoteQualified } from '../../sql/index.ts'
+import type { Partitions } from '../partitions.ts'
 
 /**
  * A B-tree takes no entry of more than 2,704 bytes: one longer value in an indexed column, and every insert of it fails.
@@ -22,15 +23,22 @@ export interface IndexableColumns {
   readonly included: ReadonlySet<string>
 }
 
-export function indexableColumns({ schema, name }: ObjectName, snapshot: Snapshot): IndexableColumns {
+/** A partitioned table's values are as wide as the widest of its partitions'. */
+export function indexableColumns(
+  { schema, name }: ObjectName,
+  snapshot: Snapshot,
+  partitions: Partitions,
+): IndexableColumns {
+  const tables = [{ schema, name }, ...partitions.leavesOf({ schema, name })]
+  const names = new Set(tables.map((table) => quoteQualified(table.schema, table.name)))
   const relation = snapshot.relations.find((one) => one.schema === schema && one.name === name)
-  const statistics = snapshot.columnStatistics.filter((one) => one.schema === schema && one.table === name)
+  const statistics = snapshot.columnStatistics.filter((one) => names.has(quoteQualified(one.schema, one.table)))
   const asKey = new Set<string>()
   const included = new Set<string>()
   for (const { name: column, type } of relation?.columns ?? []) {
     const { averageBytes, longestBytes } = widthOf(
       type,
-      statistics.find((one) => one.column === column),
+      statistics.filter((one) => one.column === column),
     )
     if (longestBytes <= longestKeyBytes) asKey.add(column)
     if (longestBytes <= longestIncludedBytes && averageBytes <= averageIncludedBytes && !growing.test(type))
@@ -44,16 +52,16 @@ interface Width {
   readonly longestBytes: number
 }
 
-function widthOf(type: string, statistics: Snapshot['columnStatistics'][number] | undefined): Width {
+function widthOf(type: string, statistics: Snapshot['columnStatistics']): Width {
   const [, limit] = limited.exec(type) ?? []
   if (limit !== undefined) return { averageBytes: 0, longestBytes: Number(limit) }
   if (!unbounded.test(type) && !growing.test(type)) return { averageBytes: 0, longestBytes: 0 }
   // Of a column without statistics nothing is known: a key is still what a query asks for.
-  if (statistics === undefined) return { averageBytes: Number.POSITIVE_INFINITY, longestBytes: 0 }
-  const seen = [statistics.commonValues, statistics.histogram].flatMap((text) =>
-    text === null ? [] : parseArrayText(text),
-  )
-  const { averageWidth } = statistics
+  if (statistics.length === 0) return { averageBytes: Number.POSITIVE_INFINITY, longestBytes: 0 }
+  const seen = statistics
+    .flatMap(({ commonValues, histogram }) => [commonValues, histogram])
+    .flatMap((text) => (text === null ? [] : parseArrayText(text)))
+  const averageWidth = Math.max(...statistics.map((one) => one.averageWidth))
   // Values of more than 1,024 bytes count for the average, and are in no list.
   const longestBytes = seen.reduce((longest, value) => Math.max(longest, Buffer.byteLength(value)), averageWidth)
   return { averageBytes: averageWidth, longestBytes }

@@ -1,13 +1,14 @@
 import type { Change, Forms, ObjectName } from '../../model/index.ts'
 import { withoutValues } from '../../observe/index.ts'
 import { isPlannable, repairNormalised } from '../../sql/index.ts'
-import { accessesOf, type IndexSpec, indexesOf, type SpecCandidate, TypicalValues } from '../../twin/index.ts'
-import { createIndexChange, rewriteChange } from '../change.ts'
+import { type IndexSpec, indexesOf, type PlanNode, type SpecCandidate, TypicalValues } from '../../twin/index.ts'
+import { rewriteChange } from '../change.ts'
 import { effectsOf } from '../effects.ts'
 import { figure } from '../figures.ts'
 import { type InPlace, leastGain, oncePerStatement, type PlannedInPlace } from '../in-place.ts'
 import { newIndexDetails } from '../index-details.ts'
 import type { IndexNames } from '../index-name.ts'
+import { newIndexChange } from '../partitioned-change.ts'
 import { genericPlan } from '../planned-statement.ts'
 import { refusedAsNull } from '../refused.ts'
 import type { WriteCosts } from '../writes/write-costs.ts'
@@ -25,8 +26,8 @@ export interface Room {
 
 export interface RewriteOptions {
   readonly room: Room
-  /** The indexes that could serve a statement, by how it goes about its tables. */
-  readonly specs: (accesses: ReturnType<typeof accessesOf>) => readonly IndexSpec[]
+  /** The indexes that could serve a statement, by its plan for any parameters. */
+  readonly specs: (generic: PlanNode) => readonly IndexSpec[]
   readonly writes: WriteCosts
   readonly names: IndexNames
 }
@@ -94,7 +95,7 @@ async function compare(
   }
   const before = (await plan(sql))['Total Cost']
   const alone = (await plan(rewritten.sql))['Total Cost']
-  const made = await twin.addIndexes(specs(accessesOf(rewrittenGeneric)))
+  const made = await twin.addIndexes(specs(rewrittenGeneric))
   const candidates = made.filter((one) => !inPlace.chosen.includes(one))
   const used = indexesOf(await planWith(candidates))
   const wanted = candidates.filter(({ name, parts }) => used.has(name) || parts.some((part) => used.has(part.name)))
@@ -139,7 +140,7 @@ function indexChange(
   const details = newIndexDetails(candidate, snapshot, load, effects, [planned])
   const reason = 'Serves a statement once it is asked in the other way that depends on this change.'
   const worth = { benefit, writeCost: load.cost, reason, details, dependsOn: [] }
-  const change = createIndexChange(candidate, names.name(candidate.spec), worth)
+  const change = newIndexChange(candidate, snapshot, names, worth)
   return { ...change, forms: { ...forms, before: forms.after } }
 }
 

@@ -9,7 +9,8 @@ import type { StatementPlans } from './statement-plans.ts'
 export class WhatIf {
   readonly #twin: Twin
   readonly candidates: readonly SpecCandidate[]
-  readonly #numbers = new Map<string, number>()
+  /** Partitions of one name in two schemas can have indexes of one name. */
+  readonly #numbers = new Map<string, number[]>()
   readonly #byTable = new Map<string, number[]>()
   readonly #shown = new Set<number>()
 
@@ -17,7 +18,8 @@ export class WhatIf {
     this.#twin = twin
     this.candidates = candidates
     candidates.forEach((candidate, number) => {
-      for (const { name } of [candidate, ...candidate.parts]) this.#numbers.set(name, number)
+      for (const { name } of [candidate, ...candidate.parts])
+        this.#numbers.set(name, [...(this.#numbers.get(name) ?? []), number])
       const table = quoteQualified(candidate.spec.on.schema, candidate.spec.on.name)
       this.#byTable.set(table, [...(this.#byTable.get(table) ?? []), number])
     })
@@ -37,7 +39,9 @@ export class WhatIf {
     const shown = common(wanted, plans.relevant)
     await this.#show(plans.relevant, shown)
     const plan = await this.#twin.explain(statement.sql, statement.context)
-    const used = [...indexesOf(plan)].flatMap((name) => this.#numbers.get(name) ?? [])
+    const used = [...indexesOf(plan)]
+      .flatMap((name) => this.#numbers.get(name) ?? [])
+      .filter((number) => hasBit(shown, number))
     plans.add({ shown, used: bitsOf(this.candidates.length, used), cost: plan['Total Cost'] })
   }
 

@@ -11,6 +11,8 @@ export interface TestStatement {
   /** Default: 100. */
   readonly calls?: number
   readonly role?: string
+  /** Default: 0. */
+  readonly rows?: number
 }
 
 /** Advice for a database as it is now, and statements that it is to have run. */
@@ -22,8 +24,8 @@ export async function adviseOn(
   const snapshot = await withReader(parseTarget(database.url), (client) => observe(client, { workload: false }))
   const workload: Snapshot['workload'] = {
     source: 'the test',
-    statements: statements.map(({ sql, calls = 100, role = null }) => {
-      return { fingerprint: fingerprint(sql), sql, role, calls, totalMs: 0, rows: 0 }
+    statements: statements.map(({ sql, calls = 100, role = null, rows = 0 }) => {
+      return { fingerprint: fingerprint(sql), sql, role, calls, totalMs: 0, rows }
     }),
     excluded: [],
   }

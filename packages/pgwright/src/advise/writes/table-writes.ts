@@ -1,5 +1,6 @@
 import type { Relation, Snapshot } from '../../model/index.ts'
 import { type Node, quoteQualified, tryParse } from '../../sql/index.ts'
+import { Partitions } from '../partitions.ts'
 
 /** Updated rows. */
 export interface Updates {
@@ -21,16 +22,21 @@ interface Counted {
   readonly updates: Updates[]
 }
 
-/** What the workload writes, by the quoted names of tables, those within `with` included. */
+/**
+ * What the workload writes, by the quoted names of tables, those within `with` included; what is written into a partition
+ * by that of the topmost table.
+ */
 export function tableWrites(snapshot: Snapshot): Map<string, TableWrites> {
   const { workload, relations } = snapshot
   const found = new Map<string, Counted>()
+  const partitions = new Partitions(snapshot)
   for (const { sql, rows, calls } of workload.statements) {
     const [statement] = tryParse(sql) ?? []
     for (const write of statement === undefined ? [] : writesOf(statement, rows, calls)) {
       const table = tableOf(write, relations)
       if (table === undefined) continue
-      const name = quoteQualified(table.schema, table.name)
+      const root = partitions.rootOf(table)
+      const name = quoteQualified(root.schema, root.name)
       const counted = found.get(name) ?? { inserts: 0, deletes: 0, updates: [] }
       counted.inserts += write.inserts ?? 0
       counted.deletes += write.deletes ?? 0
@@ -51,8 +57,9 @@ function countedByServer({ workload, relations, database, takenAt }: Snapshot): 
   if (periodMs === undefined || database.statsSince === null) return new Map()
   const share = Math.min(1, periodMs / Math.max(1, Date.parse(takenAt) - Date.parse(database.statsSince)))
   return new Map(
-    relations.flatMap(({ schema, name, activity }): [string, Counted][] => {
-      if (activity === null) return []
+    relations.flatMap(({ schema, name, activity, partitionBound }): [string, Counted][] => {
+      // Of a partition, the whole tells.
+      if (activity === null || partitionBound !== null) return []
       const { inserts, updates, deletes } = activity
       const counted = {
         inserts: inserts * share,

@@ -1,6 +1,7 @@
 import type { ColumnStatistics, Index, ObjectName, Relation, Snapshot } from '../../model/index.ts'
-import { quoteQualified } from '../../sql/index.ts'
+import { quoteQualified, readableIdentifier } from '../../sql/index.ts'
 import { type SpecCandidate, specColumns } from '../../twin/index.ts'
+import { Partitions } from '../partitions.ts'
 import { deadEntryCost, type EntryTarget, entryPrice } from './entry.ts'
 import { indexedColumns } from './indexed-columns.ts'
 import { type TableWrites, tableWrites, type Updates } from './table-writes.ts'
@@ -25,6 +26,8 @@ interface Written extends EntryTarget {
   readonly columns: ReadonlySet<string>
   /** Of the table's rows, those that it holds. */
   readonly share: number
+  /** It is of one partition alone. */
+  readonly ofPart: boolean
 }
 
 interface UpdatedRows extends Updates {
@@ -40,15 +43,23 @@ export class WriteCosts {
   readonly #relations: ReadonlyMap<string, Relation>
   readonly #statistics: ReadonlyMap<string, ColumnStatistics>
   readonly #major: number
+  readonly #partitions: Partitions
+  /** Rows in the parts of partitioned tables' indexes, by the name of the index, quoted where it must be. */
+  readonly #partRows = new Map<string, number>()
 
   constructor(snapshot: Snapshot) {
     this.#writes = tableWrites(snapshot)
     this.#major = snapshot.server.major
+    this.#partitions = new Partitions(snapshot)
     this.#relations = new Map(snapshot.relations.map((one) => [quoteQualified(one.schema, one.name), one]))
     this.#statistics = new Map(snapshot.columnStatistics.map((one) => [columnKey(one, one.column), one]))
+    for (const { parentIndex, size } of snapshot.indexes)
+      if (parentIndex !== null) this.#partRows.set(parentIndex, (this.#partRows.get(parentIndex) ?? 0) + size.tuples)
     for (const index of snapshot.indexes) {
+      // What it is a part of stands for it.
+      if (index.parentIndex !== null) continue
       const written = this.#ofIndex(index)
-      const table = quoteQualified(index.schema, index.table)
+      const table = nameOf(written.on)
       this.#existing.set(table, [...(this.#existing.get(table) ?? []), written])
     }
   }
@@ -61,10 +72,15 @@ export class WriteCosts {
       (sum, part) => sum + Math.max(0, this.#relations.get(nameOf(part.on))?.size.tuples ?? 0),
       0,
     )
-    const share = spec.predicate === null || rows === 0 ? 1 : Math.min(1, held / rows)
+    // Partitions that have such an index pay for it already.
+    const all = Math.max(rows, this.#rowsOf(on))
+    const share = rows === 0 || all === 0 ? 1 : Math.min(1, (spec.predicate === null ? rows : held) / all)
     const leading = keys[0]?.reads === undefined ? this.#statisticsOf(on, keys[0]?.column) : null
     const operatorClass = operatorClasses[0] ?? ''
-    return this.#load({ on, method, height, share, leading, operatorClass, columns: specColumns(spec) }, true)
+    return this.#load(
+      { on, method, height, share, leading, operatorClass, columns: specColumns(spec), ofPart: false },
+      true,
+    )
   }
 
   /** Of an index that the source has. */
@@ -74,18 +90,31 @@ export class WriteCosts {
 
   #ofIndex(index: Index): Written {
     const { schema, table, method, keys, predicate, size, height } = index
-    const on = { schema, name: table }
-    const relation = this.#relations.get(nameOf(on))
-    const rows = relation?.size.tuples ?? 0
+    const relation = this.#relations.get(quoteQualified(schema, table))
+    const on = this.#partitions.rootOf({ schema, name: table })
+    const rows = this.#rowsOf({ schema, name: table })
+    const ofAll = Math.min(1, rows / Math.max(1, this.#rowsOf(on)))
+    const held = relation?.kind === 'partitioned' ? this.#heldBy(index) : size.tuples
+    const own = predicate === null || rows <= 0 ? 1 : Math.min(1, Math.max(0, held) / rows)
     return {
       on,
       method,
       height: height ?? 1,
-      share: predicate === null || rows <= 0 ? 1 : Math.min(1, Math.max(0, size.tuples) / rows),
+      ofPart: on.name !== table || on.schema !== schema,
+      share: on.name === table && on.schema === schema ? own : own * ofAll,
       leading: this.#statisticsOf(on, keys[0]?.column ?? undefined),
       operatorClass: keys[0]?.operatorClass ?? '',
       columns: indexedColumns(index, relation),
     }
+  }
+
+  #rowsOf(table: ObjectName): number {
+    return this.#relations.get(nameOf(table))?.size.tuples ?? 0
+  }
+
+  /** Of the index of a partitioned table, which has no rows of its own. */
+  #heldBy({ schema, name }: Index): number {
+    return this.#partRows.get(`${readableIdentifier(schema)}.${readableIdentifier(name)}`) ?? 0
   }
 
   #load(index: Written, isNew: boolean): WriteLoad {
@@ -133,7 +162,8 @@ export class WriteCosts {
 
   /** Updated rows become heap-only tuples by what is indexed, and by how many of those found room. */
   #heapOnly(table: string): UpdatedRows[] {
-    const indexes = this.#indexesOf(table).filter((index) => !this.#summarises(index))
+    // An index of one partition ends nothing for the others.
+    const indexes = this.#indexesOf(table).filter((index) => !this.#summarises(index) && !index.ofPart)
     const all = (this.#writes.get(table)?.updates ?? []).map((update) => {
       return { ...update, eligible: !indexes.some((index) => overlap(index.columns, update.columns)) }
     })

@@ -12,6 +12,8 @@ export interface Candidate extends ObjectName {
   readonly index: IndexDescription
   /** The index itself; of a partitioned table, one for each partition that stores rows and has no such index yet. */
   readonly parts: readonly IndexPart[]
+  /** Indexes of the source that it is put together of too, for partitions that have such a one already. */
+  readonly adopted: readonly AdoptedIndex[]
   /** Of all parts together. */
   readonly sizeBytes: number
   /** What the planner knows of its expressions. `columns`: it has none. */
@@ -23,6 +25,12 @@ export interface Candidate extends ObjectName {
 export interface IndexPart extends ObjectName {
   readonly on: ObjectName
   readonly size: IndexSize
+}
+
+export interface AdoptedIndex extends ObjectName {
+  readonly on: ObjectName
+  /** `pg_get_indexdef`. */
+  readonly definition: string
 }
 
 /** One that was made of a spec. */
@@ -47,6 +55,7 @@ export function assemble(
   all: readonly IndexDescription[],
   sized: readonly SizedIndex[],
   sampled: boolean,
+  existing: ReadonlySet<string>,
 ): Map<string, Candidate> {
   const made = new Map<string, Candidate>()
   for (const index of all) {
@@ -60,6 +69,7 @@ export function assemble(
       name,
       index,
       parts: own.map(partOf),
+      adopted: all.filter((one) => one.root === index.root && existing.has(nameOf(one))).map(adoptedIndex),
       sizeBytes,
       statistics,
       gaps: gapsOf(index, own, statistics),
@@ -75,6 +85,10 @@ export function nameOf({ schema, name }: ObjectName): string {
 
 function partOf({ contents: { index }, size }: SizedIndex): IndexPart {
   return { schema: index.schema, name: index.name, on: index.on, size }
+}
+
+function adoptedIndex({ schema, name, on, definition }: IndexDescription): AdoptedIndex {
+  return { schema, name, on, definition }
 }
 
 function gapsOf(index: IndexDescription, sized: readonly SizedIndex[], statistics: Candidate['statistics']): Gap[] {

@@ -96,7 +96,7 @@ export class IndexMaker {
     await this.#restoreSizes(stored, sized)
     for (const one of sized) await this.#shape(one)
     await this.#restoreExpressions(parts, sampled)
-    return { made: assemble(all, sized, sampled.length > 0), refusals }
+    return { made: assemble(all, sized, sampled.length > 0, this.existing), refusals }
   }
 
   /** Parts that are the source's own stay: a partition's index that was there already became part of the new one. */

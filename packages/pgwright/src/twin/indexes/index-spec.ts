@@ -38,9 +38,17 @@ export interface IndexSpec {
 
 /** `CREATE INDEX` for a spec; `concurrently` for a table that is in use. */
 export function createIndexSql(spec: IndexSpec, name: string, concurrently: boolean): string {
+  return indexSql(spec, `create index ${concurrently ? 'concurrently ' : ''}${readableIdentifier(name)} on`)
+}
+
+/** `CREATE INDEX` on a partitioned table without its partitions. */
+export function createIndexOnOnlySql(spec: IndexSpec, name: string): string {
+  return indexSql(spec, `create index ${readableIdentifier(name)} on only`)
+}
+
+function indexSql(spec: IndexSpec, start: string): string {
   const clauses = [
-    `create index ${concurrently ? 'concurrently ' : ''}${readableIdentifier(name)}`,
-    `on ${readableIdentifier(spec.on.schema)}.${readableIdentifier(spec.on.name)}`,
+    `${start} ${readableIdentifier(spec.on.schema)}.${readableIdentifier(spec.on.name)}`,
     spec.method === undefined || spec.method === 'btree' ? '' : `using ${spec.method}`,
     `(${spec.keys.map(keySql).join(', ')})`,
     spec.include.length === 0 ? '' : `include (${spec.include.map(readableIdentifier).join(', ')})`,
