@@ -41,6 +41,18 @@ test('an index on a partitioned table is measured by its parts, and what a parti
   expect(await indexes()).toEqual(before)
 })
 
+test('values are drawn from all partitions, and not from the first alone', async () => {
+  const ofDay = 'select total from orders where at >= $1 and at < $2 and customer = $3'
+  await database.client.query(`create table orders_0 partition of orders for values from ('2024-12-01') to ('2025-01-01');
+    insert into orders values (0, '2024-12-05', -1, 0)`)
+  const statement = { fingerprint: fingerprint(ofDay), sql: ofDay, role: null, calls: 1000, totalMs: 0, rows: 1000 }
+  const plan = { ...planOf(change()), workload: { source: 'test', statements: [statement], excluded: [] } }
+  const proven = await prove(connect, plan, { describeTarget: 'test' })
+  // What lies in the month before fits on a page.
+  const [query] = proven.trial?.queries ?? []
+  expect(query?.before.buffers).toBeGreaterThan(20)
+})
+
 async function indexes(): Promise<unknown> {
   const { rows } = await database.client.query(`select indexname from pg_indexes where tablename like 'orders%'`)
   return rows

@@ -26,7 +26,7 @@ export async function sampleTable(
   const categories = await columnCategories(client, name)
   const known = columns.filter((column) => categories.has(column))
   const { kind, pages } = await sizeOf(client, name)
-  const scanned = kind === 'r' || kind === 'm'
+  const scanned = kind === 'r' || kind === 'm' || kind === 'p'
   const share = Math.min(100, (100 * samplePages) / Math.max(1, pages))
   const texts = known.map((column) => `t.${quoteIdentifier(column)}::text`)
   const { rows } = await client.query<(string | null)[]>({
@@ -51,7 +51,8 @@ async function columnCategories(client: ClientBase, table: string): Promise<Map<
 async function sizeOf(client: ClientBase, table: string): Promise<{ kind: string; pages: number }> {
   const { rows } = await client.query<{ kind: string; pages: number }>(
     `select c.relkind as kind,
-       (pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::int)::float8 as pages
+       ((pg_catalog.pg_relation_size(c.oid) + coalesce((select sum(pg_catalog.pg_relation_size(p.relid))
+         from pg_catalog.pg_partition_tree(c.oid) p where c.relkind = 'p'), 0)) / pg_catalog.current_setting('block_size')::int)::float8 as pages
      from pg_catalog.pg_class c where c.oid = pg_catalog.to_regclass($1)`,
     [table],
   )

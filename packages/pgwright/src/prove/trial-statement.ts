@@ -5,6 +5,7 @@ import {
   type Predicate,
   parameterNumbers,
   quoteIdentifier,
+  quoteQualified,
   readComparisons,
   readRequiredSettings,
   repairNormalised,
@@ -51,7 +52,7 @@ export async function describeStatement(client: ClientBase, statement: Statement
   await client.query(`prepare ${prepared} as ${sql}`)
   const parameters = await parameterTypes(client)
   const plan = await genericPlan(client, parameters.length)
-  const tables = new Map(accessesOf(plan).map(({ alias, table }) => [alias, table]))
+  const tables = await asWholes(client, new Map(accessesOf(plan).map(({ alias, table }) => [alias, table])))
   if (role !== statement.role && statement.role !== null) await requireNoPolicies(client, statement.role, tables)
   return { statement, sql, role, parameters, tables, ...comparisonsOf(plan) }
 }
@@ -88,6 +89,26 @@ async function requireNoPolicies(client: ClientBase, role: string, tables: Reado
   }
 }
 
+/**
+ * Where a plan reads several partitions, the table that they are parts of: values are drawn from all its rows, since those
+ * of one partition alone, the oldest say, would ask for no other.
+ */
+async function asWholes(
+  client: ClientBase,
+  tables: ReadonlyMap<string, ObjectName>,
+): Promise<ReadonlyMap<string, ObjectName>> {
+  const { rows } = await client.query<{ alias: string; root: ObjectName }>(
+    `select t.alias, pg_catalog.json_build_object('schema', n.nspname, 'name', c.relname) as root
+     from unnest($1::text[], $2::text[]) as t (alias, name)
+     join pg_catalog.pg_class c on c.oid = pg_catalog.pg_partition_root(pg_catalog.to_regclass(t.name))
+     join pg_catalog.pg_namespace n on n.oid = c.relnamespace`,
+    [[...tables.keys()], [...tables.values()].map(({ schema, name }) => quoteQualified(schema, name))],
+  )
+  const key = ({ schema, name }: ObjectName) => quoteQualified(schema, name)
+  const shared = rows.filter((one) => rows.some((other) => other !== one && key(other.root) === key(one.root)))
+  return new Map([...tables, ...shared.map(({ alias, root }) => [alias, root] as const)])
+}
+
 async function parameterTypes(client: ClientBase): Promise<ParameterType[]> {
   const { rows } = await client.query<ParameterType>(
     `select t.typcategory as category, t.typname as name
@@ -100,7 +121,8 @@ async function parameterTypes(client: ClientBase): Promise<ParameterType[]> {
 
 async function genericPlan(client: ClientBase, parameters: number): Promise<PlanNode> {
   const values = parameters === 0 ? '' : `(${Array.from({ length: parameters }, () => 'null').join(', ')})`
-  await client.query('set local plan_cache_mode = force_generic_plan')
+  // Partitions that no null can be in would be left out before the plan is shown.
+  await client.query('set local plan_cache_mode = force_generic_plan; set local enable_partition_pruning = off')
   const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
     `explain (format json, verbose) execute ${prepared}${values}`,
   )
