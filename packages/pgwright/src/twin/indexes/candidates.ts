@@ -12,27 +12,27 @@ import { type Candidate, nameOf, type SpecCandidate } from './candidate.ts'
 import { type AddIndexOptions, IndexMaker } from './index-maker.ts'
 import { createIndexSql, type IndexSpec, specKey } from './index-spec.ts'
 import { SourceTables } from './source-tables.ts'
-import { showIndexes } from './visibility.ts'
+import { Visibility } from './visibility.ts'
 
 /** What was sampled on the source of an expression over a table's columns; null where nothing was. */
 export type SampledExpression = (on: ObjectName, expression: string) => ColumnStatistics | null
 
 /** The indexes that are tried on a twin: made once, then shown and hidden as often as it takes. */
 export class Candidates {
-  readonly #owner: ClientBase
   /** Of the twin's own role, which runs whatever text comes from elsewhere. */
   readonly #builder: ClientBase
   readonly #tables: SourceTables
   readonly #maker: IndexMaker
+  readonly #visibility: Visibility
   readonly #bySpec = new Map<string, SpecCandidate>()
   #named = 0
   #pathSet = false
 
   /** @param owner the superuser's session, whose search path is empty */
   constructor(owner: ClientBase, builder: ClientBase, server: TwinServer, snapshot: Snapshot) {
-    this.#owner = owner
     this.#builder = builder
     this.#tables = new SourceTables(snapshot)
+    this.#visibility = new Visibility(owner)
     this.#maker = new IndexMaker(owner, builder, server, snapshot)
   }
 
@@ -87,12 +87,13 @@ export class Candidates {
   async show(indexes: readonly ObjectName[], visible: boolean): Promise<void> {
     const added = indexes.filter((index) => !this.#maker.existing.has(nameOf(index)))
     const own = indexes.filter((index) => this.#maker.existing.has(nameOf(index)))
-    await showIndexes(this.#owner, own, visible)
-    await showIndexes(this.#owner, added, visible, this.#maker.adoptable)
+    await this.#visibility.set(own, visible)
+    await this.#visibility.set(added, visible, this.#maker.adoptable)
   }
 
   async remove(candidates: readonly Candidate[]): Promise<void> {
     await this.#maker.drop(candidates)
+    this.#visibility.forget(candidates)
     for (const [key, candidate] of this.#bySpec) if (candidates.includes(candidate)) this.#bySpec.delete(key)
   }
 
@@ -102,6 +103,7 @@ export class Candidates {
     const statements = named.map(({ spec, name }) => ({ name, sql: createIndexSql(spec, name, false) }))
     await this.#lookAsTheSource()
     const { made } = await this.#maker.make(relation, this.#tables.stored(relation), statements, options)
+    await this.#visibility.remember([...made.values()], this.#maker.adoptable)
     for (const { spec, name } of named) {
       const candidate = made.get(name)
       if (candidate !== undefined) this.#bySpec.set(specKey(spec), specCandidate(spec, candidate))
