@@ -72,5 +72,6 @@ function together(alias: string, accesses: readonly Access[], partitions: Partit
     orders: once(accesses.flatMap(({ orders }) => orders)),
     groups: once(accesses.flatMap(({ groups }) => groups)),
     columns: new Set(accesses.flatMap(({ columns }) => [...columns])),
+    sought: new Set(accesses.flatMap(({ sought }) => [...sought])),
   }
 }

@@ -1,9 +1,15 @@
-import type { ObjectName } from '../../model/index.ts'
 import { quoteQualified } from '../../sql/index.ts'
-import { indexesOf, type SpecCandidate, type Twin } from '../../twin/index.ts'
+import { type Access, indexesOf, type SpecCandidate, type Twin } from '../../twin/index.ts'
 import type { PlannedStatement } from '../planned-statement.ts'
 import { type Bits, bitsOf, common, hasBit } from './bits.ts'
+import { Dominance } from './dominance.ts'
 import type { StatementPlans } from './statement-plans.ts'
+
+/**
+ * Indexes that are shown and that a statement could do without are hidden once there are more than this: each makes
+ * planning slower, and hiding them all for every statement would be slower still.
+ */
+const mostNeedless = 60
 
 /** Asks the twin for plans with some candidates shown and all others hidden. */
 export class WhatIf {
@@ -12,32 +18,36 @@ export class WhatIf {
   /** Partitions of one name in two schemas can have indexes of one name. */
   readonly #numbers = new Map<string, number[]>()
   readonly #byTable = new Map<string, number[]>()
+  readonly #dominance: Dominance
   readonly #shown = new Set<number>()
 
   constructor(twin: Twin, candidates: readonly SpecCandidate[]) {
     this.#twin = twin
     this.candidates = candidates
+    this.#dominance = new Dominance(candidates)
     candidates.forEach((candidate, number) => {
       for (const { name } of [candidate, ...candidate.parts])
         this.#numbers.set(name, [...(this.#numbers.get(name) ?? []), number])
-      const table = quoteQualified(candidate.spec.on.schema, candidate.spec.on.name)
+      const table = tableOf(candidate.spec.on)
       this.#byTable.set(table, [...(this.#byTable.get(table) ?? []), number])
     })
   }
 
-  /** The candidates on the tables that a statement reads. */
+  /** The candidates that the planner could use for a statement, whatever else there is. */
   relevantTo({ accesses }: PlannedStatement): Bits {
-    const tables = new Set(accesses.map(({ table }) => quoteQualified(table.schema, table.name)))
-    return bitsOf(
-      this.candidates.length,
-      [...tables].flatMap((table) => this.#byTable.get(table) ?? []),
+    const numbers = accesses.flatMap((access) =>
+      this.#on(access).filter((number) => {
+        const candidate = this.candidates[number]
+        return candidate !== undefined && canServe(candidate, access)
+      }),
     )
+    return bitsOf(this.candidates.length, numbers)
   }
 
   /** Adds what the planner answers to what is known. */
   async plan(statement: PlannedStatement, plans: StatementPlans, wanted: Bits): Promise<void> {
     const shown = common(wanted, plans.relevant)
-    await this.#show(plans.relevant, shown)
+    await this.#show(statement, plans.relevant, shown)
     const plan = await this.#twin.explain(statement.sql, statement.context)
     const used = [...indexesOf(plan)]
       .flatMap((name) => this.#numbers.get(name) ?? [])
@@ -51,22 +61,47 @@ export class WhatIf {
   }
 
   /** Others than those that matter to the statement stay as they are. */
-  async #show(relevant: Bits, shown: Bits): Promise<void> {
-    const hidden = [...this.#shown].filter((number) => hasBit(relevant, number) && !hasBit(shown, number))
-    const missing = this.candidates.flatMap((_, number) =>
-      hasBit(shown, number) && !this.#shown.has(number) ? [number] : [],
-    )
+  async #show(statement: PlannedStatement, relevant: Bits, shown: Bits): Promise<void> {
+    const needed = this.#dominance.undominated(statement, shown)
+    const tables = new Set(statement.accesses.flatMap((access) => this.#on(access)))
+    const needless = [...this.#shown].filter((number) => tables.has(number) && !needed.has(number))
+    const hidden =
+      needless.length > mostNeedless
+        ? needless
+        : needless.filter((number) => hasBit(relevant, number) && !hasBit(shown, number))
     await this.#set(hidden, false)
-    await this.#set(missing, true)
+    await this.#set(
+      [...needed].filter((number) => !this.#shown.has(number)),
+      true,
+    )
+  }
+
+  #on({ table }: Access): readonly number[] {
+    return this.#byTable.get(tableOf(table)) ?? []
   }
 
   async #set(numbers: readonly number[], visible: boolean): Promise<void> {
     if (numbers.length === 0) return
-    const names = numbers.flatMap((number): ObjectName | never[] => this.candidates[number] ?? [])
-    await this.#twin.show(names, visible)
+    await this.#twin.show(
+      numbers.flatMap((number) => this.candidates[number] ?? []),
+      visible,
+    )
     for (const number of numbers) {
       if (visible) this.#shown.add(number)
       else this.#shown.delete(number)
     }
   }
+}
+
+/** It has a key that is sought, holds all that is read, or is about a part of the rows that may be all that is wanted. */
+function canServe({ spec: { keys, include, predicate } }: SpecCandidate, { columns, sought }: Access): boolean {
+  const keyColumns = keys.flatMap(({ column, reads }) => reads ?? [column])
+  if (keyColumns.some((column) => sought.has(column))) return true
+  if (predicate?.columns.every((column) => sought.has(column))) return true
+  const held = new Set([...keyColumns, ...include])
+  return [...columns].every((column) => held.has(column))
+}
+
+function tableOf({ schema, name }: { readonly schema: string; readonly name: string }): string {
+  return quoteQualified(schema, name)
 }

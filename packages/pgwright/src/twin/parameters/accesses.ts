@@ -29,6 +29,8 @@ export interface Access {
   readonly groups: readonly (readonly string[])[]
   /** Every column that must be read. */
   readonly columns: ReadonlySet<string>
+  /** Of these, the ones that are looked for, ordered, grouped by or computed with: the others are only passed on. */
+  readonly sought: ReadonlySet<string>
 }
 
 const conditionKeys = [
@@ -54,7 +56,8 @@ export function accessesOf(plan: PlanNode): Access[] {
   const predicates = conditions.flatMap((condition) => condition.predicates)
   const orders = nodes.flatMap((node) => (node['Sort Key'] === undefined ? [] : [node['Sort Key'].map(readSortKey)]))
   const groups = nodes.flatMap((node) => (node['Group Key'] === undefined ? [] : [node['Group Key'].map(readColumns)]))
-  const used = [...conditions.flatMap((condition) => condition.columns), ...nodes.flatMap((n) => outputs(n, plan))]
+  const sought = [...conditions.flatMap((condition) => condition.columns), ...nodes.flatMap(computed)]
+  const used = [...sought, ...nodes.flatMap((node) => passedOn(node, plan))]
   return scans(nodes).map(({ table, alias }) => ({
     table,
     alias,
@@ -63,6 +66,7 @@ export function accessesOf(plan: PlanNode): Access[] {
     orders: unique(orders.map((keys) => ownPrefix(keys, alias)).filter((keys) => keys.length > 0)),
     groups: unique(groups.map((keys) => ownColumns(keys.flat(), alias)).filter((keys) => keys.length > 0)),
     columns: new Set(ownColumns(used, alias)),
+    sought: new Set(ownColumns(sought, alias)),
   }))
 }
 
@@ -75,12 +79,17 @@ function scans(nodes: readonly PlanNode[]): { table: ObjectName; alias: string }
 }
 
 /** Columns in sort and group keys, and in the output of the nodes that compute one. */
-function outputs(node: PlanNode, root: PlanNode): ColumnUse[] {
-  const relationship = node['Parent Relationship']
-  const ownRoot = node === root || (relationship !== undefined && !['Outer', 'Inner', 'Member'].includes(relationship))
-  const output = ownRoot || producers.has(node['Node Type']) ? (node.Output ?? []) : []
+function computed(node: PlanNode): ColumnUse[] {
+  const output = producers.has(node['Node Type']) ? (node.Output ?? []) : []
   const keys = [...(node['Sort Key'] ?? []), ...(node['Group Key'] ?? [])].map((key) => key.replace(sortSuffix, ''))
   return [...output, ...keys].flatMap(readColumns)
+}
+
+/** Columns in the output of a query or of a part of it that is one by itself. */
+function passedOn(node: PlanNode, root: PlanNode): ColumnUse[] {
+  const relationship = node['Parent Relationship']
+  const ownRoot = node === root || (relationship !== undefined && !['Outer', 'Inner', 'Member'].includes(relationship))
+  return ownRoot ? (node.Output ?? []).flatMap(readColumns) : []
 }
 
 const sortSuffix = /( COLLATE \S+)?( USING \S+)?( DESC)?( NULLS (FIRST|LAST))?$/
