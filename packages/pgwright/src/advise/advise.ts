@@ -14,6 +14,7 @@ import { IndexNames } from './index-name.ts'
 import { Keeping } from './keeping.ts'
 import { Partitions } from './partitions.ts'
 import { type PlannedStatement, type PlannedWorkload, planWorkload } from './planned-statement.ts'
+import { isThere } from './redundant.ts'
 import type { Room } from './rewrites/rewrite-changes.ts'
 import { rootAccesses } from './root-accesses.ts'
 import { bitsOf } from './search/bits.ts'
@@ -34,6 +35,7 @@ export interface AdviseOptions {
   readonly maxIndexes?: number
   /** Share of the workload's cost that an index must save. Default: `usualGain`. */
   readonly minGain?: number
+  /** Where it is given, the search goes on for as long as it finds anything to ask. */
   readonly timeLimitMs?: number
   /** Calls by default. */
   readonly weightBy?: WeightBy
@@ -96,6 +98,7 @@ export async function advise(source: Snapshot, options: AdviseOptions = {}): Pro
       maxIndexes: options.maxIndexes ?? null,
       minGain: options.minGain ?? null,
       deadline,
+      thorough: options.timeLimitMs !== undefined,
     })
     const { plans, chosen, lowerBound } = await search.run()
     const timedOut = Date.now() > deadline
@@ -138,7 +141,9 @@ async function makeCandidates(
   { sample }: AdviseOptions,
 ): Promise<SpecCandidate[]> {
   const specs = statements.flatMap(({ accesses }) => source.specs(accesses))
-  return twin.addIndexes(specs, sample === undefined ? undefined : await sampledExpressions(specs, sample))
+  const sampled = sample === undefined ? undefined : await sampledExpressions(specs, sample)
+  const candidates = await twin.addIndexes(specs, sampled)
+  return candidates.filter((candidate) => !isThere(candidate, twin.snapshot))
 }
 
 function priced(keeping: Keeping, { sizeOf }: AdviseOptions) {

@@ -1,6 +1,6 @@
-import { type Bits, hasBit, membersOf } from './bits.ts'
-import { type Case, casesOf } from './cases.ts'
-import type { Groups } from './groups.ts'
+import { type Bits, hasBit } from './bits.ts'
+import type { Case, CaseBook } from './cases.ts'
+import { type Groups, membersIn } from './groups.ts'
 import { type Item, pack } from './knapsack.ts'
 import type { IndexPrice, Problem } from './problem.ts'
 import type { StatementPlans } from './statement-plans.ts'
@@ -43,13 +43,13 @@ const wavering = 0.02
  */
 export function lowerBound(
   { statements: all, budgetBytes }: Problem,
-  groups: Groups,
+  book: CaseBook,
   reached: number,
   region: Region,
   { iterations = 300, start }: { readonly iterations?: number; readonly start?: Prices } = {},
 ): Bound {
-  const statements = weighed(all, groups, region)
-  const shop = shopOf(groups, budgetBytes, region)
+  const statements = weighed(all, book, region)
+  const shop = shopOf(book.groups, budgetBytes, region)
   const prices = statements.map((_, i) => new Map(start?.[i]))
   let best: Bound = { total: Number.NEGATIVE_INFINITY, costs: 0, unsettled: [], prices: [], disputed: null }
   const unsettled = statements.map(() => new Set<Case>())
@@ -85,13 +85,14 @@ interface Weighed {
 }
 
 /** What is forced is there, and nobody has to pay for it. */
-function weighed(statements: readonly StatementPlans[], groups: Groups, { allowed, forced }: Region): Weighed[] {
+function weighed(statements: readonly StatementPlans[], book: CaseBook, { allowed, forced }: Region): Weighed[] {
+  const members = membersIn(book.groups, allowed)
   const free = new Set(forced)
   return statements.map((statement) => ({
     weight: statement.weight,
-    cases: casesOf(statement, groups, allowed).map((one) => ({
+    cases: book.of(statement, members).map((one) => ({
       one,
-      needs: membersOf(one.needs).filter((index) => !free.has(index)),
+      needs: free.size === 0 ? one.needs : one.needs.filter((index) => !free.has(index)),
     })),
   }))
 }

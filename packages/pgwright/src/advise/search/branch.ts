@@ -1,10 +1,13 @@
 import { bitsOf, clearBit, isEmpty } from './bits.ts'
 import { type Bound, lowerBound, type Region } from './bound.ts'
+import { CaseBook } from './cases.ts'
 import type { Groups } from './groups.ts'
 import type { Problem } from './problem.ts'
 
 interface Node extends Region {
   readonly bound: Bound
+  /** Answers of the planner that were known when it was bounded. */
+  readonly answers: number
 }
 
 /** Steps of the subgradient for a node whose parent's prices are known. */
@@ -17,6 +20,7 @@ const iterations = 60
 export class Branches {
   readonly #problem: Problem
   readonly #groups: Groups
+  readonly #book: CaseBook
   #open: Node[]
   /** The least that sets of the regions that were given up cost, their upkeep left out. */
   #closedCosts = Number.POSITIVE_INFINITY
@@ -24,9 +28,10 @@ export class Branches {
   constructor(problem: Problem, groups: Groups, reached: number) {
     this.#problem = problem
     this.#groups = groups
+    this.#book = new CaseBook(groups)
     const all = groups.members.flatMap((members, group) => (isEmpty(members) ? [] : [group]))
     const region = { allowed: bitsOf(groups.members.length, all), forced: [] }
-    this.#open = [{ ...region, bound: lowerBound(problem, groups, reached, region) }]
+    this.#open = [{ ...region, bound: lowerBound(problem, this.#book, reached, region), answers: this.#answers }]
   }
 
   /** Of all sets that are still open, or of the best set known where none are. */
@@ -41,11 +46,12 @@ export class Branches {
     return this.#lowestNode()?.bound ?? null
   }
 
-  /** Bounds the lowest region again, after more has become known of the statements. */
-  refresh(reached: number): void {
+  /** Bounds the lowest region again where more has become known of the statements. */
+  refresh(reached: number): boolean {
     const node = this.#lowestNode()
-    if (node === null) return
+    if (node === null || node.answers === this.#answers) return false
     this.#replace(node, [this.#bounded(node, reached, node.bound)], reached)
+    return true
   }
 
   /** Takes the lowest region apart. False where there is nothing to take apart. */
@@ -65,9 +71,17 @@ export class Branches {
   }
 
   #bounded(region: Region, reached: number, { prices, total, costs }: Bound): Node {
-    const bound = lowerBound(this.#problem, this.#groups, reached, region, { iterations, start: prices })
+    const bound = lowerBound(this.#problem, this.#book, reached, region, { iterations, start: prices })
     // A part of a region can't go below the whole.
-    return { ...region, bound: { ...bound, total: Math.max(bound.total, total), costs: Math.max(bound.costs, costs) } }
+    return {
+      ...region,
+      answers: this.#answers,
+      bound: { ...bound, total: Math.max(bound.total, total), costs: Math.max(bound.costs, costs) },
+    }
+  }
+
+  get #answers(): number {
+    return this.#problem.statements.reduce((sum, { known }) => sum + known.length, 0)
   }
 
   #replace(node: Node, parts: readonly Node[], reached: number): void {

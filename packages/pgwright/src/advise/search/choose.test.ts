@@ -86,7 +86,7 @@ describe('the lower bound', () => {
     for (const seed of seeds) {
       const { problem, best } = problemOf(seed, asked)
       const reached = totalOf(problem, chooseSet(problem))
-      const groups = groupsOf(alike, problem.indexes, everything)
+      const groups = groupsOf(alike, problem.indexes, everything, 1.6)
       const branches = new Branches(problem, groups, reached)
       for (let step = 0; step < 20 && branches.split(reached); step++);
       expect(branches.bound(reached).total).toBeLessThanOrEqual(best + 1e-6)
@@ -97,7 +97,7 @@ describe('the lower bound', () => {
   test('is within a tenth of the best set mostly, where all is known and no indexes are alike', () => {
     const near = seeds.filter((seed) => {
       const { problem, best } = problemOf(seed, all)
-      const branches = new Branches(problem, groupsOf(different, problem.indexes, everything), best)
+      const branches = new Branches(problem, groupsOf(different, problem.indexes, everything, 1.6), best)
       for (let step = 0; step < 40 && branches.split(best); step++);
       return branches.bound(best).total > best * 0.9
     })

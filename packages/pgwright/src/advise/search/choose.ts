@@ -135,14 +135,26 @@ function improve(set: ChosenSet, problem: Problem, bundles: readonly Bundle[], e
 }
 
 function exchange(set: ChosenSet, problem: Problem, bundles: readonly Bundle[], most: number): void {
+  let losses = lossesOf(set, problem)
   for (const { missing } of wantedBy(set, problem, bundles).slice(0, most)) {
     if (missing.some((index) => set.has(index))) continue
-    const place = makePlace(set, problem, missing)
-    if (place !== null && set.difference(missing, place) < -1e-9 * set.total) {
-      set.remove(place)
-      set.add(missing)
-    }
+    const place = makePlace(set, problem, missing, losses)
+    if (place === null || set.difference(missing, place) >= -1e-9 * set.total) continue
+    set.remove(place)
+    set.add(missing)
+    losses = lossesOf(set, problem)
   }
+}
+
+/** By member, what is lost for each byte that its going frees. */
+type Losses = ReadonlyMap<number, number>
+
+function lossesOf(set: ChosenSet, problem: Problem): Losses {
+  return new Map(set.members.map((index) => [index, lossOf(set, problem, index)]))
+}
+
+function lossOf(set: ChosenSet, problem: Problem, index: number): number {
+  return set.difference([], [index]) / Math.max(1, bytesOf([index], problem))
 }
 
 /** What bundles would add to a set if there were space, the most first. */
@@ -155,22 +167,50 @@ function wantedBy(set: ChosenSet, problem: Problem, bundles: readonly Bundle[]) 
     .sort((a, b) => b.gain - a.gain)
 }
 
-/** What would have to go for others to fit: what is missed least by the byte once these are there. Null: they never fit. */
-function makePlace(set: ChosenSet, problem: Problem, missing: readonly number[]): number[] | null {
+/**
+ * What would have to go for others to fit: what is missed least by the byte once these are there. Null: they never fit.
+ *
+ * @param losses of the members as long as the others are not there
+ */
+function makePlace(
+  set: ChosenSet,
+  problem: Problem,
+  missing: readonly number[],
+  losses: Losses = lossesOf(set, problem),
+): number[] | null {
   if (set.fits(missing)) return redundantBeside(set, missing)
   const trial = set.copy()
   trial.add(missing)
+  const beside = trial.beside(missing)
+  const waiting = new Map(losses)
+  for (const index of waiting.keys()) if (beside.has(index)) waiting.set(index, lossOf(trial, problem, index))
   const place: number[] = []
   while (!trial.fits()) {
-    const [least] = trial.members
-      .filter((index) => !missing.includes(index))
-      .map((index) => ({ index, loss: trial.difference([], [index]) / Math.max(1, bytesOf([index], problem)) }))
-      .sort((a, b) => a.loss - b.loss || a.index - b.index)
-    if (least === undefined) return null
-    trial.remove([least.index])
-    place.push(least.index)
+    const [least, second] = twoLeast(waiting)
+    if (least === null) return null
+    // As others go it is missed more: a loss that was worked out before is a bound.
+    const now = lossOf(trial, problem, least)
+    waiting.set(least, now)
+    if (now > second) continue
+    waiting.delete(least)
+    trial.remove([least])
+    place.push(least)
   }
   return place
+}
+
+/** The member that is missed least, and how much the next one is. */
+function twoLeast(losses: Losses): [number | null, number] {
+  let [least, lowest, second]: [number | null, number, number] = [
+    null,
+    Number.POSITIVE_INFINITY,
+    Number.POSITIVE_INFINITY,
+  ]
+  for (const [index, loss] of losses) {
+    if (loss < lowest || least === null) [least, lowest, second] = [index, loss, lowest]
+    else if (loss < second) second = loss
+  }
+  return [least, second]
 }
 
 /** Members that cost their upkeep for nothing beside the new ones. */

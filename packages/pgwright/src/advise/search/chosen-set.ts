@@ -12,11 +12,20 @@ export class ChosenSet {
   #count = 0
   #total = 0
 
-  constructor(problem: Problem, readers: readonly (readonly number[])[], members: Iterable<number> = []) {
+  /** @param start its members, or a set to be copied */
+  constructor(problem: Problem, readers: readonly (readonly number[])[], start: Iterable<number> | ChosenSet = []) {
     this.#problem = problem
     this.#readers = readers
+    if (start instanceof ChosenSet) {
+      this.bits = start.bits.slice()
+      this.#costs = start.#costs.slice()
+      this.#bytes = start.#bytes
+      this.#count = start.#count
+      this.#total = start.#total
+      return
+    }
     this.bits = emptyBits(problem.indexes.length)
-    for (const member of members) this.#put(member)
+    for (const member of start) this.#put(member)
     this.#costs = Float64Array.from(problem.statements, (statement) => statement.atMost(this.bits))
     this.#total = problem.statements.reduce((sum, { weight }, i) => sum + weight * (this.#costs[i] ?? 0), 0)
     for (const member of this.members) this.#total += problem.indexes[member]?.upkeep ?? 0
@@ -40,7 +49,13 @@ export class ChosenSet {
   }
 
   copy(): ChosenSet {
-    return new ChosenSet(this.#problem, this.#readers, this.members)
+    return new ChosenSet(this.#problem, this.#readers, this)
+  }
+
+  /** Members that some statement has a plan with that has a plan with one of these as well. */
+  beside(indexes: readonly number[]): Set<number> {
+    const read = new Set(this.#touched(indexes))
+    return new Set(this.members.filter((member) => this.#readers[member]?.some((statement) => read.has(statement))))
   }
 
   /** Whether the limits are kept, with more indexes that are not in it. */

@@ -14,22 +14,26 @@ export interface Groups {
   readonly prices: readonly IndexPrice[]
 }
 
-/** Sizes of one group differ by less than this factor. */
-const aboutAsLarge = 1.6
-
 /**
  * B-trees of a table that begin with the same column and are about as large are alike; any other index is a group by
  * itself.
  *
  * @param allowed no other index is in any group
+ * @param aboutAsLarge sizes of one group differ by less than this factor
  */
-export function groupsOf(candidates: readonly SpecCandidate[], prices: readonly IndexPrice[], allowed: Bits): Groups {
+export function groupsOf(
+  candidates: readonly SpecCandidate[],
+  prices: readonly IndexPrice[],
+  allowed: Bits,
+  aboutAsLarge: number,
+): Groups {
   const numbers = new Map<string, number>()
   const of: number[] = []
   const members: number[][] = []
   candidates.forEach(({ spec: { on, method = 'btree', keys } }, index) => {
     const size = Math.floor(Math.log(Math.max(1, prices[index]?.bytes ?? 1)) / Math.log(aboutAsLarge))
-    const key = JSON.stringify(method === 'btree' ? [on.schema, on.name, keys[0]?.column, size] : index)
+    const alike = method === 'btree' && aboutAsLarge > 1
+    const key = JSON.stringify(alike ? [on.schema, on.name, keys[0]?.column, size] : index)
     const group = numbers.get(key) ?? numbers.size
     numbers.set(key, group)
     of.push(group)

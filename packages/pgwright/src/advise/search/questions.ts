@@ -7,14 +7,18 @@ import type { Problem } from './problem.ts'
 import { StatementPlans } from './statement-plans.ts'
 import type { WhatIf } from './what-if.ts'
 
-/** Differences of less than this share of the workload are left unsettled. */
+/** Differences of less than this share of the workload are left unsettled, */
 const matters = 1e-4
+/** but all statements' together may be no more than this share of what it costs with the best set. */
+const neglected = 0.02
 /** Times that a statement is offered what is smaller than what it took last. */
 const stepsDown = 3
 /** Questions to a statement of the workload, on an average, in one step. */
 const questionsToAStatement = 0.25
 /** Answers to a statement of the workload, on an average, after which the bound is left as it is. */
 const mostKnown = 8
+/** The same for a workload of few statements. */
+const fewKnown = 250
 
 /** A statement, and what is known of it. */
 interface Known {
@@ -29,13 +33,16 @@ export class Questions {
   readonly #known: readonly Known[]
   /** The heaviest come first, so that it is these that are asked for when time is short. */
   readonly #byWeight: readonly Known[]
-  /** The workload's cost as long as nothing is shown. */
-  readonly #cost: number
+  /** The least difference that is worth a question. */
+  #least: number
+  /** Answers after which the bound is left as it is. */
+  readonly #most: number
   /** `Date.now()` after which nothing is asked any more. */
   readonly #deadline: number
 
   /** @param statements with their plans as long as nothing is shown */
-  constructor(whatIf: WhatIf, statements: readonly PlannedStatement[], deadline: number) {
+  constructor(whatIf: WhatIf, statements: readonly PlannedStatement[], deadline: number, thorough: boolean) {
+    this.#most = thorough ? Number.POSITIVE_INFINITY : Math.max(fewKnown, mostKnown * statements.length)
     this.candidates = whatIf.candidates
     this.#whatIf = whatIf
     this.#deadline = deadline
@@ -47,7 +54,7 @@ export class Questions {
     })
     const cost = ({ statement }: Known) => statement.weight * statement.plan['Total Cost']
     this.#byWeight = [...this.#known].sort((a, b) => cost(b) - cost(a))
-    this.#cost = this.#known.reduce((sum, known) => sum + cost(known), 0)
+    this.#least = matters * this.#known.reduce((sum, known) => sum + cost(known), 0)
   }
 
   /** In the order of the statements. */
@@ -63,6 +70,11 @@ export class Questions {
     return Date.now() > this.#deadline
   }
 
+  /** What matters is measured against the best set so far. */
+  reached(total: number): void {
+    this.#least = Math.min(this.#least, (neglected / this.#known.length) * total)
+  }
+
   /** How many answers there are. */
   get answers(): number {
     return this.#known.reduce((sum, { plans }) => sum + plans.known.length, 0)
@@ -76,6 +88,12 @@ export class Questions {
     await this.ask(where(({ spec }) => spec.include.length === 0))
     await this.ask(where(({ spec }) => spec.include.length === 0 && spec.keys.length <= 2))
     await this.ask(where(({ spec }) => spec.include.length === 0 && spec.keys.length === 1))
+  }
+
+  /** With what no plan has used so far: something better was shown beside it each time. */
+  async askUnused(allowed: Bits): Promise<void> {
+    const used = this.used()
+    await this.ask(allowed.map((word, i) => word & ~(used[i] ?? 0)))
   }
 
   /** What each statement would cost with a set, where that is open and matters; the heaviest come first. */
@@ -115,7 +133,7 @@ export class Questions {
    * @returns false where there is nothing to ask, or enough was asked
    */
   async askCases(unsettled: readonly ReadonlySet<Case>[]): Promise<boolean> {
-    if (this.answers > mostKnown * this.#known.length) return false
+    if (this.answers > this.#most) return false
     const open = this.#known.flatMap(({ statement, plans }, i) =>
       [...(unsettled[i] ?? [])]
         .filter(({ shown }) => this.#isOpen(plans, shown))
@@ -143,7 +161,7 @@ export class Questions {
   /** Whether what is known leaves open what a statement costs with a set. */
   #isOpen(plans: StatementPlans, set: Bits): boolean {
     if (plans.settled(set) !== undefined) return false
-    return plans.weight * (plans.atMost(set) - plans.atLeast(set)) > matters * this.#cost
+    return plans.weight * (plans.atMost(set) - plans.atLeast(set)) > this.#least
   }
 
   #numbers(numbers: readonly number[]): Bits {

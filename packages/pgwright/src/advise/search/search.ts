@@ -3,7 +3,7 @@ import type { PlannedStatement } from '../planned-statement.ts'
 import { type Bits, bitsOf, common } from './bits.ts'
 import { Branches } from './branch.ts'
 import { chooseSet, improveSet } from './choose.ts'
-import { groupsOf } from './groups.ts'
+import { type Groups, groupsOf } from './groups.ts'
 import { type IndexPrice, type Problem, totalOf } from './problem.ts'
 import { Questions } from './questions.ts'
 import { refine } from './refine.ts'
@@ -17,6 +17,8 @@ export interface SearchLimits {
   readonly minGain: number | null
   /** `Date.now()` after which the best set so far is taken. */
   readonly deadline: number
+  /** Goes on until then, or until nothing better can be found; else it ends where more questions seldom pay. */
+  readonly thorough: boolean
 }
 
 export interface Found {
@@ -29,9 +31,11 @@ export interface Found {
 }
 
 /** A set is looked into no further once it is this near to the bound. */
-const nearEnough = 0.01
-/** Questions about a region, or regions taken apart. */
-const mostSteps = 40
+const nearEnough = 0.002
+/** Indexes whose sizes differ by less are taken for one at first, which leaves few cases; then others are told apart. */
+const likeness = [1.6, 1.15, 1]
+/** Questions about a region, or regions taken apart: for few statements each takes little time. */
+const mostSteps = (statements: number) => Math.min(150, Math.max(30, Math.floor(3000 / statements)))
 /** Rounds in which what is open about the best set is asked. */
 const mostRounds = 12
 
@@ -45,15 +49,17 @@ export class Search {
   readonly #questions: Questions
   readonly #problem: Problem
   readonly #minGain: number | null
+  readonly #thorough: boolean
 
   constructor(
     whatIf: WhatIf,
     statements: readonly PlannedStatement[],
     priceOf: (candidate: SpecCandidate) => IndexPrice,
-    { budgetBytes, maxIndexes, minGain, deadline }: SearchLimits,
+    { budgetBytes, maxIndexes, minGain, deadline, thorough }: SearchLimits,
   ) {
     this.#minGain = minGain
-    this.#questions = new Questions(whatIf, statements, deadline)
+    this.#thorough = thorough
+    this.#questions = new Questions(whatIf, statements, deadline, thorough)
     const indexes = whatIf.candidates.map(priceOf)
     this.#problem = { statements: this.#questions.plans, indexes, budgetBytes, maxIndexes }
   }
@@ -61,6 +67,7 @@ export class Search {
   async run(): Promise<Found> {
     const fitting = this.#fitting()
     await this.#questions.askFronts(fitting)
+    await this.#questions.askUnused(fitting)
     await this.#questions.askSmaller(this.#problem, fitting)
     const first = await this.#settle(chooseSet(this.#problem))
     const { chosen, lowerBound } = await this.#closeIn(first, common(fitting, this.#questions.used()))
@@ -76,21 +83,49 @@ export class Search {
 
   /** Brings the set and what no set of the allowed indexes can go below together, as far as that gets. */
   async #closeIn(first: readonly number[], allowed: Bits): Promise<Omit<Found, 'plans'>> {
+    let closest: Closing = { chosen: first, lowerBound: 0, isNear: false, unfinished: false }
+    let steps = mostSteps(this.#problem.statements.length)
+    do {
+      for (const aboutAsLarge of likeness) {
+        const { lowerBound } = closest
+        closest = await this.#closeInBy(
+          closest.chosen,
+          groupsOf(this.#questions.candidates, this.#problem.indexes, allowed, aboutAsLarge),
+          steps,
+        )
+        closest = { ...closest, lowerBound: Math.max(lowerBound, closest.lowerBound) }
+        // Where it was not told to the end what these groups tell, smaller ones tell no more.
+        if (closest.isNear || closest.unfinished) break
+      }
+      steps *= 2
+    } while (this.#thorough && closest.unfinished && !closest.isNear && !this.#questions.late)
+    return closest
+  }
+
+  /** The same, with indexes of one group taken for one. */
+  async #closeInBy(first: readonly number[], groups: Groups, mostSteps: number): Promise<Closing> {
     let chosen = first
-    const groups = groupsOf(this.#questions.candidates, this.#problem.indexes, allowed)
     const branches = new Branches(this.#problem, groups, totalOf(this.#problem, chosen))
-    for (let step = 0; step < mostSteps && !this.#questions.late; step++) {
+    let steps = mostSteps
+    for (; steps > 0 && !this.#questions.late; steps--) {
       const total = totalOf(this.#problem, chosen)
+      if (branches.refresh(total)) continue
       const { lowest } = branches
-      if (lowest === null || total - lowest.total <= nearEnough * total) break
-      if (await this.#questions.askCases(lowest.unsettled)) {
+      if (lowest === null || isNear(total, lowest.total)) break
+      if (await this.#questions.askCases(lowest.unsettled))
         chosen = await this.#settle(improveSet(this.#problem, chosen))
-        branches.refresh(totalOf(this.#problem, chosen))
-      } else if (!branches.split(total)) break
+      else if (!branches.split(total)) break
     }
+    chosen = await this.#anew(chosen)
+    const reached = totalOf(this.#problem, chosen)
+    const { costs, total } = branches.bound(reached)
+    return { chosen, lowerBound: costs, isNear: isNear(reached, total), unfinished: steps === 0 }
+  }
+
+  /** The set, or a better one that is built up from nothing by all that is known now. */
+  async #anew(chosen: readonly number[]): Promise<readonly number[]> {
     const anew = await this.#settle(chooseSet(this.#problem))
-    if (totalOf(this.#problem, anew) < totalOf(this.#problem, chosen)) chosen = anew
-    return { chosen, lowerBound: branches.bound(totalOf(this.#problem, chosen)).costs }
+    return totalOf(this.#problem, anew) < totalOf(this.#problem, chosen) ? anew : chosen
   }
 
   /** Asks what is open about a set; what comes of it may make another set the best. */
@@ -98,6 +133,7 @@ export class Search {
     let chosen = first
     for (let round = 0; round < mostRounds && !this.#questions.late; round++) {
       const before = this.#questions.answers
+      this.#questions.reached(totalOf(this.#problem, chosen))
       await this.#questions.ask(this.#bits(chosen))
       if (before === this.#questions.answers) break
       chosen = improveSet(this.#problem, chosen)
@@ -130,6 +166,17 @@ export class Search {
   #bits(numbers: readonly number[]): Bits {
     return bitsOf(this.#problem.indexes.length, numbers)
   }
+}
+
+/** How far the set and the bound were brought together. */
+interface Closing extends Omit<Found, 'plans'> {
+  readonly isNear: boolean
+  /** There was more to ask, or to take apart. */
+  readonly unfinished: boolean
+}
+
+function isNear(total: number, bound: number): boolean {
+  return total - bound <= nearEnough * total
 }
 
 /** The same for indexes with the same keys in whatever order. */

@@ -1,4 +1,4 @@
-import { type Bits, common, isWithin } from './bits.ts'
+import { type Bits, common, hasBit, isWithin, membersOf } from './bits.ts'
 
 /** What the planner answered once. */
 export interface KnownPlan {
@@ -6,6 +6,16 @@ export interface KnownPlan {
   readonly shown: Bits
   readonly used: Bits
   readonly cost: number
+}
+
+/** With what it uses as a list as well: that is short, and looked at more often than anything else. */
+interface ListedPlan extends KnownPlan {
+  readonly members: readonly number[]
+}
+
+function isAllowed({ members }: ListedPlan, set: Bits): boolean {
+  for (const member of members) if (!hasBit(set, member)) return false
+  return true
 }
 
 /**
@@ -19,7 +29,7 @@ export class StatementPlans {
   /** The indexes that it could use. */
   readonly relevant: Bits
   /** The cheapest first. */
-  readonly #known: KnownPlan[] = []
+  readonly #known: ListedPlan[] = []
 
   constructor(weight: number, relevant: Bits) {
     this.weight = weight
@@ -32,7 +42,8 @@ export class StatementPlans {
 
   add(plan: KnownPlan): void {
     const place = this.#known.findIndex(({ cost }) => cost > plan.cost)
-    this.#known.splice(place === -1 ? this.#known.length : place, 0, plan)
+    const listed = { ...plan, members: membersOf(plan.used) }
+    this.#known.splice(place === -1 ? this.#known.length : place, 0, listed)
   }
 
   /** The cost of the cheapest plan known that the set allows. */
@@ -43,12 +54,13 @@ export class StatementPlans {
   /** The answer that holds for the set: it has all that the plan uses, and nothing that the planner was not shown. */
   settled(set: Bits): KnownPlan | undefined {
     const own = common(set, this.relevant)
-    return this.#known.find(({ used, shown }) => isWithin(used, own) && isWithin(own, shown))
+    return this.#known.find((plan) => isAllowed(plan, own) && isWithin(own, plan.shown))
   }
 
   /** The cheapest plan known that the set allows. */
   best(set: Bits): KnownPlan | null {
-    return this.#known.find(({ used }) => isWithin(used, set)) ?? null
+    for (const plan of this.#known) if (isAllowed(plan, set)) return plan
+    return null
   }
 
   /** What the planner would answer is no less than this. */
