@@ -233,3 +233,28 @@ test('plans what a policy restricts that is guarded against a setting which nobo
   expect(plan.workload.statements).toHaveLength(1)
   await database.client.query('drop table "S 1".guarded')
 })
+
+test('advises no second index with the keys of one that is there, however large that has become', async () => {
+  await database.client.query(`
+    create table "S 1".bloated (id int, code int, note text);
+    insert into "S 1".bloated select i, i % 3000, repeat('x', 60) from generate_series(1, 30000) i;
+    create index bloated_code on "S 1".bloated (code desc) with (fillfactor = 10);
+    analyze "S 1".bloated`)
+  const advice = await advised([
+    ['select code, count(*) from "S 1".bloated where code between $1 and $2 group by code', 100],
+  ])
+  expect(created(advice)).toEqual([])
+  expect(dropped(advice).join()).not.toContain('bloated_code')
+})
+
+test('looks for a null as for any other value where no condition is allowed', async () => {
+  await database.client.query(`
+    create table "S 1".task (id int primary key, owner int not null, done timestamptz, note text);
+    insert into "S 1".task select i, i % 50, case when i % 500 > 0 then now() end, repeat('x', 90)
+      from generate_series(1, 40000) i;
+    analyze "S 1".task`)
+  const advice = await advised([['select note from "S 1".task where owner = $1 and done is null', 100]], {
+    kinds: ['btree'],
+  })
+  expect(created(advice).join()).toMatch(/\((owner, done|done, owner)\)|\(done\)/)
+})

@@ -20,7 +20,8 @@ export function redundantIndexes(snapshot: Snapshot, created: readonly SpecCandi
     if (!droppable(index, partitioned)) continue
     const kept = snapshot.indexes.filter((other) => other !== index && other.valid && !gone.has(other))
     const coveredBy =
-      kept.find((other) => covers(shapeOf(other), index)) ?? created.find((one) => covers(shapeOfCandidate(one), index))
+      kept.find((other) => covers(shapeOf(other), shapeOf(index))) ??
+      created.find((one) => covers(shapeOfCandidate(one), shapeOf(index)))
     if (coveredBy === undefined) continue
     gone.add(index)
     found.push({ index, coveredBy })
@@ -33,8 +34,20 @@ export function coveredIndexes(candidate: SpecCandidate, snapshot: Snapshot): In
   const shape = shapeOfCandidate(candidate)
   const partitioned = partitionedTables(snapshot)
   return snapshot.indexes.filter(
-    (index) => index.table === shape.table && droppable(index, partitioned) && covers(shape, index),
+    (index) => index.table === shape.table && droppable(index, partitioned) && covers(shape, shapeOf(index)),
   )
+}
+
+/**
+ * Whether a new index has the keys of an existing one. Where it looks better all the same, that is because the existing
+ * one is bloated: a matter of rebuilding, not of another index.
+ */
+export function isThere(candidate: SpecCandidate, { indexes }: Snapshot): boolean {
+  const shape = shapeOfCandidate(candidate)
+  const alike = indexes.filter(({ table, valid, keys }) => {
+    return valid && table === shape.table && keys.length === shape.keys.length
+  })
+  return alike.some((index) => covers(shapeOf(index), shape))
 }
 
 /** Of two alike, the less used goes first; then the later name, so that the answer is always the same. */
@@ -63,48 +76,69 @@ interface Shape {
   readonly table: string
   readonly method: string
   readonly keys: readonly string[]
+  /** The keys as a scan from the end to the beginning meets them. */
+  readonly backward: readonly string[]
   readonly columns: ReadonlySet<string>
   readonly predicate: string | null
 }
 
-function covers(other: Shape, index: Index): boolean {
-  const own = shapeOf(index)
+function covers(other: Shape, own: Shape): boolean {
   return (
     other.schema === own.schema &&
     other.table === own.table &&
     other.method === own.method &&
     (own.method === 'btree' || other.keys.length === own.keys.length) &&
     other.predicate === own.predicate &&
-    own.keys.every((key, i) => other.keys[i] === key) &&
-    index.include.every((column) => other.columns.has(column))
+    (beginsWith(other.keys, own.keys) || (own.method === 'btree' && beginsWith(other.backward, own.keys))) &&
+    [...own.columns].every((column) => other.columns.has(column))
   )
+}
+
+function beginsWith(keys: readonly string[], beginning: readonly string[]): boolean {
+  return beginning.every((key, i) => keys[i] === key)
+}
+
+interface ShapeKey {
+  readonly key: unknown
+  readonly operatorClass: string | undefined
+  readonly collation: string | null
+  readonly descending: boolean
+  readonly nullsFirst: boolean
 }
 
 function shapeOf(index: Index): Shape {
   const { schema, table, method, predicate } = index
-  const keys = index.keys.map((key) =>
-    JSON.stringify([
-      key.column ?? { expression: key.definition },
-      key.operatorClass,
-      key.collation,
-      key.descending,
-      key.nullsFirst,
-    ]),
-  )
+  const keys = index.keys.map((key) => ({ ...key, key: key.column ?? { expression: key.definition } }))
   const columns = new Set([...index.keys.flatMap(({ column }) => column ?? []), ...index.include])
-  return { schema, table, method, keys, columns, predicate }
+  return { schema, table, method, ...inBothDirections(keys), columns, predicate }
+}
+
+function inBothDirections(keys: readonly ShapeKey[]): Pick<Shape, 'keys' | 'backward'> {
+  const written = (turned: boolean) =>
+    keys.map(({ key, operatorClass, collation, descending, nullsFirst }) =>
+      JSON.stringify([key, operatorClass, collation, descending !== turned, nullsFirst !== turned]),
+    )
+  return { keys: written(false), backward: written(true) }
 }
 
 /** A new index has its columns' collations. */
-function shapeOfCandidate({ spec, operatorClasses }: SpecCandidate): Shape {
+function shapeOfCandidate({ spec, index, operatorClasses }: SpecCandidate): Shape {
   const keys = spec.keys.map(({ column, reads, descending, nullsFirst }, i) => {
-    const key = reads === undefined ? column : { expression: column }
-    return JSON.stringify([key, operatorClasses[i], null, descending, nullsFirst ?? descending])
+    // As the catalog writes it: an existing index's comes from there.
+    const key = reads === undefined ? column : { expression: index.columns[i]?.definition }
+    return { key, operatorClass: operatorClasses[i], collation: null, descending, nullsFirst: nullsFirst ?? descending }
   })
   const columns = new Set([
     ...spec.keys.flatMap(({ column, reads }) => (reads === undefined ? column : [])),
     ...spec.include,
   ])
-  const { on, method = 'btree', predicate } = spec
-  return { schema: on.schema, table: on.name, method, keys, columns, predicate: predicate?.sql ?? null }
+  const { on, method = 'btree' } = spec
+  return {
+    schema: on.schema,
+    table: on.name,
+    method,
+    ...inBothDirections(keys),
+    columns,
+    predicate: index.predicate,
+  }
 }

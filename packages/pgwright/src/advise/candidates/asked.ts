@@ -100,6 +100,11 @@ export function equalColumns(asked: Asked): string[] {
   return columnsAsked(asked, ({ kind, operand }) => kind === 'equal' && operand?.kind !== 'column')
 }
 
+/** Columns that must be null, true or false: an index finds these as it finds any other value. */
+export function fixedColumns(asked: Asked): string[] {
+  return columnsAsked(asked, ({ kind }) => kind === 'is-null' || kind === 'true' || kind === 'false')
+}
+
 /** Columns that are compared with another relation's. */
 export function joinColumns(asked: Asked): string[] {
   return columnsAsked(asked, ({ kind, operand }) => kind === 'equal' && operand?.kind === 'column')

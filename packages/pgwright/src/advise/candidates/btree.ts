@@ -1,5 +1,5 @@
 import type { IndexSpec, KeySpec } from '../../twin/index.ts'
-import { type Asked, ascending, columnsAsked, equalColumns, joinColumns, rangeColumns } from './asked.ts'
+import { type Asked, ascending, columnsAsked, equalColumns, fixedColumns, joinColumns, rangeColumns } from './asked.ts'
 
 /** More columns than this are not tried in every order of two. */
 const mostPaired = 6
@@ -10,24 +10,37 @@ const mostPaired = 6
  * condition, a join and an order of several statements at once.
  *
  * @param maxWidth keys at most
- * @param widely also what is rarely the best: for few statements there is time to try it
+ * @param effort `widely`: also what is rarely the best, for few statements there is time to try it; `fixed`: also columns
+ *   that must be null, true or false, which a partial index is mostly better for
  */
-export function btreeSpecs(asked: Asked, maxWidth: number, widely: boolean): IndexSpec[] {
-  const lists = keyLists(asked, widely)
+export function btreeSpecs(asked: Asked, maxWidth: number, effort: Effort): IndexSpec[] {
+  const lists = keyLists(asked, effort)
     .map((keys) => withoutRepeats(keys))
     .filter((keys) => keys.length > 0 && keys.length <= maxWidth)
     .filter((keys) => keys.every(({ column, reads }) => reads !== undefined || asked.table.indexable.asKey.has(column)))
   return lists.map((keys) => ({ on: asked.on, keys, include: [], predicate: null }))
 }
 
-function keyLists(asked: Asked, widely: boolean): KeySpec[][] {
+export interface Effort {
+  readonly widely: boolean
+  readonly fixed: boolean
+}
+
+function keyLists(asked: Asked, { widely, fixed: withFixed }: Effort): KeySpec[][] {
+  const fixed = withFixed ? fixedColumns(asked) : []
   const equal = equalColumns(asked)
   const joins = joinColumns(asked)
   const lists = columnsAsked(asked, ({ kind }) => kind === 'any')
   const ranges = rangeColumns(asked)
   const orders = asked.access.orders.filter((order) => order.every(({ reads }) => reads === undefined))
   const { groups } = asked.access
-  const heads = [[], equal, ...equal.map((column) => [column]), ...(widely ? pairs(equal) : [])]
+  const heads = [
+    [],
+    equal,
+    ...equal.map((column) => [column]),
+    ...(widely ? pairs(equal) : []),
+    ...fixed.flatMap((column) => [[column], [...equal, column], [column, ...equal]]),
+  ]
   const joined = [...joins.flatMap((join) => [[join], [...equal, join], [join, ...equal]]), ...pairs(joins)]
   const tails: KeySpec[][] = [
     [],
@@ -37,7 +50,7 @@ function keyLists(asked: Asked, widely: boolean): KeySpec[][] {
     ...groups.map(ascending),
   ]
   const firsts = [...orders, ...groups.map(ascending)].flatMap(([first]) => first?.column ?? [])
-  const all = [...new Set([...equal, ...joins, ...lists, ...ranges, ...firsts])]
+  const all = [...new Set([...equal, ...joins, ...lists, ...ranges, ...fixed, ...firsts])]
   const paired = all.length > (widely ? mostPaired : 2) ? [] : pairs(all).map(ascending)
   return [
     ...[...heads, ...joined].flatMap((head) => tails.map((tail) => [...ascending(head), ...tail])),

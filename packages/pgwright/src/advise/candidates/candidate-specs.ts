@@ -47,8 +47,9 @@ export class CandidateSource {
   #specsOf(asked: Asked): IndexSpec[] {
     const { kinds, maxWidth } = this.#allowed
     const has = (kind: Parameters<typeof kinds.has>[0]) => kinds.has(kind)
+    const effort = { widely: this.#widely, fixed: this.#widely || !has('partial') }
     const trees = [
-      ...(has('btree') ? btreeSpecs(asked, maxWidth, this.#widely) : []),
+      ...(has('btree') ? btreeSpecs(asked, maxWidth, effort) : []),
       ...(has('expression') ? [...expressionSpecs(asked, maxWidth), ...patternSpecs(asked, maxWidth)] : []),
     ]
     const arms = has('btree') ? alternativeSpecs(asked) : []
