@@ -72,7 +72,7 @@ export async function compare(server: TwinServer, workload: Workload, options: C
   for (const baseline of baselines) sides.push(await sideOf(baseline, server, snapshot, statements, options))
   return {
     workload: name,
-    statements: statements.length,
+    statements: snapshot.workload.statements.length,
     templates: new Set(statements.map(({ fingerprint }) => fingerprint)).size,
     budgetBytes,
     costBefore,

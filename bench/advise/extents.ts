@@ -32,7 +32,7 @@ export const extents: Readonly<Record<Scale, Extent>> = {
   },
   medium: {
     workloads: [
-      { name: 'tpch-sf1', budgetsMb: allBudgets, capSeconds: 30 },
+      { name: 'tpch-sf1', budgetsMb: [250, 1000, 4000], capSeconds: 20 },
       ...generated.map((name) => ({ name, statements: 10, budgetsMb: [250] })),
       ...generated.map((name) => ({ name, statements: 100, budgetsMb: [500] })),
       ...['star', 'oltp'].map((name) => ({ name, statements: 1000, budgetsMb: [1000] })),

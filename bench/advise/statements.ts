@@ -1,12 +1,8 @@
-import type { ObjectName, Snapshot, Statement } from '../../packages/pgwright/src/model/index.ts'
-import { quoteQualified, repairNormalised } from '../../packages/pgwright/src/sql/index.ts'
-import {
-  type Access,
-  accessesOf,
-  type PlanningContext,
-  type Twin,
-  TypicalValues,
-} from '../../packages/pgwright/src/twin/index.ts'
+import { planWorkload } from '../../packages/pgwright/src/advise/planned-statement.ts'
+import { varied } from '../../packages/pgwright/src/advise/variants.ts'
+import type { ObjectName, Snapshot } from '../../packages/pgwright/src/model/index.ts'
+import { quoteQualified } from '../../packages/pgwright/src/sql/index.ts'
+import type { Access, PlanningContext, Twin } from '../../packages/pgwright/src/twin/index.ts'
 
 /** A statement of a workload as every side plans it. */
 export interface PreparedStatement {
@@ -24,30 +20,16 @@ export interface StatementTable {
   readonly columns: readonly string[]
 }
 
-/** Statements that can't be planned are left out, for every side alike. */
+/**
+ * Those of a statement's calls that are planned in one way are one of these: every side is given the same, and judged by
+ * the same. Statements that can't be planned are left out.
+ */
 export async function prepareStatements(twin: Twin, snapshot: Snapshot): Promise<PreparedStatement[]> {
-  const typical = new TypicalValues(snapshot)
-  const prepared: PreparedStatement[] = []
-  for (const statement of snapshot.workload.statements) {
-    const one = await prepare(twin, typical, statement).catch(() => null)
-    if (one !== null) prepared.push(one)
-  }
-  return prepared
-}
-
-async function prepare(twin: Twin, typical: TypicalValues, statement: Statement): Promise<PreparedStatement> {
-  const repaired = repairNormalised(statement.sql)
-  const generic = await twin.explain(repaired, { role: statement.role, settings: {} })
-  const context = { role: statement.role, settings: typical.settings(generic) }
-  const sql = typical.fill(repaired, generic)
-  await twin.explain(sql, context)
-  return {
-    fingerprint: statement.fingerprint,
-    sql,
-    calls: statement.calls,
-    context,
-    tables: tablesOf(accessesOf(generic), sql, twin.snapshot),
-  }
+  const { statements } = await planWorkload(twin, snapshot)
+  return (await varied(twin, statements)).map(({ statement, sql, weight, context, accesses }) => {
+    const tables = tablesOf(accesses, sql, snapshot)
+    return { fingerprint: statement.fingerprint, sql, calls: weight, context, tables }
+  })
 }
 
 /** Each table once: a statement that joins one with itself can be served by the same index twice. */
