@@ -27,6 +27,8 @@ export interface Effort {
 }
 
 function keyLists(asked: Asked, { widely, fixed: withFixed }: Effort): KeySpec[][] {
+  // Behind others: most rows have the value that is asked for, and the planner takes rows to lie in a table as the first
+  // column of an index has them, which tells nothing where that is mostly null.
   const fixed = withFixed ? fixedColumns(asked) : []
   const equal = equalColumns(asked)
   const joins = joinColumns(asked)
@@ -39,7 +41,7 @@ function keyLists(asked: Asked, { widely, fixed: withFixed }: Effort): KeySpec[]
     equal,
     ...equal.map((column) => [column]),
     ...(widely ? pairs(equal) : []),
-    ...fixed.flatMap((column) => [[column], [...equal, column], [column, ...equal]]),
+    ...fixed.map((column) => [...equal, column]),
   ]
   const joined = [...joins.flatMap((join) => [[join], [...equal, join], [join, ...equal]]), ...pairs(joins)]
   const tails: KeySpec[][] = [
@@ -50,11 +52,12 @@ function keyLists(asked: Asked, { widely, fixed: withFixed }: Effort): KeySpec[]
     ...groups.map(ascending),
   ]
   const firsts = [...orders, ...groups.map(ascending)].flatMap(([first]) => first?.column ?? [])
-  const all = [...new Set([...equal, ...joins, ...lists, ...ranges, ...fixed, ...firsts])]
+  const all = [...new Set([...equal, ...joins, ...lists, ...ranges, ...firsts])]
   const paired = all.length > (widely ? mostPaired : 2) ? [] : pairs(all).map(ascending)
   return [
     ...[...heads, ...joined].flatMap((head) => tails.map((tail) => [...ascending(head), ...tail])),
     ...paired,
+    ...all.flatMap((column) => fixed.map((last) => ascending([column, last]))),
     ...readAlone(asked, all),
   ]
 }

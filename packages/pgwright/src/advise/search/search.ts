@@ -70,7 +70,9 @@ export class Search {
     await this.#questions.askUnused(fitting)
     await this.#questions.askSmaller(this.#problem, fitting)
     const first = await this.#settle(chooseSet(this.#problem))
-    const { chosen, lowerBound } = await this.#closeIn(first, common(fitting, this.#questions.used()))
+    // Where time was over before everything had been shown, what no plan uses was not looked at.
+    const allowed = this.#questions.late ? fitting : common(fitting, this.#questions.used())
+    const { chosen, lowerBound } = await this.#closeIn(first, allowed)
     const refined = await this.#refined(chosen)
     return { plans: this.#questions.byStatement, chosen: refined, lowerBound }
   }
