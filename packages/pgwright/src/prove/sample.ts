@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { ObjectName } from '../model/index.ts'
-import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
+import { ownMark, quoteIdentifier, quoteQualified } from '../sql/index.ts'
 
 export type SampleRow = ReadonlyMap<string, string | null>
 
@@ -30,7 +30,7 @@ export async function sampleTable(
   const share = Math.min(100, (100 * samplePages) / Math.max(1, pages))
   const texts = known.map((column) => `t.${quoteIdentifier(column)}::text`)
   const { rows } = await client.query<(string | null)[]>({
-    text: `select ${texts.length === 0 ? 'null' : texts.join(', ')} from ${name} as t
+    text: `select ${ownMark} ${texts.length === 0 ? 'null' : texts.join(', ')} from ${name} as t
       ${scanned ? `tablesample system (${share}) repeatable (${seed})` : ''}
       ${scanned ? `order by pg_catalog.hashtextextended(t.ctid::text, ${seed})` : ''} limit ${sampleRows}`,
     rowMode: 'array',

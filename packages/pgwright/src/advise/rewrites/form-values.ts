@@ -1,5 +1,5 @@
 import type { ObjectName, Relation, Snapshot } from '../../model/index.ts'
-import { parameterNumbers, quoteIdentifier, quoteLiteral, quoteQualified, textRoles } from '../../sql/index.ts'
+import { ownMark, parameterNumbers, quoteIdentifier, quoteLiteral, quoteQualified, textRoles } from '../../sql/index.ts'
 import { type ParameterUse, type PlanNode, parameterUses, typicalByUse } from '../../twin/index.ts'
 import { standIns } from './coalesced-column.ts'
 
@@ -68,5 +68,5 @@ function rowsSql({ schema, name, kind, size }: Relation, columns: readonly strin
   const share = stored ? Math.min(100, (100 * sampledPages) / Math.max(1, size.blocks)) : 1
   const sample = stored && share === 100 ? '' : ` tablesample system (${share}) repeatable (1)`
   const there = columns.map((column) => `${quoteIdentifier(column)} is not null`).join(' and ')
-  return `(select * from ${quoteQualified(schema, name)}${sample} where ${there} order by md5(ctid::text) limit ${rowsOfTable})`
+  return `(select ${ownMark} * from ${quoteQualified(schema, name)}${sample} where ${there} order by md5(ctid::text) limit ${rowsOfTable})`
 }

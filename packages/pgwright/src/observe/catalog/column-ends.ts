@@ -1,6 +1,6 @@
 import type { ColumnStatistics } from '../../model/index.ts'
 import { sqlState } from '../../postgres/index.ts'
-import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
+import { ownMark, quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import { inSavepointUndone } from '../savepoint.ts'
 import type { Reading } from './reading.ts'
 
@@ -76,7 +76,7 @@ function endsSql({ schema, table, column }: ColumnStatistics, index: number): st
   const name = quoteIdentifier(column)
   const end = (order: string) =>
     `(select ${name} from only ${quoteQualified(schema, table)} where ${name} is not null order by ${name} ${order} limit 1)`
-  return `select ${index} as index, array[${end('asc')}, ${end('desc')}]::text as ends`
+  return `select ${ownMark} ${index} as index, array[${end('asc')}, ${end('desc')}]::text as ends`
 }
 
 function missed({ missed }: Reading, { schema, table, column }: ColumnStatistics, why: string): void {

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import { type ExtendedData, type ObjectName, PgwrightError, type StatisticsKey } from '../../model/index.ts'
-import { quoteIdentifier, quoteQualified, type StatisticsStatement } from '../../sql/index.ts'
+import { ownMark, quoteIdentifier, quoteQualified, type StatisticsStatement } from '../../sql/index.ts'
 import { type CommonCombination, combinationStatistics } from './combination-statistics.ts'
 import { requireExpression, sampleExpression } from './sample-expression.ts'
 import { mostRows, type SampleOptions, widestBytes, withSampledTable } from './sampled-table.ts'
@@ -68,7 +68,7 @@ function sampleSql(table: string, keys: readonly string[], tableRows: number): s
   const pages = Math.min(1, wanted * pagesForRows)
   const rows = Math.min(1, wanted / pages)
   const list = (text: (place: number) => string) => keys.map((_, place) => text(place)).join(', ')
-  return `with sample as materialized (
+  return `with ${ownMark} sample as materialized (
        select ${list((i) => `${keys[i]} as k${i}`)} from ${table} tablesample system (${100 * pages})
        ${rows < 1 ? `where random() < ${rows}` : ''} limit ${bound}),
      ranked as materialized (select *, row_number() over () as place,

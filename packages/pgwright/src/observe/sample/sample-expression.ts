@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import { type ColumnStatistics, type ObjectName, PgwrightError, scalarStatistics } from '../../model/index.ts'
-import { quoteQualified, tryParse, walk } from '../../sql/index.ts'
+import { ownMark, quoteQualified, tryParse, walk } from '../../sql/index.ts'
 import { mostRows, type SampleOptions, widestBytes, withSampledTable } from './sampled-table.ts'
 import { valueStatistics } from './value-statistics.ts'
 
@@ -56,7 +56,7 @@ interface Sample {
 // A value's bytes are taken where it is worked out, since a stored row packs its header, and `ANALYZE` counts it whole.
 /** In one statement, so that it is one sample. `corr` of place and rank is what `ANALYZE` works out by hand. */
 function sampleSql({ schema, name }: ObjectName, expression: string, share: number): string {
-  return `with sample as materialized (
+  return `with ${ownMark} sample as materialized (
        select (${expression}) as value, pg_column_size((${expression})) as bytes from ${quoteQualified(schema, name)} tablesample system (${share}) limit ${mostRows}),
      placed as materialized (select value, bytes, row_number() over () as place from sample),
      kept as materialized (select value, place, row_number() over (order by value, place) as rank from placed

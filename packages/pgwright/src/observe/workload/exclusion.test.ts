@@ -23,6 +23,7 @@ test.each([
   ['select * from pg_class', 'It reads system catalogs only.'],
   ['select * from information_schema.tables, pg_catalog.pg_class', 'It reads system catalogs only.'],
   ['insert into pgwright.run values ($1)', "It is pgwright's own."],
+  ['select /* pgwright */ $1 as index from only orders', "It is pgwright's own."],
 ])('%s is left out: %s', (sql, reason) => {
   expect(exclusionOf(sql)).toEqual({ sql, reason })
 })

@@ -1,5 +1,5 @@
 import type { Excluded } from '../../model/index.ts'
-import { type Node, normalise, treeKind, tryParse, walk } from '../../sql/index.ts'
+import { isOwnStatement, type Node, normalise, treeKind, tryParse, walk } from '../../sql/index.ts'
 
 /** Says why a statement is no part of a workload, literals left out; null when it is. Its parse tree may be known already. */
 export function exclusionOf(sql: string, tree: readonly Node[] | null = tryParse(sql)): Excluded | null {
@@ -8,7 +8,7 @@ export function exclusionOf(sql: string, tree: readonly Node[] | null = tryParse
   if (kind === 'utility') return { sql: firstWords(sql), reason: 'It is a utility statement, which has no plan.' }
   const schemas = touchedSchemas(tree)
   if (schemas.size === 0) return { sql: normalise(sql), reason: 'It touches no table.' }
-  if (schemas.has('pgwright')) return { sql: normalise(sql), reason: "It is pgwright's own." }
+  if (schemas.has('pgwright') || isOwnStatement(sql)) return { sql: normalise(sql), reason: "It is pgwright's own." }
   if ([...schemas].every((schema) => systemSchemas.has(schema)))
     return { sql: normalise(sql), reason: 'It reads system catalogs only.' }
   return null
