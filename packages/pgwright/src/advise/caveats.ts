@@ -9,6 +9,9 @@ const steady = 0.5
 /** With more of its pages visible to all, an index alone answers what it holds. */
 const mostlyVisible = 0.9
 
+/** Types of which SP-GiST makes quadtrees, and not tries, whose shape is the same in whatever order values come. */
+const quadTrees = /^(point|box|polygon|.*range)$/
+
 /** What would make the figures of a new index wrong, a sentence each, the likeliest first. */
 export function caveatsOf(
   candidate: SpecCandidate,
@@ -31,7 +34,7 @@ export function caveatsOf(
     spec.predicate === null
       ? null
       : 'Only statements that state its condition are served, with constants where it has them: parameters in their place would not be.',
-    methodCaveat(candidate),
+    methodCaveat(candidate, table),
   ].filter((caveat) => caveat !== null)
 }
 
@@ -78,8 +81,11 @@ function visibilityCaveat(table: Relation | undefined): string | null {
     : `It spares reading the table only where VACUUM has been: now ${Math.round(share * 100)} % of the pages.`
 }
 
-function methodCaveat({ spec: { method } }: SpecCandidate): string | null {
+function methodCaveat({ spec: { method, keys } }: SpecCandidate, table: Relation | undefined): string | null {
   if (method === 'brin') return 'It helps as long as rows lie in the order of the column.'
   if (method === 'gin') return 'After many writes it is slower to read, until VACUUM has emptied its pending list.'
+  const type = table?.columns.find(({ name }) => name === keys[0]?.column)?.type
+  if (method === 'spgist' && quadTrees.test(type ?? ''))
+    return 'Where rows come in the order of its values it grows deep: larger than told, slower to build, to write and to read.'
   return null
 }

@@ -113,5 +113,7 @@ export const mirroredOperators: Readonly<Record<string, string>> = {
   '@>': '<@',
   '<@': '@>',
   '&&': '&&',
+  '<<=': '>>=',
+  '>>=': '<<=',
   '<->': '<->',
 }

@@ -21,6 +21,7 @@ test('operators that contain, overlap or match are read, from either side', () =
   expect(keys(`((d.body @> '{"k": 77}'::jsonb) AND ('{a}'::text[] <@ d.tags))`)).toEqual(['d.body @>', 'd.tags @>'])
   expect(keys(`((d.title)::text ~~* '%abc%'::text)`)).toEqual(['d.title ~~*'])
   expect(keys('(d.valid && $1)')).toEqual(['d.valid &&'])
+  expect(keys('($1 >>= d.address)')).toEqual(['d.address <<='])
 })
 
 test('each arm of an OR is a term of its own', () => {

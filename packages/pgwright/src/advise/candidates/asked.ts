@@ -118,6 +118,12 @@ export function ascending(columns: readonly string[]): KeySpec[] {
   return columns.map((column) => ({ column, descending: false }))
 }
 
+/** The type of what a term compares, without its length; null for an expression. */
+export function typeOf({ columns }: TableFacts, { key }: Term): string | null {
+  if (key.reads !== undefined) return null
+  return columns.get(key.column)?.type.replace(/\(.*\)$/, '') ?? ''
+}
+
 /** The key of a term, as an index has it. */
 export function keyOf({ key: { column, reads } }: Term, operatorClass?: string): KeySpec {
   return {

@@ -8,6 +8,7 @@ import { btreeSpecs } from './btree.ts'
 import { expressionSpecs, patternSpecs } from './expression.ts'
 import type { Allowed } from './kinds.ts'
 import { brinSpecs, ginSpecs, gistSpecs, hashSpecs, type OperatorClasses, operatorClassesOf } from './other-methods.ts'
+import { spgistSpecs } from './spgist.ts'
 
 /** A statement's accesses, and how much it counts. */
 export interface Reader {
@@ -57,6 +58,7 @@ export class CandidateSource {
     const other = [
       ...(has('gin') ? ginSpecs(asked, this.#classes) : []),
       ...(has('gist') ? gistSpecs(asked, this.#classes) : []),
+      ...(has('spgist') ? spgistSpecs(asked, has('gist')) : []),
       ...(has('brin') ? brinSpecs(asked) : []),
       ...(has('hash') ? hashSpecs(asked) : []),
     ]

@@ -1,6 +1,6 @@
 import type { Term } from '../../sql/index.ts'
 import type { IndexSpec, KeySpec } from '../../twin/index.ts'
-import { type Asked, ascending, equalColumns, keyOf } from './asked.ts'
+import { type Asked, ascending, equalColumns, keyOf, typeOf } from './asked.ts'
 
 const ordered = new Set(['=', '<', '>', '<=', '>='])
 
@@ -24,23 +24,17 @@ const patternOperators = new Set(['~~', '~', '^@'])
 
 /** B-trees for patterns with a fixed beginning; whether there is one is the planner's to say. */
 export function patternSpecs(asked: Asked, maxWidth: number): IndexSpec[] {
-  const keys = asked.access.terms
-    .filter((term) => patternOperators.has(term.operator) && !beginsAnyhow(term))
-    .flatMap((term) => {
-      const operatorClass = patternClasses[typeOf(asked, term)]
-      return operatorClass === undefined ? [] : [[keyOf(term, operatorClass)]]
-    })
+  const keys = asked.access.terms.filter(isPrefix).flatMap((term) => {
+    // An expression that is matched with a pattern is a text.
+    const operatorClass = patternClasses[typeOf(asked.table, term) ?? 'text']
+    return operatorClass === undefined ? [] : [[keyOf(term, operatorClass)]]
+  })
   return withHeads(asked, maxWidth, keys)
 }
 
-function beginsAnyhow({ operand }: Term): boolean {
-  return operand.kind === 'constant' && /^[%_]/.test(operand.value)
-}
-
-/** An expression that is matched with a pattern is a text. */
-function typeOf({ table }: Asked, { key }: Term): string {
-  if (key.reads !== undefined) return 'text'
-  return (table.columns.get(key.column)?.type ?? '').replace(/\(\d+\)$/, '')
+/** Whether a text is matched with what may have a fixed beginning. */
+export function isPrefix({ operator, operand }: Term): boolean {
+  return patternOperators.has(operator) && !(operand.kind === 'constant' && /^[%_]/.test(operand.value))
 }
 
 function withHeads(asked: Asked, maxWidth: number, tails: readonly (readonly KeySpec[])[]): IndexSpec[] {

@@ -2,7 +2,17 @@
  * Kinds of index that advice may be made of: plain B-trees over columns; with columns to read beside the keys
  * (covering), with a condition (partial), over expressions; and those of other methods.
  */
-export const indexKinds = ['btree', 'covering', 'partial', 'expression', 'hash', 'gin', 'gist', 'brin'] as const
+export const indexKinds = [
+  'btree',
+  'covering',
+  'partial',
+  'expression',
+  'hash',
+  'gin',
+  'gist',
+  'spgist',
+  'brin',
+] as const
 
 export type IndexKind = (typeof indexKinds)[number]
 

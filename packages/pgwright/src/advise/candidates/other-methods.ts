@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../model/index.ts'
 import { quoteIdentifier, type Term } from '../../sql/index.ts'
 import type { IndexSpec, KeySpec } from '../../twin/index.ts'
-import { type Asked, ascending, equalColumns, joinColumns, keyOf, rangeColumns } from './asked.ts'
+import { type Asked, ascending, equalColumns, joinColumns, keyOf, rangeColumns, typeOf } from './asked.ts'
 
 /** Operator classes that extensions bring, quoted and with their schema; null where the source has no such extension. */
 export interface OperatorClasses {
@@ -26,7 +26,7 @@ const patterns = new Set(['~~', '~~*', '~', '~*', '%'])
 /** GIN over documents, lists, texts taken apart into words, and trigrams. */
 export function ginSpecs(asked: Asked, { trigrams }: OperatorClasses): IndexSpec[] {
   return asked.access.terms.flatMap((term) => {
-    const keys = ginKeys(term, typeOf(asked, term), trigrams)
+    const keys = ginKeys(term, typeOf(asked.table, term), trigrams)
     return keys.map((key): IndexSpec => ({ on: asked.on, method: 'gin', keys: [key], include: [], predicate: null }))
   })
 }
@@ -50,12 +50,17 @@ const inGist = new Set(['&&', '@>', '<@', '<<', '>>', '<<=', '>>=', '-|-', '<->'
 export function gistSpecs(asked: Asked, { plainInGist }: OperatorClasses): IndexSpec[] {
   const equal = plainInGist ? equalColumns(asked).slice(0, 2) : []
   return asked.access.terms
-    .filter((term) => inGist.has(term.operator) && spatial.test(typeOf(asked, term) ?? ''))
+    .filter((term) => inGist.has(term.operator) && spatial.test(typeOf(asked.table, term) ?? ''))
     .flatMap((term) => {
-      const key = keyOf(term)
+      const key = keyOf(term, gistClass(typeOf(asked.table, term)))
       const lists = equal.length === 0 ? [[key]] : [[key], [...ascending(equal), key]]
       return lists.map((keys): IndexSpec => ({ on: asked.on, method: 'gist', keys, include: [], predicate: null }))
     })
+}
+
+/** Networks have none by default, and that of `btree_gist` knows how they are ordered, not what they contain. */
+function gistClass(type: string | null): string | undefined {
+  return type === 'inet' || type === 'cidr' ? 'inet_ops' : undefined
 }
 
 /** BRIN says for a run of pages what lies in them: of use where rows lie in the column's order, in a large table. */
@@ -77,10 +82,4 @@ export function hashSpecs(asked: Asked): IndexSpec[] {
   return [...equalColumns(asked), ...joinColumns(asked)]
     .filter((column) => table.averageBytes(column) >= leastHashedBytes || !table.indexable.asKey.has(column))
     .map((column) => ({ on: asked.on, method: 'hash', keys: ascending([column]), include: [], predicate: null }))
-}
-
-/** Without its length; null for an expression. */
-function typeOf({ table }: Asked, { key }: Term): string | null {
-  if (key.reads !== undefined) return null
-  return table.columns.get(key.column)?.type.replace(/\(.*\)$/, '') ?? ''
 }

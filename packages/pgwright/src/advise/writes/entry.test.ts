@@ -32,9 +32,12 @@ describe('an entry', () => {
     expect(cost({ method: 'brin' })).toBeLessThan(cost({}) / 50)
   })
 
-  test('of a hash costs less than one of a B-tree, of GiST about as much', () => {
+  test('of a hash costs less than one of a B-tree, of GiST and SP-GiST about as much', () => {
     expect(cost({ method: 'hash' })).toBeLessThan(cost({}))
     expect(cost({ method: 'gist' })).toBeGreaterThan(cost({}) / 2)
+    expect(cost({ method: 'spgist' })).toBe(cost({ method: 'gist' }))
+    // Nobody inserts in an order that a tree of parts could keep: its pages are not the last one.
+    expect(cost({ method: 'spgist', leading: { ...column, correlation: 1 } })).toBe(cost({ method: 'spgist' }))
   })
 
   test('of GIN costs by the keys that a row has', () => {

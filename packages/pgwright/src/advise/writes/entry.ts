@@ -45,6 +45,7 @@ export function entryPrice(target: EntryTarget): EntryPrice {
       return { cost: 0.08 + 0.03 * keys, walBytes: recordBytes + 50 * keys }
     }
     case 'gist':
+    case 'spgist':
       return price(50 * comparisonCost, pageShare, width)
     case 'hash':
       return price(0, pageShare / 2, 4)

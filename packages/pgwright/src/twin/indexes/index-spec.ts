@@ -1,7 +1,7 @@
 import type { ObjectName } from '../../model/index.ts'
 import { readableIdentifier } from '../../sql/index.ts'
 
-export type IndexMethod = 'btree' | 'hash' | 'gin' | 'gist' | 'brin'
+export type IndexMethod = 'btree' | 'hash' | 'gin' | 'gist' | 'spgist' | 'brin'
 
 /** A key of an index. */
 export interface KeySpec {

@@ -52,6 +52,8 @@ describe('the size of an index, against one that PostgreSQL built', () => {
     ['using gist (name gist_trgm_ops)', 0.2],
     ['using spgist (pt)', 0.2],
     ['using spgist (hash)', 0.2],
+    ['using spgist (area)', 0.2],
+    ['using spgist (name)', 0.25],
     ['using brin (id, at) with (pages_per_range = 1)', 0.02],
   ])('%s: within %d', async (index, bound) => {
     await source.client.query(`create index x on t ${index}`)
