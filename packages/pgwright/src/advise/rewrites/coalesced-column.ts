@@ -22,7 +22,7 @@ export const coalescedColumn: Rule = {
 }
 
 /** Types that are compared in the same way beside whatever a parameter is taken for; `char(n)` is not, nor is `citext`. */
-const plainTypes =
+export const plainTypes =
   /^(smallint|integer|bigint|numeric(\(.*\))?|text|character varying(\(\d+\))?|boolean|date|uuid|timestamp(\(\d\))? (with|without) time zone)$/
 
 /** Parameters that stand in for nulls, each with one that its column is compared with: values for that do for both. */

@@ -6,6 +6,8 @@ export interface FoundColumn {
   readonly table: ObjectName
   readonly column: Column
   readonly names: readonly string[]
+  /** The table's name, or its alias, within the query. */
+  readonly alias: string
 }
 
 type RangeVar = Extract<Node, { RangeVar: unknown }>['RangeVar']
@@ -33,20 +35,28 @@ export class ColumnFinder {
     const items = from.flatMap(itemsOf)
     if (use === null) return null
     if (use.alias !== '') {
-      const [item, another] = items.filter((one) => one !== null && (one.alias?.aliasname ?? one.relname) === use.alias)
+      const [item, another] = items.filter((one) => one !== null && aliasOf(one) === use.alias)
       const relation = item == null || another !== undefined ? null : this.#relationOf(item)
       const column = relation === null ? undefined : columnOf(relation, use.column)
       return relation === null || column === undefined
         ? null
-        : { table: relation, column, names: [use.alias, use.column] }
+        : { table: relation, column, names: [use.alias, use.column], alias: use.alias }
     }
-    const relations = items.map((item) => (item === null ? null : this.#relationOf(item)))
-    if (relations.some((relation) => relation === null)) return null
-    const [found, another] = relations.flatMap((table) => {
-      const column = table === null ? undefined : columnOf(table, use.column)
-      return table === null || column === undefined ? [] : [{ table, column, names: [use.column] }]
-    })
+    const [found, another] =
+      this.tables(from)?.flatMap(({ table, alias }) => {
+        const column = columnOf(table, use.column)
+        return column === undefined ? [] : [{ table, column, names: [use.column], alias }]
+      }) ?? []
     return found === undefined || another !== undefined ? null : found
+  }
+
+  /** The tables that a query takes its rows from; null where it takes some from anything else. */
+  tables(from: readonly Node[]): { readonly table: Relation; readonly alias: string }[] | null {
+    const found = from.flatMap(itemsOf).flatMap((item) => {
+      const table = item === null ? null : this.#relationOf(item)
+      return item === null || table === null ? [null] : [{ table, alias: aliasOf(item) }]
+    })
+    return found.every((one) => one !== null) ? found : null
   }
 
   #relationOf({ schemaname, relname = '', alias }: RangeVar): Relation | null {
@@ -60,6 +70,10 @@ export class ColumnFinder {
 
 function columnOf({ columns }: Relation, name: string): Column | undefined {
   return columns.find((column) => column.name === name)
+}
+
+function aliasOf({ alias, relname = '' }: RangeVar): string {
+  return alias?.aliasname ?? relname
 }
 
 const tables: ReadonlySet<Relation['kind']> = new Set(['table', 'partitioned', 'matview'])

@@ -1,6 +1,6 @@
 import type { Change, Forms, ObjectName } from '../../model/index.ts'
 import { withoutValues } from '../../observe/index.ts'
-import { isPlannable, repairNormalised } from '../../sql/index.ts'
+import { isPlannable, repairNormalised, withCountsOf } from '../../sql/index.ts'
 import { type IndexSpec, indexesOf, type PlanNode, type SpecCandidate, TypicalValues } from '../../twin/index.ts'
 import { rewriteChange } from '../change.ts'
 import { effectsOf } from '../effects.ts'
@@ -77,7 +77,7 @@ async function compare(
   const { twin, snapshot } = inPlace
   const { statement, context, weight } = planned
   const { role } = statement
-  const sql = repairNormalised(withoutValues(statement).sql)
+  const sql = withCountsOf(repairNormalised(withoutValues(statement).sql), statement.sql)
   const rewritten = isPlannable(sql) ? rewriteStatement(snapshot, sql) : null
   if (rewritten === null) return null
   const generic = await genericPlan(twin, planned, sql)

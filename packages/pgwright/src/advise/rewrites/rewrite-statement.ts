@@ -3,13 +3,14 @@ import {
   type Node,
   parameterTokens,
   readableIdentifier,
-  replaceComparison,
+  replaceAt,
   type WhereComparison,
   whereComparisons,
 } from '../../sql/index.ts'
 import { coalescedColumn } from './coalesced-column.ts'
 import { ColumnFinder } from './column-of.ts'
 import { dateOfTimestamp } from './date-of-timestamp.ts'
+import { withExists } from './exists.ts'
 import type { Instead, Rule } from './rule.ts'
 
 const rules: readonly Rule[] = [dateOfTimestamp, coalescedColumn]
@@ -22,8 +23,8 @@ export interface Rewritten {
 }
 
 /**
- * A statement with the conditions that hide a column from its indexes written anew; null where there are none. Both
- * return the same rows for the same parameters. Of days that no timestamp reaches (after the year 294276) and of the
+ * A statement with the conditions that hide a column from its indexes, or a query from a join, written anew; null where
+ * there are none. Both return the same rows for the same parameters. Of days that no timestamp reaches (after the year 294276) and of the
  * first and last two that a date can be, the new one can say that they are out of range.
  */
 export function rewriteStatement(snapshot: Snapshot, sql: string): Rewritten | null {
@@ -37,11 +38,17 @@ export function rewriteStatement(snapshot: Snapshot, sql: string): Rewritten | n
     for (const rule of rules) {
       const instead = rewritten(rule, finder, standsOnce, comparison)
       if (instead === null) continue
-      text = replaceComparison(text, comparison, instead.text)
+      text = replaceAt(text, comparison, instead.text)
       table = instead.table
       because.add(rule.because)
       break
     }
+  }
+  // Conditions can lie within each other's queries, so one is replaced at a time.
+  for (let next = withExists(snapshot, text); next !== null; next = withExists(snapshot, text)) {
+    text = next.sql
+    table ??= next.table
+    because.add(next.because)
   }
   return table === null ? null : { sql: text, table, because: [...because] }
 }
