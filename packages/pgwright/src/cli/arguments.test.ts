@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { percentage } from './arguments.ts'
+import { confidence, percentage } from './arguments.ts'
 
 test.each([
   ['0.1', 0.001],
@@ -12,4 +12,16 @@ test.each([
 
 test.each(['', ' ', '%', ' %', '%%', '-1', '101', 'x'])('"%s" is none', (text) => {
   expect(() => percentage(text)).toThrow('Give a percentage')
+})
+
+test.each([
+  ['95', 0.95],
+  ['99.9 %', 0.999],
+  ['50%', 0.5],
+])('%s is a confidence', (text, share) => {
+  expect(confidence(text)).toBeCloseTo(share)
+})
+
+test.each(['', '0', '49', '0.95', '100', '1e9', '-95', 'sure', 'NaN'])('"%s" is no confidence', (text) => {
+  expect(() => confidence(text)).toThrow('Give a percentage from 50 to 99.99.')
 })

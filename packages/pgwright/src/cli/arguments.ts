@@ -17,6 +17,14 @@ export function percentage(text: string): number {
   throw new InvalidArgumentError('Give a percentage from 0 to 100.')
 }
 
+/** How sure something is to be, as a share of 1: less than a coin tells nothing, and nothing that is measured is certain. */
+export function confidence(text: string): number {
+  const figure = text.replace(/%\s*$/, '').trim()
+  const value = Number(figure)
+  if (figure !== '' && value >= 50 && value <= 99.99) return value / 100
+  throw new InvalidArgumentError('Give a percentage from 50 to 99.99.')
+}
+
 /** A number above zero, such as a factor. */
 export function positiveNumber(text: string): number {
   const value = Number(text)

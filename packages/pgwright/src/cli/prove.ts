@@ -3,7 +3,7 @@ import { planSchema } from '../model/index.ts'
 import { connectWriter, parseTarget } from '../postgres/index.ts'
 import { prove } from '../prove/index.ts'
 import { planReport } from '../report/index.ts'
-import { wholeNumber } from './arguments.ts'
+import { confidence, wholeNumber } from './arguments.ts'
 import type { Context } from './context.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeResult } from './output.ts'
 import { readPlan } from './plan-file.ts'
@@ -12,6 +12,7 @@ import { Progress } from './progress.ts'
 interface ProveCommandOptions extends CommonOptions {
   readonly on: string
   readonly repeat?: number
+  readonly confidence?: number
 }
 
 export function proveCommand({ signal }: Context): Command {
@@ -20,6 +21,7 @@ export function proveCommand({ signal }: Context): Command {
     .argument('<plan>', 'the file that advise wrote')
     .requiredOption('--on <url>', 'a copy or a staging server, as the owner of the tables')
     .option('--repeat <n>', 'measure each statement so often on each side', wholeNumber(3, 1_000))
+    .option('--confidence <percent>', 'count gains only that are so sure, from 50 to 99.99', confidence)
     .addHelpText('after', '\nExample:\n  pgwright prove plan.json --on postgres://owner@staging/shop')
   return withCommonOptions(command).action(async (file: string, options: ProveCommandOptions) => {
     const plan = await readPlan(file)
@@ -28,6 +30,7 @@ export function proveCommand({ signal }: Context): Command {
     const proved = await prove(() => connectWriter(target), plan, {
       describeTarget: target.describe,
       ...(options.repeat === undefined ? {} : { repeats: options.repeat }),
+      ...(options.confidence === undefined ? {} : { confidence: options.confidence }),
       onProgress: (done, total, what) => progress.update(`proving: ${what}`, done / total),
       signal,
     }).finally(() => progress.clear())

@@ -49,6 +49,8 @@ export const trialSchema = z.object({
   /** Server and database, for people; no password. */
   on: z.string(),
   repeats: z.number(),
+  /** That a gain had to have to count, from 0.5 to below 1; absent where none was asked for. */
+  confidence: z.number().optional(),
   queries: z.array(queryTrialSchema),
   writes: z.array(writeTrialSchema),
   /** True size of what was built; negative for what was dropped. */

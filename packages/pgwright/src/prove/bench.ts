@@ -16,6 +16,8 @@ export interface BenchOptions {
   readonly random: RandomSource
   readonly seed: number
   readonly describeTarget: string
+  /** That a gain must have to count, below 1; 0 where any will do that is clear. */
+  readonly confidence: number
 }
 
 export interface StatementTrial {
@@ -83,8 +85,9 @@ export class Bench {
   }
 
   /** Tries a change by what the application asks without and with it. */
-  forms(change: Change, forms: Forms, options: Omit<FormsOptions, 'random'>): Promise<FormsTrial> {
-    return tryForms(this.#client, change, forms, { ...options, random: this.#options.random })
+  forms(change: Change, forms: Forms, options: Omit<FormsOptions, 'random' | 'confidence'>): Promise<FormsTrial> {
+    const { random, confidence } = this.#options
+    return tryForms(this.#client, change, forms, { ...options, random, confidence })
   }
 
   /** Indexes that are out of the way in a state, whatever their table. */
@@ -105,6 +108,7 @@ export class Bench {
       measuredAt: new Date().toISOString(),
       on: this.#options.describeTarget,
       repeats: this.#options.repeats,
+      ...(this.#options.confidence > 0 ? { confidence: this.#options.confidence } : {}),
       queries: statements.map(({ subject: { statement }, comparison }) => {
         const { fingerprint, sql, calls } = statement
         const { before, after, sameResult, perCall } = comparison

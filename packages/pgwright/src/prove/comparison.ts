@@ -100,7 +100,7 @@ export class Comparisons {
       before: summary(first),
       after: summary(second),
       sameResult: await this.#sameResult(subject, sides[0], first, second),
-      perCall: perCall(first?.runs ?? [], second?.runs ?? []),
+      perCall: perCall(first?.runs ?? [], second?.runs ?? [], this.#options.confidence),
     }
   }
 

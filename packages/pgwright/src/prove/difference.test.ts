@@ -31,6 +31,21 @@ test('a gain for a few values counts though the median over all does not move', 
   expect(perCall(before, after).gainMs).toBeCloseTo((91 - 9) / 3)
 })
 
+test('a gain counts where it is as sure as was asked for, and a loss in any case', () => {
+  const [slow, fast] = [runs([10, 11, 12, 10, 11]), runs([5, 6, 4, 6, 5])]
+  expect(perCall(slow, fast, 0.8).gainMs).toBe(6)
+  expect(perCall(slow, fast, 0.95).gainMs).toBe(0)
+  expect(isUnclear(perCall(slow, fast, 0.95))).toBe(true)
+  expect(perCall(fast, slow, 0.95).gainMs).toBe(-6)
+})
+
+test('a gain of few values is not sure where most pairs lose', () => {
+  const before = runs([1, 1, 1], [1, 1, 1], [1, 1, 1], [90, 91, 92])
+  const after = runs([1.01, 1.01, 1.01], [1.01, 1.01, 1.01], [1.01, 1.01, 1.01], [9, 9, 10])
+  expect(perCall(before, after).gainMs).toBeGreaterThan(0)
+  expect(perCall(before, after, 0.5).gainMs).toBe(0)
+})
+
 test('a clear loss of one value is none where the average call is faster', () => {
   const pair = comparison(runs([1, 1, 1], [10, 2, 10]), runs([2, 2, 2], [1, 9, 2]))
   expect(pair.perCall.gainMs).toBeLessThan(0)

@@ -1,6 +1,6 @@
 import type { Measurement } from '../model/index.ts'
 import { quantile } from './measurement.ts'
-import { signConfidence } from './sign-test.ts'
+import { isSureGain, signConfidence } from './sign-test.ts'
 
 /** One run, with the number of the values that it was given. */
 export interface Run {
@@ -12,7 +12,7 @@ export interface Run {
 export interface PerCall {
   readonly beforeMs: number
   readonly afterMs: number
-  /** The part of the difference that is no noise; negative where the side after is slower. */
+  /** The part of the difference that is no noise; negative where the side after is slower. A gain that is not sure is 0. */
   readonly gainMs: number
   /** That there is a difference at all, by how many pairs agree; null where nothing differs. */
   readonly confidence: number | null
@@ -49,17 +49,22 @@ export function isUnclear({ beforeMs, afterMs, gainMs }: Omit<PerCall, 'confiden
 /**
  * Compares runs pair by pair, each set of values by itself: the median over all would hide a change that makes a few
  * values much faster, and those are what indexes are for.
+ *
+ * @param confidence that a gain must have by the sign test over all pairs, from 0 (any) to 1. Losses count without: to ask
+ * for more must hide none
  */
-export function perCall(before: readonly Run[], after: readonly Run[]): PerCall {
+export function perCall(before: readonly Run[], after: readonly Run[], confidence = 0): PerCall {
   const sets = [...new Set(before.map(({ values }) => values))]
   const differences = sets.map((values) => setDifference(timesOf(before, values), timesOf(after, values)))
   const mean = (of: (difference: SetDifference) => number) =>
     differences.reduce((sum, difference) => sum + of(difference), 0) / Math.max(1, differences.length)
+  const all = sets.flatMap((values) => pairs(timesOf(before, values), timesOf(after, values)))
+  const gainMs = mean((d) => d.gainMs)
   return {
     beforeMs: mean((d) => d.beforeMs),
     afterMs: mean((d) => d.afterMs),
-    gainMs: mean((d) => d.gainMs),
-    confidence: signConfidence(sets.flatMap((values) => pairs(timesOf(before, values), timesOf(after, values)))),
+    gainMs: gainMs > 0 && confidence > 0 && !isSureGain(all, confidence) ? 0 : gainMs,
+    confidence: signConfidence(all),
   }
 }
 

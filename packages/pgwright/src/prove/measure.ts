@@ -4,6 +4,7 @@ import { isUnclear, perCall, type Run } from './difference.ts'
 import { interleave } from './interleave.ts'
 import { digestOf, type ResultDigest } from './result.ts'
 import { enterAs, execute, explain, giveSettings, onSide, type Side } from './session.ts'
+import { mostLooks, pairsFor } from './sign-test.ts'
 import type { TrialStatement } from './trial-statement.ts'
 import type { ValueSet } from './values.ts'
 
@@ -25,6 +26,8 @@ export interface Measured {
 export interface MeasureOptions {
   readonly repeats: number
   readonly random: RandomSource
+  /** That a gain must have to count, below 1; 0 where any will do that is clear. */
+  readonly confidence: number
 }
 
 /** What the runs of a statement on one side may take, for each repetition that was asked for. */
@@ -34,6 +37,8 @@ const minRuns = 3
 const sureRuns = 6
 /** What `sureRuns` may take, whatever the budget is. */
 const sureRunsMs = 3000
+/** The same where a confidence was asked for. */
+const askedRunsMs = 30_000
 /** Fewer runs with the same values say nothing: statements that can be run less often are given fewer sets of them. */
 const minRunsPerSet = 3
 /** Statements faster than this are run a few times in a row: else opening the transaction would be most of the work. */
@@ -41,15 +46,13 @@ const fastMs = 20
 const burst = 3
 /** What finding out how long a run takes may take. */
 const explorationMs = 100
-/** Where noise hides whether there is a difference, all runs are made again, up to this often. */
-const maxAttempts = 3
 
 /** Runs a statement on each side in turn. */
 export async function measureSides(
   client: ClientBase,
   subject: Subject,
   sides: readonly Side[],
-  { repeats, random }: MeasureOptions,
+  { repeats, random, confidence }: MeasureOptions,
 ): Promise<Map<Side, Measured>> {
   const measured = new Map<Side, Measured>()
   let slowestMs = 0
@@ -60,15 +63,15 @@ export async function measureSides(
   }
   // One side alone has nothing to be told apart from.
   const wanted = sides.length === 1 ? repeats : Math.max(repeats, minRunsPerSet * subject.valueSets.length)
-  const { rounds, inRow, sets } = schedule(slowestMs, wanted, repeats * budgetPerRepeatMs)
-  for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+  const { rounds, inRow, sets } = schedule(slowestMs, wanted, repeats * budgetPerRepeatMs, confidence)
+  for (let attempt = 1; attempt <= mostLooks; attempt++) {
     const made = await interleave(sides, rounds, random, (side, round) => {
       const numbers = Array.from({ length: inRow }, (_, i) => ((round * inRow + i) % sets) % subject.valueSets.length)
       return runInRow(client, subject, side, numbers, measured.get(side)?.digests ?? new Map())
     })
     for (const [side, runs] of made) measured.get(side)?.runs.push(...runs)
     const [before, after] = [...measured.values()]
-    if (before === undefined || after === undefined || !isUnclear(perCall(before.runs, after.runs))) break
+    if (before === undefined || after === undefined || !isUnclear(perCall(before.runs, after.runs, confidence))) break
   }
   return measured
 }
@@ -77,8 +80,9 @@ export async function measureSides(
  * Slow statements are run as often as the time allows. All are run often enough to be sure where that is soon done, however
  * few runs are asked for, and at least three times.
  */
-function schedule(elapsedMs: number, wanted: number, budgetMs: number) {
-  const least = sureRuns * elapsedMs <= sureRunsMs ? sureRuns : minRuns
+function schedule(elapsedMs: number, wanted: number, budgetMs: number, confidence: number) {
+  const sure = Math.max(sureRuns, pairsFor(confidence))
+  const least = sure * elapsedMs <= (confidence > 0 ? askedRunsMs : sureRunsMs) ? sure : minRuns
   const runs = Math.max(least, Math.min(wanted, Math.floor(budgetMs / Math.max(elapsedMs, 0.1))))
   const inRow = elapsedMs < fastMs ? burst : 1
   return { rounds: Math.ceil(runs / inRow), inRow, sets: Math.floor(runs / minRunsPerSet) }

@@ -126,6 +126,14 @@ test('an index that a statement needs is not dropped', async () => {
   await database.client.query(`drop index ${quoteQualified(schema, 'by_time')}`)
 })
 
+test('a gain is measured as often as the confidence takes that was asked for, and the trial says which', async () => {
+  const plan = planFor([create('sure', '("tenantId", status, "createdAt" desc)', [newest])], [statement(newest)])
+  const proven = await prove(connect, plan, { ...options, repeats: 3, confidence: 0.999 })
+  expect(proven.trial).toMatchObject({ verdict: 'pays', confidence: 0.999 })
+  expect(proven.trial?.queries[0]?.before.runs).toBeGreaterThanOrEqual(13)
+  expect(proven.trial?.queries[0]?.confidence).toBeGreaterThan(0.999)
+})
+
 test('what can not be run is told, and what is for it alone stays undecided', async () => {
   const update = `update ${name} set total = $1 where "createdAt" = $2`
   const broken = `select * from ${name} as t join nowhere on true where t."createdAt" = $1`

@@ -12,6 +12,11 @@ import { isIndexed, tryPlan } from './try-plan.ts'
 export interface ProveOptions {
   /** How often a statement is run on each side; slow ones are run less often, unclear ones more; at least six times where that is soon done. Default: 9. */
   readonly repeats?: number
+  /**
+   * How sure a gain must be to count, from 0.5 to below 1, by the sign test over the pairs of runs. Without it every gain
+   * counts that is clear: three of four pairs agree.
+   */
+  readonly confidence?: number
   /** Server and database, for people; no password. */
   readonly describeTarget: string
   readonly onProgress?: (done: number, total: number, what: string) => void
@@ -74,7 +79,7 @@ async function dropOnNewSession(connect: () => Promise<Client>): Promise<void> {
 }
 
 async function run(client: Client, plan: Plan, options: ProveOptions): Promise<Plan> {
-  const { repeats = 9, seed = 1, describeTarget } = options
+  const { repeats = 9, confidence = 0, seed = 1, describeTarget } = options
   const step = progress(plan, options)
   const indexes = new Map<Change, TrialIndex>()
   const impossible = new Map<Change, string>()
@@ -90,7 +95,7 @@ async function run(client: Client, plan: Plan, options: ProveOptions): Promise<P
   step('drawing values from rows')
   const prepared = await prepareStatements(client, plan.workload.statements, seed)
   const random = randomSource(seed)
-  const bench = new Bench(client, prepared, indexes, { repeats, random, seed, describeTarget })
+  const bench = new Bench(client, prepared, indexes, { repeats, confidence, random, seed, describeTarget })
   return tryPlan(bench, plan, { impossible, step })
 }
 

@@ -11,6 +11,27 @@ export function signConfidence(differences: readonly number[]): number | null {
   return Math.max(0, 1 - 2 * tail(signs.length, most))
 }
 
+/**
+ * How often runs are made anew at most where it is not clear yet whether there is a difference. Who looks several times
+ * sees a chance difference the more often, so each look has its part of the error alone (Bonferroni).
+ */
+export const mostLooks = 3
+
+/** Whether most pairs gain, and so many that it is sure to that confidence, from 0 to 1, however often one looks. */
+export function isSureGain(differences: readonly number[], confidence: number): boolean {
+  const balance = differences.reduce((sum, difference) => sum + Math.sign(difference), 0)
+  return balance > 0 && (signConfidence(differences) ?? 0) >= lookConfidence(confidence)
+}
+
+/** Pairs that are enough for a confidence below 1 where all of them agree. */
+export function pairsFor(confidence: number): number {
+  return Math.ceil(Math.log2(2 / (1 - lookConfidence(confidence))))
+}
+
+function lookConfidence(confidence: number): number {
+  return 1 - (1 - confidence) / mostLooks
+}
+
 /** The chance of at least `least` heads in so many throws. */
 function tail(throws: number, least: number): number {
   let term = 0.5 ** throws

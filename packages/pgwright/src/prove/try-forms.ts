@@ -2,13 +2,14 @@ import type { ClientBase } from 'pg'
 import type { Change, Forms, RandomSource, Trial } from '../model/index.ts'
 import { sqlState } from '../postgres/index.ts'
 import { fingerprint, normalise } from '../sql/index.ts'
-import { type Comparison, perCall, type Run } from './difference.ts'
+import { type Comparison, isUnclear, perCall, type Run } from './difference.ts'
 import { ask, drawFormValues, type Form, type FormValues, formOf } from './forms.ts'
 import { interleave } from './interleave.ts'
 import { measurementOf, quantile } from './measurement.ts'
 import { notRun } from './not-run.ts'
 import { digestOf, orderDecides, type ResultDigest, sameResult } from './result.ts'
 import { onSide, type Side } from './session.ts'
+import { mostLooks } from './sign-test.ts'
 import { doSteps, type StepsDone } from './trial-steps.ts'
 import { judgeForms, type Verdict } from './verdict.ts'
 
@@ -20,6 +21,8 @@ const roundBudgetMs = 800
 
 export interface FormsOptions {
   readonly random: RandomSource
+  /** That a gain must have to count, below 1; 0 where any will do that is clear. */
+  readonly confidence: number
   /** Indexes that are out of the way on both sides. */
   readonly hidden: Side
   /** What the change rests on, in the order in which it is done. */
@@ -58,14 +61,14 @@ async function measureForms(
   client: ClientBase,
   change: Change,
   forms: Forms,
-  { random, hidden, company }: FormsOptions,
+  { random, confidence, hidden, company }: FormsOptions,
 ): Promise<FormsTrial> {
   const values = await drawFormValues(client, forms)
   const before: SideOfForms = { form: formOf(forms.before), changes: [] }
   const after: SideOfForms = { form: formOf(forms.after), changes: [...company, change] }
   const digests = new Map<SideOfForms, ResultDigest[]>()
   const builds: StepsDone[] = []
-  const made = await interleave([before, after], rounds, random, (side) =>
+  const round = (side: SideOfForms) =>
     onSide(client, hidden, async () => {
       for (const one of side.changes) {
         const done = await doSteps(client, one)
@@ -73,13 +76,18 @@ async function measureForms(
       }
       if (!digests.has(side)) digests.set(side, await results(client, side.form, forms.role, values))
       return callsInTurn(client, side.form, forms.role, values)
-    }),
-  )
-  const [first, second] = [made.get(before) ?? [], made.get(after) ?? []]
+    })
+  const [first, second]: [Run[], Run[]] = [[], []]
+  for (let look = 1; look <= (confidence > 0 ? mostLooks : 1); look++) {
+    const made = await interleave([before, after], rounds, random, round)
+    first.push(...(made.get(before) ?? []))
+    second.push(...(made.get(after) ?? []))
+    if (!isUnclear(perCall(first, second, confidence))) break
+  }
   const comparison: Comparison = {
     before: measurementOf(first, null),
     after: measurementOf(second, null),
-    perCall: perCall(first, second),
+    perCall: perCall(first, second, confidence),
   }
   const same = compareResults(forms, digests.get(before) ?? [], digests.get(after) ?? [])
   const buildMs = quantile(

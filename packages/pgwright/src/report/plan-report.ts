@@ -21,7 +21,8 @@ export function planReport(plan: Plan, colors: Colors): string {
     .join('\n\n')
 }
 
-function trialLines({ on, queries, writes, sizeBytes, buildMs, calibration, notRun }: Trial, colors: Colors): string[] {
+function trialLines(trial: Trial, colors: Colors): string[] {
+  const { on, queries, writes, sizeBytes, buildMs, calibration, notRun } = trial
   return [
     colors.strong(`Measured on ${printable(on)}`),
     ...tableLines(
@@ -44,6 +45,9 @@ function trialLines({ on, queries, writes, sizeBytes, buildMs, calibration, notR
         sameResult ? 'yes' : 'NO',
       ]),
     ),
+    ...(trial.confidence === undefined
+      ? []
+      : [`Gains count that are sure to ${formatShare(trial.confidence)}, losses in any case.`]),
     ...queries.filter(({ slower }) => slower).map(slowerLine),
     ...writes.map(
       ({ schema, table, rows, before, after }) =>
