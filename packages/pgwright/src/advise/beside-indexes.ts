@@ -1,5 +1,6 @@
 import type { Change, Note } from '../model/index.ts'
 import type { InPlace } from './in-place.ts'
+import { groupLimitNotes } from './notes/group-limits.ts'
 import { pagingNotes } from './notes/paging.ts'
 import { policyNotes } from './notes/policy-calls.ts'
 import { settingNotes } from './notes/settings.ts'
@@ -22,6 +23,11 @@ export const nothing: BesideIndexes = { changes: [], notes: [] }
 export async function besideIndexes(inPlace: InPlace, options: BesideOptions): Promise<BesideIndexes> {
   const rewrites = await rewriteChanges(inPlace, options)
   const statistics = options.sample === undefined ? [] : await statisticsChanges(inPlace, options.sample)
-  const notes = [await policyNotes(inPlace), await pagingNotes(inPlace), await settingNotes(inPlace)]
+  const notes = [
+    await policyNotes(inPlace),
+    await pagingNotes(inPlace),
+    await groupLimitNotes(inPlace, options.specs),
+    await settingNotes(inPlace),
+  ]
   return { changes: [...rewrites, ...statistics], notes: notes.flat() }
 }

@@ -1,6 +1,7 @@
 export * from './array-text.ts'
 export * from './condition.ts'
 export * from './cut-statements.ts'
+export * from './group-limit.ts'
 export * from './hide-values.ts'
 export * from './index-statement.ts'
 export * from './initplan.ts'

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Node, type Token, tokensOf, tryParse, walk } from './parser.ts'
 import { conjuncts } from './plan-expression.ts'
 
@@ -91,7 +92,10 @@ export function parsedCondition(expression: string): Node | undefined {
 
 /** Whether two trees are the same but for where they stand. */
 export function isSame(one: unknown, other: unknown): boolean {
-  return one !== undefined && withoutPlaces(one) === withoutPlaces(other)
+  if (one === undefined || other === undefined) return false
+  const [first, second] = [withoutPlaces(one), withoutPlaces(other)]
+  // A tree that was put together has its fields in another order than the parser's.
+  return first === second || isDeepStrictEqual(JSON.parse(first), JSON.parse(second))
 }
 
 function withoutPlaces(node: unknown): string {
