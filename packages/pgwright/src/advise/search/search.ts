@@ -35,7 +35,7 @@ const nearEnough = 0.002
 /** Indexes whose sizes differ by less are taken for one at first, which leaves few cases; then others are told apart. */
 const likeness = [1.6, 1.15, 1]
 /** Questions about a region, or regions taken apart: for few statements each takes little time. */
-const mostSteps = (statements: number) => Math.min(150, Math.max(30, Math.floor(3000 / statements)))
+const stepsFor = (statements: number) => Math.min(150, Math.max(30, Math.floor(3000 / statements)))
 /** Rounds in which what is open about the best set is asked. */
 const mostRounds = 12
 
@@ -86,7 +86,7 @@ export class Search {
   /** Brings the set and what no set of the allowed indexes can go below together, as far as that gets. */
   async #closeIn(first: readonly number[], allowed: Bits): Promise<Omit<Found, 'plans'>> {
     let closest: Closing = { chosen: first, lowerBound: 0, isNear: false, unfinished: false }
-    let steps = mostSteps(this.#problem.statements.length)
+    let steps = stepsFor(this.#problem.statements.length)
     do {
       for (const aboutAsLarge of likeness) {
         const { lowerBound } = closest
