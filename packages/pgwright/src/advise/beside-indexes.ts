@@ -1,6 +1,7 @@
 import type { Change, Note } from '../model/index.ts'
 import type { InPlace } from './in-place.ts'
 import { groupLimitNotes } from './notes/group-limits.ts'
+import { materializedViewNotes } from './notes/materialized-views.ts'
 import { pagingNotes } from './notes/paging.ts'
 import { policyNotes } from './notes/policy-calls.ts'
 import { settingNotes } from './notes/settings.ts'
@@ -27,6 +28,7 @@ export async function besideIndexes(inPlace: InPlace, options: BesideOptions): P
     await policyNotes(inPlace),
     await pagingNotes(inPlace),
     await groupLimitNotes(inPlace, options.specs),
+    materializedViewNotes(inPlace),
     await settingNotes(inPlace),
   ]
   return { changes: [...rewrites, ...statistics], notes: notes.flat() }
