@@ -13,6 +13,7 @@ interface ProveCommandOptions extends CommonOptions {
   readonly on: string
   readonly repeat?: number
   readonly confidence?: number
+  readonly cold?: boolean
 }
 
 export function proveCommand({ signal }: Context): Command {
@@ -22,6 +23,7 @@ export function proveCommand({ signal }: Context): Command {
     .requiredOption('--on <url>', 'a copy or a staging server, as the owner of the tables')
     .option('--repeat <n>', 'measure each statement so often on each side', wholeNumber(3, 1_000))
     .option('--confidence <percent>', 'count gains only that are so sure, from 50 to 99.99', confidence)
+    .option('--cold', 'also run each statement after its tables were taken out of shared buffers')
     .addHelpText('after', '\nExample:\n  pgwright prove plan.json --on postgres://owner@staging/shop')
   return withCommonOptions(command).action(async (file: string, options: ProveCommandOptions) => {
     const plan = await readPlan(file)
@@ -31,6 +33,7 @@ export function proveCommand({ signal }: Context): Command {
       describeTarget: target.describe,
       ...(options.repeat === undefined ? {} : { repeats: options.repeat }),
       ...(options.confidence === undefined ? {} : { confidence: options.confidence }),
+      ...(options.cold === undefined ? {} : { cold: options.cold }),
       onProgress: (done, total, what) => progress.update(`proving: ${what}`, done / total),
       signal,
     }).finally(() => progress.clear())

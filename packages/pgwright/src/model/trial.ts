@@ -11,6 +11,15 @@ export const measurementSchema = z.object({
   buffers: z.number().nullable(),
 })
 
+/** Runs right after what the statement reads was taken out of shared buffers; the operating system may hold it still. */
+const coldMeasurementSchema = z.object({
+  runs: z.number(),
+  /** As the server saw it, planning left out. */
+  p50Ms: z.number(),
+  /** Pages that were not in shared buffers, the median. */
+  buffersRead: z.number(),
+})
+
 const queryTrialSchema = z.object({
   fingerprint: z.string(),
   sql: z.string(),
@@ -23,6 +32,8 @@ const queryTrialSchema = z.object({
   confidence: z.number().optional(),
   /** Clearly slower after than before. */
   slower: z.boolean().optional(),
+  /** Of the plan as a whole, where it was asked for and could be had. */
+  cold: z.object({ before: coldMeasurementSchema, after: coldMeasurementSchema }).optional(),
 })
 
 /** How well estimates foretold what was measured. */
@@ -61,6 +72,8 @@ export const trialSchema = z.object({
   reason: z.string(),
   /** Of the plan as a whole. */
   calibration: calibrationSchema.optional(),
+  /** Where cold figures were asked for: statements without them, and why; null for all. */
+  notCold: z.array(z.object({ fingerprint: z.string().nullable(), reason: z.string() })).optional(),
   /** Statements that could not be run, and why. */
   notRun: z.array(z.object({ fingerprint: z.string(), reason: z.string() })),
 })
@@ -69,4 +82,5 @@ export const trialSchema = z.object({
 export type Trial = z.infer<typeof trialSchema>
 export type QueryTrial = Trial['queries'][number]
 export type WriteTrial = Trial['writes'][number]
+export type ColdMeasurement = z.infer<typeof coldMeasurementSchema>
 export type Measurement = z.infer<typeof measurementSchema>

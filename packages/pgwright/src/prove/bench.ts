@@ -1,10 +1,11 @@
 import type { ClientBase } from 'pg'
 import type { Change, Forms, ObjectName, RandomSource, Statement, Trial, WriteTrial } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
+import type { ColdPair, ColdRuns } from './cold.ts'
 import { Comparisons, type StatementComparison } from './comparison.ts'
 import { isSlower } from './difference.ts'
 import type { Subject } from './measure.ts'
-import { notRun as notRunReason } from './not-run.ts'
+import { NotRun, notRun as notRunReason } from './not-run.ts'
 import type { PreparedStatements } from './prepare-statements.ts'
 import type { Side } from './session.ts'
 import type { TrialIndex } from './trial-index.ts'
@@ -16,6 +17,8 @@ export interface BenchOptions {
   readonly random: RandomSource
   readonly seed: number
   readonly describeTarget: string
+  /** What runs statements cold, or why nothing can; null where nobody asked. */
+  readonly cold: ColdRuns | NotRun | null
   /** That a gain must have to count, below 1; 0 where any will do that is clear. */
   readonly confidence: number
 }
@@ -23,6 +26,8 @@ export interface BenchOptions {
 export interface StatementTrial {
   readonly subject: Subject
   readonly comparison: StatementComparison
+  /** Or why there is none; absent where nobody asked. */
+  readonly cold?: ColdPair | NotRun
 }
 
 /** Two states of the target: the changes that are in place before, and after. */
@@ -70,9 +75,7 @@ export class Bench {
     const trials: StatementTrial[] = []
     for (const subject of this.#subjects) {
       onEach()
-      const tables = new Set([...subject.tables.values()].map(({ schema, name }) => quoteQualified(schema, name)))
-      const before = this.#side(states.before, tables)
-      const after = this.#side(states.after, tables)
+      const { before, after } = this.#sides(subject, states)
       try {
         const relevant = wanted(subject.statement) || !(await this.#comparisons.alike(subject, before, after))
         if (relevant) trials.push({ subject, comparison: await this.#comparisons.compare(subject, before, after) })
@@ -82,6 +85,22 @@ export class Bench {
       }
     }
     return trials
+  }
+
+  /** The statements with cold figures beside the others, where these were asked for. */
+  async cold(states: States, trials: readonly StatementTrial[]): Promise<readonly StatementTrial[]> {
+    const { cold } = this.#options
+    if (cold === null) return trials
+    if (cold instanceof NotRun) return trials.map((trial) => ({ ...trial, cold }))
+    const all: StatementTrial[] = []
+    for (const trial of trials) {
+      const { before, after } = trial.comparison
+      const warmMs = Math.max(before.maxMs, after.maxMs)
+      const sides = this.#sides(trial.subject, states)
+      const measured = cold.compare(trial.subject, sides, warmMs, before === after)
+      all.push({ ...trial, cold: await measured.catch(notRunReason) })
+    }
+    return all
   }
 
   /** Tries a change by what the application asks without and with it. */
@@ -109,11 +128,12 @@ export class Bench {
       on: this.#options.describeTarget,
       repeats: this.#options.repeats,
       ...(this.#options.confidence > 0 ? { confidence: this.#options.confidence } : {}),
-      queries: statements.map(({ subject: { statement }, comparison }) => {
+      queries: statements.map(({ subject: { statement }, comparison, cold }) => {
         const { fingerprint, sql, calls } = statement
         const { before, after, sameResult, perCall } = comparison
         const { confidence } = perCall
-        const figures = { fingerprint, sql, calls, before, after, sameResult }
+        const coldly = cold === undefined || cold instanceof NotRun ? {} : { cold }
+        const figures = { fingerprint, sql, calls, before, after, sameResult, ...coldly }
         return { ...figures, ...(confidence === null ? {} : { confidence, slower: isSlower(comparison) }) }
       }),
       writes: [...writes],
@@ -129,6 +149,11 @@ export class Bench {
     const own = new Set([quoteQualified(schema, name), ...(index?.tables ?? [])])
     const reads = ({ tables }: Subject) => [...tables.values()].some((t) => own.has(quoteQualified(t.schema, t.name)))
     return this.#subjects.some(reads) || [...this.#notRun.keys()].some(({ sql }) => sql.includes(name))
+  }
+
+  #sides({ tables }: Subject, { before, after }: States) {
+    const names = new Set([...tables.values()].map(({ schema, name }) => quoteQualified(schema, name)))
+    return { before: this.#side(before, names), after: this.#side(after, names) }
   }
 
   /** What is not there in a state: indexes not created yet, and those dropped. */

@@ -41,6 +41,24 @@ test('an index on a partitioned table is measured by its parts, and what a parti
   expect(await indexes()).toEqual(before)
 })
 
+test('an index on the whole of it at once is not tried: dropped again, it would take along what a partition had', async () => {
+  const before = await indexes()
+  const statement = { fingerprint: fingerprint(sql), sql, role: null, calls: 1000, totalMs: 0, rows: 1000 }
+  const build = 'create index concurrently at_once on public.orders (customer)'
+  const ensure = {
+    kind: 'index-present',
+    schema: 'public',
+    table: 'orders',
+    index: 'at_once',
+    definition: null,
+  } as const
+  const atOnce = { ...change(), sql: build, steps: [{ sql: build, ensure, locks: [], transactional: false }] }
+  const plan = { ...planOf(atOnce), workload: { source: 'test', statements: [statement], excluded: [] } }
+  const { changes } = await prove(connect, plan, { describeTarget: 'test' })
+  expect(changes[0]?.trial).toMatchObject({ verdict: 'undecided', reason: expect.stringMatching(/partitioned/) })
+  expect(await indexes()).toEqual(before)
+})
+
 test('values are drawn from all partitions, and not from the first alone', async () => {
   const ofDay = 'select total from orders where at >= $1 and at < $2 and customer = $3'
   await database.client.query(`create table orders_0 partition of orders for values from ('2024-12-01') to ('2025-01-01');

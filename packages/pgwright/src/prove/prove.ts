@@ -2,6 +2,7 @@ import type { Client } from 'pg'
 import { type Change, PgwrightError, type Plan, randomSource } from '../model/index.ts'
 import { toPgwrightError } from '../postgres/index.ts'
 import { Bench } from './bench.ts'
+import { ColdRuns } from './cold.ts'
 import { NotRun } from './not-run.ts'
 import { prepareStatements } from './prepare-statements.ts'
 import { refreshStatistics } from './refresh-statistics.ts'
@@ -17,6 +18,8 @@ export interface ProveOptions {
    * counts that is clear: three of four pairs agree.
    */
   readonly confidence?: number
+  /** Also run each statement right after its tables were taken out of shared buffers, where the target lets us. */
+  readonly cold?: boolean
   /** Server and database, for people; no password. */
   readonly describeTarget: string
   readonly onProgress?: (done: number, total: number, what: string) => void
@@ -95,7 +98,8 @@ async function run(client: Client, plan: Plan, options: ProveOptions): Promise<P
   step('drawing values from rows')
   const prepared = await prepareStatements(client, plan.workload.statements, seed)
   const random = randomSource(seed)
-  const bench = new Bench(client, prepared, indexes, { repeats, confidence, random, seed, describeTarget })
+  const cold = options.cold === true ? await ColdRuns.open(client) : null
+  const bench = new Bench(client, prepared, indexes, { repeats, confidence, cold, random, seed, describeTarget })
   return tryPlan(bench, plan, { impossible, step })
 }
 

@@ -29,6 +29,9 @@ export async function makeTrialIndex(client: ClientBase, change: Change): Promis
     if (own !== null) await onSide(client, own.names, async () => {})
     if (own !== null) return { change, tables, buildMs: 0, ...own }
     if (change.kind === 'drop-index') return new NotRun('The index is not there.')
+    if (await isOnWhole(client, change)) {
+      return new NotRun('It is on a partitioned table at once, and not by its partitions.')
+    }
     const built = trialDefinitions(change)
     const startedAt = performance.now()
     for (const { sql } of built) await client.query(sql)
@@ -50,6 +53,21 @@ export async function dropTrialIndexes(client: ClientBase): Promise<void> {
     [prefix],
   )
   for (const { schema, name } of rows) await client.query(`drop index if exists ${quoteQualified(schema, name)}`)
+}
+
+/**
+ * Whether an index is to be built on a partitioned table itself. It would take over what partitions have already, and
+ * dropping it would drop those too.
+ */
+async function isOnWhole(client: ClientBase, { steps }: Change): Promise<boolean> {
+  const tables = steps.flatMap(({ ensure }) =>
+    ensure.kind === 'index-present' ? [quoteQualified(ensure.schema, ensure.table)] : [],
+  )
+  const { rows } = await client.query(
+    `select from pg_catalog.pg_class c where c.relkind = 'p' and c.oid in (select pg_catalog.to_regclass(t) from unnest($1::text[]) t)`,
+    [tables],
+  )
+  return rows.length > 0
 }
 
 /** The change's index where the target has it already: one to drop, or one of a plan that was applied here. */

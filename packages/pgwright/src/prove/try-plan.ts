@@ -1,6 +1,7 @@
 import type { Change, ObjectName, Plan, Trial, WriteTrial } from '../model/index.ts'
 import { type Bench, type StatementTrial, writeTrial } from './bench.ts'
 import { calibrationOf } from './calibration.ts'
+import { NotRun } from './not-run.ts'
 import { dependents, tryChange, tryDeclared, untried } from './try-change.ts'
 import { count, savedBy, time, type Verdict } from './verdict.ts'
 
@@ -82,7 +83,8 @@ async function tryWhole(
 ): Promise<Trial> {
   const states = { before: new Set<Change>(), after: new Set(inPlace) }
   const everything = () => true
-  const statements = await bench.statements(states, everything, () => step('trying the plan as a whole'))
+  const warm = await bench.statements(states, everything, () => step('trying the plan as a whole'))
+  const statements = await bench.cold(states, warm)
   const writes: WriteTrial[] = []
   for (const table of tablesOf(inPlace)) {
     const comparison = await bench.writes(states, table)
@@ -96,10 +98,22 @@ async function tryWhole(
   return {
     ...bench.trial(statements, writes, notRun),
     ...(calibration === null ? {} : { calibration }),
+    ...notColdOf(statements),
     ...wholeVerdict(statements, inPlace),
     sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
     buildMs: indexes.reduce((sum, { buildMs }) => sum + buildMs, 0),
   }
+}
+
+/** Where nothing could be had cold, that is said once. */
+function notColdOf(trials: readonly StatementTrial[]): Pick<Trial, 'notCold'> {
+  if (trials.every(({ cold }) => cold === undefined)) return {}
+  const lacking = trials.flatMap(({ subject: { statement }, cold }) =>
+    cold instanceof NotRun ? [{ fingerprint: statement.fingerprint, reason: cold.message }] : [],
+  )
+  const [first] = lacking
+  const alike = lacking.length === trials.length && lacking.every(({ reason }) => reason === first?.reason)
+  return { notCold: alike && first !== undefined ? [{ fingerprint: null, reason: first.reason }] : lacking }
 }
 
 function wholeVerdict(trials: readonly StatementTrial[], inPlace: readonly Change[]): Verdict {

@@ -39,3 +39,12 @@ test('how well the estimates foretold it is told', () => {
     'Estimates against measurements, 12 statements: rank correlation of the gains is 0.91; the share that was estimated to be gained is 1.34 times the measured one (median).',
   )
 })
+
+test('what cold runs read is told, and why there are none', () => {
+  const cold = (p50Ms: number, buffersRead: number) => ({ runs: 3, p50Ms, buffersRead })
+  const [first] = trial.queries
+  const queries = first === undefined ? [] : [{ ...first, cold: { before: cold(20, 300), after: cold(3, 1) } }]
+  const text = report({ ...planOf(), trial: { ...trial, queries, notCold: [{ fingerprint: null, reason: 'So.' }] } })
+  expect(text).toContain('f00: 20.0 ms with 300 pages read before, 3.00 ms with 1 page read after: select a from t')
+  expect(text).toContain('Not cold: no statement, So.')
+})

@@ -49,6 +49,7 @@ function trialLines(trial: Trial, colors: Colors): string[] {
       ? []
       : [`Gains count that are sure to ${formatShare(trial.confidence)}, losses in any case.`]),
     ...queries.filter(({ slower }) => slower).map(slowerLine),
+    ...coldLines(trial),
     ...writes.map(
       ({ schema, table, rows, before, after }) =>
         `Inserting ${rows} rows into ${printable(`${schema}.${table}`)}: ${formatMs(before.p50Ms)} before, ${formatMs(after.p50Ms)} after.`,
@@ -61,6 +62,24 @@ function trialLines(trial: Trial, colors: Colors): string[] {
 
 function slowerLine({ fingerprint, sql, before, after }: Trial['queries'][number]): string {
   return `SLOWER: ${fingerprint}, from ${formatMs(before.p50Ms)} to ${formatMs(after.p50Ms)}: ${printable(shortened(sql))}`
+}
+
+function coldLines({ queries, notCold }: Trial): string[] {
+  const lines = queries.flatMap(({ fingerprint, sql, cold }) => {
+    if (cold === undefined) return []
+    const { before, after } = cold
+    const [first, then] = [before, after].map(
+      ({ p50Ms, buffersRead }) => `${formatMs(p50Ms)} with ${plural(Math.round(buffersRead), 'page')} read`,
+    )
+    return [`  ${fingerprint}: ${first} before, ${then} after: ${printable(shortened(sql))}`]
+  })
+  const title = 'With their tables out of shared buffers (the operating system may hold them still):'
+  return [
+    ...(lines.length === 0 ? [] : [title, ...lines]),
+    ...(notCold ?? []).map(
+      ({ fingerprint, reason }) => `Not cold: ${fingerprint ?? 'no statement'}, ${printable(reason)}`,
+    ),
+  ]
 }
 
 /** Below 1 the ratio says that more was gained than estimated. */
