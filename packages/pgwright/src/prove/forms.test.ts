@@ -167,7 +167,7 @@ test('a form is asked as its role, with the settings that its values name', asyn
     kind: 'rewrite-query',
     forms: {
       ...one(
-        'select count(distinct id) from "Visit" cross join generate_series(1, 50) where price >= $1',
+        'select count(distinct id) from "Visit" cross join generate_series(1, 150) where price >= $1',
         'select count(*) from "Visit" where price >= $1',
         `select 3 as "a", '7' as "app.shop"`,
       ),
