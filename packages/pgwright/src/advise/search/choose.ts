@@ -56,6 +56,17 @@ export function improveSet(problem: Problem, chosen: readonly number[]): number[
   return improve(set, problem, bundlesOf(problem), brief).members
 }
 
+/** The sets that one exchange makes of another, whatever they cost. */
+export function neighboursOf(problem: Problem, chosen: readonly number[]): number[][] {
+  const set = new ChosenSet(problem, readersOf(problem), chosen)
+  const losses = lossesOf(set, problem)
+  return bundlesOf(problem).flatMap((bundle) => {
+    const missing = bundle.filter((index) => !set.has(index))
+    const place = missing.length === 0 ? null : makePlace(set, problem, missing, losses)
+    return place === null ? [] : [[...chosen.filter((index) => !place.includes(index)), ...missing]]
+  })
+}
+
 /** Lazy greedy: a gain mostly shrinks as the set grows, so old gains are bounds, and few are taken anew. */
 function grow(
   set: ChosenSet,

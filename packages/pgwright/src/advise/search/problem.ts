@@ -25,3 +25,10 @@ export function totalOf({ statements, indexes }: Problem, chosen: readonly numbe
   const costs = statements.reduce((sum, plans) => sum + plans.weight * plans.atMost(set), 0)
   return costs + chosen.reduce((sum, index) => sum + (indexes[index]?.upkeep ?? 0), 0)
 }
+
+/** What a set of indexes costs at least, whatever the planner would answer, upkeep included. */
+export function leastOf({ statements, indexes }: Problem, chosen: readonly number[]): number {
+  const set = bitsOf(indexes.length, chosen)
+  const costs = statements.reduce((sum, plans) => sum + plans.weight * plans.atLeast(set), 0)
+  return costs + chosen.reduce((sum, index) => sum + (indexes[index]?.upkeep ?? 0), 0)
+}

@@ -70,6 +70,11 @@ export class Questions {
     return Date.now() > this.#deadline
   }
 
+  /** So much was asked that more would take too long; exploring sets may go on for half as much again. */
+  get enough(): boolean {
+    return this.late || this.answers > 1.5 * this.#most
+  }
+
   /** What matters is measured against the best set so far. */
   reached(total: number): void {
     this.#least = Math.min(this.#least, (neglected / this.#known.length) * total)

@@ -2,9 +2,9 @@ import type { SpecCandidate } from '../../twin/index.ts'
 import type { PlannedStatement } from '../planned-statement.ts'
 import { type Bits, bitsOf, common } from './bits.ts'
 import { Branches } from './branch.ts'
-import { chooseSet, improveSet } from './choose.ts'
+import { chooseSet, improveSet, neighboursOf } from './choose.ts'
 import { type Groups, groupsOf } from './groups.ts'
-import { type IndexPrice, type Problem, totalOf } from './problem.ts'
+import { type IndexPrice, leastOf, type Problem, totalOf } from './problem.ts'
 import { Questions } from './questions.ts'
 import { refine } from './refine.ts'
 import type { StatementPlans } from './statement-plans.ts'
@@ -36,6 +36,10 @@ const nearEnough = 0.002
 const likeness = [1.6, 1.15, 1]
 /** Questions about a region, or regions taken apart: for few statements each takes little time. */
 const stepsFor = (statements: number) => Math.min(150, Math.max(30, Math.floor(3000 / statements)))
+/** Sets next to the best one that are asked about before it is left. */
+const mostNeighbours = 12
+/** A set is better that is so by this share. */
+const leastStep = 1e-4
 /** Rounds in which what is open about the best set is asked. */
 const mostRounds = 12
 
@@ -73,7 +77,7 @@ export class Search {
     // Where time was over before everything had been shown, what no plan uses was not looked at.
     const allowed = this.#questions.late ? fitting : common(fitting, this.#questions.used())
     const { chosen, lowerBound } = await this.#closeIn(first, allowed)
-    const refined = await this.#refined(chosen)
+    const refined = await this.#refined(await this.#explored(chosen))
     return { plans: this.#questions.byStatement, chosen: refined, lowerBound }
   }
 
@@ -128,6 +132,35 @@ export class Search {
   async #anew(chosen: readonly number[]): Promise<readonly number[]> {
     const anew = await this.#settle(chooseSet(this.#problem))
     return totalOf(this.#problem, anew) < totalOf(this.#problem, chosen) ? anew : chosen
+  }
+
+  /**
+   * What plans are known of were shown more than fits: what one index alone would do is often open, and looks dear. So of
+   * the sets that an exchange makes, those are asked that could be the cheapest.
+   */
+  async #explored(first: readonly number[]): Promise<readonly number[]> {
+    let chosen = first
+    for (let found = true; found && !this.#questions.late; ) {
+      found = false
+      for (const { set } of this.#promising(chosen)) {
+        if (this.#questions.enough) break
+        await this.#questions.ask(this.#bits(set))
+        const other = await this.#settle(improveSet(this.#problem, set))
+        found = totalOf(this.#problem, other) < totalOf(this.#problem, chosen) * (1 - leastStep)
+        if (found) chosen = other
+        if (found || this.#questions.late) break
+      }
+    }
+    return chosen
+  }
+
+  #promising(chosen: readonly number[]) {
+    const total = totalOf(this.#problem, chosen)
+    return neighboursOf(this.#problem, chosen)
+      .map((set) => ({ set, least: leastOf(this.#problem, set) }))
+      .filter(({ least }) => total - least > nearEnough * total)
+      .sort((a, b) => a.least - b.least)
+      .slice(0, mostNeighbours)
   }
 
   /** Asks what is open about a set; what comes of it may make another set the best. */
