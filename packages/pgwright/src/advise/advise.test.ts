@@ -265,3 +265,14 @@ test('claims nothing of what could be reached where there was no time to look', 
   expect(created(advice)).toEqual([])
   expect(advice.lowerBound).toBeLessThan(advice.plan.costBefore / 2)
 })
+
+test('sees an order that an index of the source has brought already', async () => {
+  await database.client.query(`
+    create table "S 1".feed (id int primary key, owner int not null, at timestamptz not null, note text);
+    insert into "S 1".feed select i, (i * 7919) % 60, timestamptz '2025-01-01' + (i * 104729) % 60000 * interval '1 min', repeat('x', 90)
+      from generate_series(1, 60000) i;
+    create index feed_at on "S 1".feed (at);
+    analyze "S 1".feed`)
+  const advice = await advised([['select * from "S 1".feed where owner = $1 order by at desc limit 20', 100]])
+  expect(created(advice).join()).toMatch(/\(owner, at( desc)?\)/)
+})

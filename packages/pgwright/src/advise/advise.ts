@@ -1,7 +1,7 @@
 import { type Gap, type Note, PgwrightError, type Plan, planVersion, type Snapshot } from '../model/index.ts'
 import { withoutValues } from '../observe/index.ts'
 import { normalise } from '../sql/index.ts'
-import { type PlanNode, type SpecCandidate, Twin } from '../twin/index.ts'
+import { type IndexSpec, type PlanNode, type SampledExpression, type SpecCandidate, Twin } from '../twin/index.ts'
 import { besideIndexes, nothing } from './beside-indexes.ts'
 import { CandidateSource } from './candidates/candidate-specs.ts'
 import { type IndexKind, indexKinds } from './candidates/kinds.ts'
@@ -108,12 +108,13 @@ export async function advise(source: Snapshot, options: AdviseOptions = {}): Pro
     const names = new IndexNames(snapshot)
     const plan = withTimes(await planOf(choice, planned, names), costUnit(statements), snapshot.workload)
     const partitions = new Partitions(snapshot)
-    const specs = (generic: PlanNode) => thought.specs(rootAccesses(generic, partitions))
+    const candidatesFor = (generic: PlanNode) =>
+      newIndexes(twin, thought.specs(rootAccesses(generic, snapshot, partitions)))
     const room = roomLeft(plan, options)
     const beside = timedOut
       ? nothing
       : await besideIndexes(await chosenInPlace(choice, whatIf), {
-          specs,
+          candidatesFor,
           writes,
           names,
           room,
@@ -142,8 +143,17 @@ async function makeCandidates(
 ): Promise<SpecCandidate[]> {
   const specs = statements.flatMap(({ accesses }) => source.specs(accesses))
   const sampled = sample === undefined ? undefined : await sampledExpressions(specs, sample)
-  const candidates = await twin.addIndexes(specs, sampled)
-  return candidates.filter((candidate) => !isThere(candidate, twin.snapshot))
+  return newIndexes(twin, specs, sampled)
+}
+
+/** Makes indexes on the twin that the source has not. */
+async function newIndexes(
+  twin: Twin,
+  specs: readonly IndexSpec[],
+  sampled?: SampledExpression,
+): Promise<SpecCandidate[]> {
+  const made = await twin.addIndexes(specs, sampled)
+  return made.filter((candidate) => !isThere(candidate, twin.snapshot))
 }
 
 function priced(keeping: Keeping, { sizeOf }: AdviseOptions) {

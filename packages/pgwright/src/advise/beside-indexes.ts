@@ -27,7 +27,7 @@ export async function besideIndexes(inPlace: InPlace, options: BesideOptions): P
   const notes = [
     await policyNotes(inPlace),
     await pagingNotes(inPlace),
-    await groupLimitNotes(inPlace, options.specs),
+    await groupLimitNotes(inPlace, options.candidatesFor),
     materializedViewNotes(inPlace),
     await settingNotes(inPlace),
   ]

@@ -72,7 +72,7 @@ async function planStatement(
   const plan = same ? generic.plan : await twin.explain(sql, context)
   const drawn = parameterNumbers(repaired).length > 0
   // What asks for an index is read from the generic plan: there a constant is one of the statement's own.
-  const accesses = rootAccesses(generic.plan, partitions)
+  const accesses = rootAccesses(generic.plan, twin.snapshot, partitions)
   return { statement, weight: statement.calls, share: 1, sql, context, plan, accesses, generic, drawn }
 }
 

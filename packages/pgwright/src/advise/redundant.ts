@@ -47,7 +47,8 @@ export function isThere(candidate: SpecCandidate, { indexes }: Snapshot): boolea
   const alike = indexes.filter(({ table, valid, keys }) => {
     return valid && table === shape.table && keys.length === shape.keys.length
   })
-  return alike.some((index) => covers(shapeOf(index), shape))
+  // A scan of a B-tree can go from the end to the beginning.
+  return alike.some((index) => covers(shapeOf(index), shape) || covers(shapeOf(index, index.method === 'btree'), shape))
 }
 
 /** Of two alike, the less used goes first; then the later name, so that the answer is always the same. */
@@ -76,8 +77,6 @@ interface Shape {
   readonly table: string
   readonly method: string
   readonly keys: readonly string[]
-  /** The keys as a scan from the end to the beginning meets them. */
-  readonly backward: readonly string[]
   readonly columns: ReadonlySet<string>
   readonly predicate: string | null
 }
@@ -89,13 +88,9 @@ function covers(other: Shape, own: Shape): boolean {
     other.method === own.method &&
     (own.method === 'btree' || other.keys.length === own.keys.length) &&
     other.predicate === own.predicate &&
-    (beginsWith(other.keys, own.keys) || (own.method === 'btree' && beginsWith(other.backward, own.keys))) &&
+    own.keys.every((key, i) => other.keys[i] === key) &&
     [...own.columns].every((column) => other.columns.has(column))
   )
-}
-
-function beginsWith(keys: readonly string[], beginning: readonly string[]): boolean {
-  return beginning.every((key, i) => keys[i] === key)
 }
 
 interface ShapeKey {
@@ -106,19 +101,16 @@ interface ShapeKey {
   readonly nullsFirst: boolean
 }
 
-function shapeOf(index: Index): Shape {
+/** @param backward as a scan from the end to the beginning meets its keys */
+function shapeOf(index: Index, backward = false): Shape {
   const { schema, table, method, predicate } = index
   const keys = index.keys.map((key) => ({ ...key, key: key.column ?? { expression: key.definition } }))
   const columns = new Set([...index.keys.flatMap(({ column }) => column ?? []), ...index.include])
-  return { schema, table, method, ...inBothDirections(keys), columns, predicate }
+  return { schema, table, method, keys: keys.map((key) => written(key, backward)), columns, predicate }
 }
 
-function inBothDirections(keys: readonly ShapeKey[]): Pick<Shape, 'keys' | 'backward'> {
-  const written = (turned: boolean) =>
-    keys.map(({ key, operatorClass, collation, descending, nullsFirst }) =>
-      JSON.stringify([key, operatorClass, collation, descending !== turned, nullsFirst !== turned]),
-    )
-  return { keys: written(false), backward: written(true) }
+function written({ key, operatorClass, collation, descending, nullsFirst }: ShapeKey, backward = false): string {
+  return JSON.stringify([key, operatorClass, collation, descending !== backward, nullsFirst !== backward])
 }
 
 /** A new index has its columns' collations. */
@@ -126,19 +118,13 @@ function shapeOfCandidate({ spec, index, operatorClasses }: SpecCandidate): Shap
   const keys = spec.keys.map(({ column, reads, descending, nullsFirst }, i) => {
     // As the catalog writes it: an existing index's comes from there.
     const key = reads === undefined ? column : { expression: index.columns[i]?.definition }
-    return { key, operatorClass: operatorClasses[i], collation: null, descending, nullsFirst: nullsFirst ?? descending }
+    const nulls = nullsFirst ?? descending
+    return written({ key, operatorClass: operatorClasses[i], collation: null, descending, nullsFirst: nulls })
   })
   const columns = new Set([
     ...spec.keys.flatMap(({ column, reads }) => (reads === undefined ? column : [])),
     ...spec.include,
   ])
   const { on, method = 'btree' } = spec
-  return {
-    schema: on.schema,
-    table: on.name,
-    method,
-    ...inBothDirections(keys),
-    columns,
-    predicate: index.predicate,
-  }
+  return { schema: on.schema, table: on.name, method, keys, columns, predicate: index.predicate }
 }

@@ -1,5 +1,6 @@
-import type { ObjectName } from '../model/index.ts'
-import { type Access, accessesOf, type PlanNode, planNodes } from '../twin/index.ts'
+import type { ObjectName, Snapshot } from '../model/index.ts'
+import { type Access, type PlanNode, planNodes } from '../twin/index.ts'
+import { orderedAccesses } from './index-orders.ts'
 import type { Partitions } from './partitions.ts'
 
 /**
@@ -7,16 +8,16 @@ import type { Partitions } from './partitions.ts'
  * that. A plan reads the partitions of `orders o` under the aliases `o_1`, `o_2` and so on, and what is above them is
  * about `o`; all of these are put together to one access.
  */
-export function rootAccesses(plan: PlanNode, partitions: Partitions): Access[] {
+export function rootAccesses(plan: PlanNode, { indexes }: Snapshot, partitions: Partitions): Access[] {
   const scans = partitionScans(plan, partitions)
-  if (scans.length === 0) return accessesOf(plan)
+  if (scans.length === 0) return orderedAccesses(plan, indexes)
   const wholes = [...new Map(scans.map(({ whole, root }) => [whole, root]))]
   const known = new Set(planNodes(plan).map((node) => node.Alias))
   // No node of the plan has the table itself, and what is asked of it is told of nodes alone.
   const added = wholes.filter(([alias]) => !known.has(alias)).map(([alias, root]) => tableNode(alias, root))
   const wholeOf = new Map(scans.map(({ alias, whole }) => [alias, whole]))
   const byAlias = new Map<string, Access[]>()
-  for (const access of accessesOf({ ...plan, Plans: [...(plan.Plans ?? []), ...added] })) {
+  for (const access of orderedAccesses({ ...plan, Plans: [...(plan.Plans ?? []), ...added] }, indexes)) {
     const alias = wholeOf.get(access.alias) ?? access.alias
     byAlias.set(alias, [...(byAlias.get(alias) ?? []), access])
   }

@@ -11,6 +11,8 @@ export interface PlanNode {
   readonly 'Relation Name'?: string
   readonly Alias?: string
   readonly 'Index Name'?: string
+  readonly Strategy?: string
+  readonly 'Scan Direction'?: 'Forward' | 'Backward'
   readonly Output?: readonly string[]
   readonly 'Sort Key'?: readonly string[]
   readonly 'Presorted Key'?: readonly string[]

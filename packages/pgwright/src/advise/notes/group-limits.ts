@@ -10,43 +10,32 @@ import {
 } from '../../sql/index.ts'
 import { createIndexSql, foreignKey, indexesOf, TypicalValues, typicalByUse } from '../../twin/index.ts'
 import { figure } from '../figures.ts'
-import { type InPlace, leastGain, oncePerStatement, type PlannedInPlace } from '../in-place.ts'
+import { type InPlace, leastGain, type PlannedInPlace } from '../in-place.ts'
 import { genericPlan } from '../planned-statement.ts'
-import { refusedAsNull } from '../refused.ts'
 import { ColumnFinder } from '../rewrites/column-of.ts'
 import { isNeverNull } from '../rewrites/never-null.ts'
 import type { RewriteOptions } from '../rewrites/rewrite-changes.ts'
-import { statementsOf } from './statements.ts'
+import { noteEach, statementsOf } from './statements.ts'
 
 /** The other form must cost at most this part of what the statement costs. */
 const atMost = 0.7
 
-type Specs = RewriteOptions['specs']
+type CandidatesFor = RewriteOptions['candidatesFor']
 
 /**
  * Statements that number all rows of each group to keep the first few. A note, since the groups must come from another
  * table, and whether that is kept complete is known to the application: a foreign key can be switched off.
  */
-export async function groupLimitNotes(inPlace: InPlace, specs: Specs): Promise<Note[]> {
+export async function groupLimitNotes(inPlace: InPlace, candidatesFor: CandidatesFor): Promise<Note[]> {
   const typical = new TypicalValues(inPlace.snapshot)
-  const notes: Note[] = []
-  const noted = new Set<string>()
-  for (const planned of oncePerStatement(inPlace.heaviest)) {
-    const { fingerprint } = planned.statement
-    if (noted.has(fingerprint)) continue // of another role
-    const note = await groupLimitNote(inPlace, typical, planned, specs).catch(refusedAsNull)
-    if (note === null) continue
-    noted.add(fingerprint)
-    notes.push(note)
-  }
-  return notes
+  return noteEach(inPlace, (planned) => groupLimitNote(inPlace, typical, planned, candidatesFor))
 }
 
 async function groupLimitNote(
   { twin, snapshot, cost, chosen }: InPlace,
   typical: TypicalValues,
   planned: PlannedInPlace,
-  specs: Specs,
+  candidatesFor: CandidatesFor,
 ): Promise<Note | null> {
   const { statement, context, weight } = planned
   const sql = repairNormalised(withoutValues(statement).sql)
@@ -60,7 +49,7 @@ async function groupLimitNote(
   const generic = await genericPlan(twin, planned, old)
   const plan = (text: string) => twin.explain(typical.fill(text, generic), context)
   const before = (await plan(old))['Total Cost']
-  const made = await twin.addIndexes(specs(await genericPlan(twin, planned, lateral)))
+  const made = await candidatesFor(await genericPlan(twin, planned, lateral))
   const candidates = made.filter((one) => !chosen.includes(one))
   await twin.show(candidates, true)
   const after = await plan(lateral).finally(() => twin.show(candidates, false))

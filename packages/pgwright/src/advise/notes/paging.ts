@@ -3,10 +3,9 @@ import { withoutValues } from '../../observe/index.ts'
 import { fillParameters, isPlannable, quoteLiteral, repairNormalised, textRoles } from '../../sql/index.ts'
 import { TypicalValues } from '../../twin/index.ts'
 import { figure } from '../figures.ts'
-import { type InPlace, leastGain, oncePerStatement, type PlannedInPlace } from '../in-place.ts'
+import { type InPlace, leastGain, type PlannedInPlace } from '../in-place.ts'
 import { genericPlan } from '../planned-statement.ts'
-import { refusedAsNull } from '../refused.ts'
-import { statementsOf } from './statements.ts'
+import { noteEach, statementsOf } from './statements.ts'
 
 /** Rows skipped by the page that the first one is compared with. */
 const skipped = 1000
@@ -19,17 +18,7 @@ const dearer = 3
  */
 export async function pagingNotes(inPlace: InPlace): Promise<Note[]> {
   const typical = new TypicalValues(inPlace.snapshot)
-  const notes: Note[] = []
-  const noted = new Set<string>()
-  for (const planned of oncePerStatement(inPlace.heaviest)) {
-    const { fingerprint } = planned.statement
-    if (noted.has(fingerprint)) continue // of another role
-    const note = await pagingNote(inPlace, typical, planned).catch(refusedAsNull)
-    if (note === null) continue
-    noted.add(fingerprint)
-    notes.push(note)
-  }
-  return notes
+  return noteEach(inPlace, (planned) => pagingNote(inPlace, typical, planned))
 }
 
 async function pagingNote(

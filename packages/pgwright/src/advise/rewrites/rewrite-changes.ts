@@ -1,7 +1,7 @@
 import type { Change, Forms, ObjectName } from '../../model/index.ts'
 import { withoutValues } from '../../observe/index.ts'
 import { isPlannable, repairNormalised, withCountsOf } from '../../sql/index.ts'
-import { type IndexSpec, indexesOf, type PlanNode, type SpecCandidate, TypicalValues } from '../../twin/index.ts'
+import { indexesOf, type PlanNode, type SpecCandidate, TypicalValues } from '../../twin/index.ts'
 import { rewriteChange } from '../change.ts'
 import { effectsOf } from '../effects.ts'
 import { figure } from '../figures.ts'
@@ -27,7 +27,7 @@ export interface Room {
 export interface RewriteOptions {
   readonly room: Room
   /** The indexes that could serve a statement, by its plan for any parameters. */
-  readonly specs: (generic: PlanNode) => readonly IndexSpec[]
+  readonly candidatesFor: (generic: PlanNode) => Promise<readonly SpecCandidate[]>
   readonly writes: WriteCosts
   readonly names: IndexNames
 }
@@ -72,7 +72,7 @@ async function compare(
   typical: TypicalValues,
   planned: PlannedInPlace,
   built: ReadonlyMap<SpecCandidate, Change>,
-  { specs, writes, room }: RewriteOptions,
+  { candidatesFor, writes, room }: RewriteOptions,
 ): Promise<Compared | null> {
   const { twin, snapshot } = inPlace
   const { statement, context, weight } = planned
@@ -95,7 +95,7 @@ async function compare(
   }
   const before = (await plan(sql))['Total Cost']
   const alone = (await plan(rewritten.sql))['Total Cost']
-  const made = await twin.addIndexes(specs(rewrittenGeneric))
+  const made = await candidatesFor(rewrittenGeneric)
   const candidates = made.filter((one) => !inPlace.chosen.includes(one))
   const used = indexesOf(await planWith(candidates))
   const wanted = candidates.filter(({ name, parts }) => used.has(name) || parts.some((part) => used.has(part.name)))
