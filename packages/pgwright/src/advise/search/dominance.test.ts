@@ -7,7 +7,7 @@ import { fingerprint } from '../../sql/index.ts'
 import { Twin } from '../../twin/index.ts'
 import { CandidateSource } from '../candidates/candidate-specs.ts'
 import { indexKinds } from '../candidates/kinds.ts'
-import { planWorkload } from '../planned-statement.ts'
+import { type PlannedStatement, planWorkload } from '../planned-statement.ts'
 import { bitsOf, membersOf } from './bits.ts'
 import { Dominance } from './dominance.ts'
 import { StatementPlans } from './statement-plans.ts'
@@ -34,21 +34,24 @@ beforeAll(async () => {
     analyze`)
 })
 
-test('hiding what a smaller index answers for changes no cost', async () => {
+async function onTwin(
+  sqls: readonly string[],
+  work: (twin: Twin, planned: readonly PlannedStatement[]) => Promise<void>,
+) {
   const observed = await withReader(parseTarget(database.url), (client) => observe(client, { workload: false }))
-  const texts = statements.map((sql) => ({
-    fingerprint: fingerprint(sql),
-    sql,
-    role: null,
-    calls: 1,
-    totalMs: 0,
-    rows: 0,
-  }))
+  const texts = sqls.map((sql) => ({ fingerprint: fingerprint(sql), sql, role: null, calls: 1, totalMs: 0, rows: 0 }))
   const snapshot: Snapshot = { ...observed, workload: { source: 'the test', statements: texts, excluded: [] } }
   const twin = await Twin.open(snapshot)
   try {
-    const planned = (await planWorkload(twin, snapshot)).statements
-    const source = new CandidateSource(snapshot, planned, { kinds: new Set(indexKinds), maxWidth: 4 })
+    await work(twin, (await planWorkload(twin, snapshot)).statements)
+  } finally {
+    await twin.close()
+  }
+}
+
+test('hiding what a smaller index answers for changes no cost', async () => {
+  await onTwin(statements, async (twin, planned) => {
+    const source = new CandidateSource(twin.snapshot, planned, { kinds: new Set(indexKinds), maxWidth: 4 })
     const candidates = await twin.addIndexes(planned.flatMap(({ accesses }) => source.specs(accesses)))
     const all = bitsOf(candidates.length, candidates.keys())
     const whatIf = new WhatIf(twin, candidates)
@@ -67,7 +70,22 @@ test('hiding what a smaller index answers for changes no cost', async () => {
       expect(answers[i] ?? 0).toBeLessThan(cost * 1.01)
       expect(answers[i] ?? 0).toBeGreaterThan(cost * 0.99)
     }
-  } finally {
-    await twin.close()
-  }
+  })
+})
+
+test('what an index that was left in sight does for a statement counts for no set without it', async () => {
+  await database.client.query('create index visit_paid on visit (paid) with (fillfactor = 10); analyze visit')
+  // Its order comes from the index that is there, so that nothing in its plan says that it seeks `paid`.
+  const ordered = 'select note from visit order by paid limit 3000'
+  await onTwin([ordered, 'select id from visit where paid = $1 and guest = $2'], async (twin, [first, second]) => {
+    if (first === undefined || second === undefined) throw new Error('Both can be planned.')
+    const keys = ['paid', 'guest'].map((column) => ({ column, descending: false }))
+    const on = { schema: 'public', name: 'visit' }
+    const whatIf = new WhatIf(twin, await twin.addIndexes([{ on, keys, include: [], predicate: null }]))
+    const [none, both] = [bitsOf(1, []), bitsOf(1, [0])]
+    await whatIf.plan(second, new StatementPlans(1, whatIf.relevantTo(second)), both)
+    const plans = new StatementPlans(1, whatIf.relevantTo(first))
+    await whatIf.plan(first, plans, none)
+    expect(plans.atMost(none)).toBe(first.plan['Total Cost'])
+  })
 })

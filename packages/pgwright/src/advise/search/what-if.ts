@@ -1,5 +1,5 @@
 import { quoteQualified } from '../../sql/index.ts'
-import { type Access, indexesOf, type SpecCandidate, type Twin } from '../../twin/index.ts'
+import { type Access, indexesOf, type PlanNode, type SpecCandidate, type Twin } from '../../twin/index.ts'
 import type { PlannedStatement } from '../planned-statement.ts'
 import { type Bits, bitsOf, common, hasBit } from './bits.ts'
 import { Dominance } from './dominance.ts'
@@ -48,11 +48,29 @@ export class WhatIf {
   async plan(statement: PlannedStatement, plans: StatementPlans, wanted: Bits): Promise<void> {
     const shown = common(wanted, plans.relevant)
     await this.#show(statement, plans.relevant, shown)
+    const plan = await this.#planWith(statement, shown)
+    const used = this.#usedBy(plan).flat()
+    const known = used.filter((number) => hasBit(shown, number))
+    plans.add({ shown, used: bitsOf(this.candidates.length, known), cost: plan['Total Cost'] })
+  }
+
+  /** What was left in sight, since it was taken not to matter, and does all the same, is hidden and the plan made again. */
+  async #planWith(statement: PlannedStatement, shown: Bits): Promise<PlanNode> {
     const plan = await this.#twin.explain(statement.sql, statement.context)
-    const used = [...indexesOf(plan)]
-      .flatMap((name) => this.#numbers.get(name) ?? [])
-      .filter((number) => hasBit(shown, number))
-    plans.add({ shown, used: bitsOf(this.candidates.length, used), cost: plan['Total Cost'] })
+    const unwanted = this.#usedBy(plan).flatMap((numbers) =>
+      numbers.some((number) => hasBit(shown, number)) ? [] : numbers.filter((number) => this.#shown.has(number)),
+    )
+    if (unwanted.length === 0) return plan
+    await this.#set(unwanted, false)
+    return this.#planWith(statement, shown)
+  }
+
+  /** Candidates by the names of the indexes that a plan reads; those of one name are in different schemas. */
+  #usedBy(plan: PlanNode): (readonly number[])[] {
+    return [...indexesOf(plan)].flatMap((name) => {
+      const numbers = this.#numbers.get(name)
+      return numbers === undefined ? [] : [numbers]
+    })
   }
 
   /** Hides everything, so that the twin is as it was. */
