@@ -9,6 +9,8 @@ export interface TestDatabase {
   readonly url: string
   /** The superuser's session. */
   readonly client: pg.Client
+  /** Another session of the superuser, for the caller to end. */
+  connect(): Promise<pg.Client>
   /** The superuser's, which `urlAs` gives to every role. */
   readonly password: string
   /** The URL of another role, made with the password that the superuser has: `create role … login password …`. */
@@ -22,9 +24,13 @@ export async function createDatabase(options: { readonly schema?: string } = {})
   const name = `test_${randomBytes(6).toString('hex')}`
   await onServer(serverUrl, `create database ${quoteIdentifier(name)}`)
   const url = withDatabase(serverUrl, name)
-  const client = new pg.Client(url)
-  client.on('error', () => {}) // a test may kill its own backend
-  await client.connect()
+  const connect = async () => {
+    const session = new pg.Client(url)
+    session.on('error', () => {}) // a test may kill its own backend
+    await session.connect()
+    return session
+  }
+  const client = await connect()
   await client.query('create extension pg_stat_statements')
   if (options.schema !== undefined) await client.query(options.schema)
   const drop = async () => {
@@ -32,7 +38,7 @@ export async function createDatabase(options: { readonly schema?: string } = {})
     await onServer(serverUrl, `drop database if exists ${quoteIdentifier(name)} with (force)`)
   }
   afterAll(drop)
-  return { name, url, client, password: new URL(url).password, urlAs: (role) => withRole(url, role), drop }
+  return { name, url, client, connect, password: new URL(url).password, urlAs: (role) => withRole(url, role), drop }
 }
 
 async function onServer(url: string, sql: string): Promise<void> {

@@ -1,4 +1,3 @@
-import pg from 'pg'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
 import { planOf } from '../../test/plan.ts'
@@ -7,12 +6,7 @@ import { prove } from './prove.ts'
 
 let database: TestDatabase
 let teller: string
-const connect = async () => {
-  const client = new pg.Client(database.url)
-  client.on('error', () => {})
-  await client.connect()
-  return client
-}
+const connect = () => database.connect()
 
 beforeAll(async () => {
   database = await createDatabase({

@@ -1,4 +1,3 @@
-import pg from 'pg'
 import { beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
 import { planOf } from '../../test/plan.ts'
@@ -9,12 +8,7 @@ import { prove } from './prove.ts'
 const sql = 'select count(*), sum(total) from orders where customer = $1'
 
 let database: TestDatabase
-const connect = async () => {
-  const client = new pg.Client(database.url)
-  client.on('error', () => {})
-  await client.connect()
-  return client
-}
+const connect = () => database.connect()
 
 beforeAll(async () => {
   database = await createDatabase({

@@ -15,12 +15,7 @@ const ofDay = `select count(*), sum(total) from ${name} where "createdAt" >= $1 
 const all = `select count(*) filter (where status = $1) as open, sum(total) from ${name}`
 
 let database: TestDatabase
-const connect = async () => {
-  const client = new pg.Client(database.url)
-  client.on('error', () => {})
-  await client.connect()
-  return client
-}
+const connect = () => database.connect()
 
 beforeAll(async () => {
   database = await createDatabase({

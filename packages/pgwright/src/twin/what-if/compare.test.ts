@@ -10,12 +10,15 @@ import { Twin } from '../twin.ts'
 import { compareWhatIf } from './compare.ts'
 import type { WhatIf } from './what-if.ts'
 
+/** Statistics that the server takes in between would be of one side alone. */
+const still = 'with (autovacuum_enabled = off)'
+
 const schema = `
-  create table customers (id int generated always as identity primary key, name text not null unique, region text);
+  create table customers (id int generated always as identity primary key, name text not null unique, region text) ${still};
   create table orders (
     id bigint generated always as identity primary key, customer_id int not null references customers,
     status text not null, at timestamp not null
-  );
+  ) ${still};
   create index on orders (customer_id);
   create index on orders (at);
   insert into customers (name, region) select 'customer ' || i, 'region ' || i % 7 from generate_series(1, 2000) i;
