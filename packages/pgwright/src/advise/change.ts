@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Change, ChangeDetails, Forms, Index, ObjectName, Step } from '../model/index.ts'
-import { quoteLiteral, quoteQualified, readableIdentifier } from '../sql/index.ts'
+import { quoteLiteral, quoteQualified, readableQualified } from '../sql/index.ts'
 import { blockSize, createIndexSql, type SpecCandidate } from '../twin/index.ts'
 
 /** Figures that go into a change, all of them estimates on the twin. */
@@ -65,17 +65,12 @@ export function createStatisticsChange(
   const rest = { locks: [{ relation: table, mode: indexLock }], transactional: true }
   const steps: Step[] = [
     { sql, ensure: { kind: 'object-present', ...object(), definition: null }, ...rest },
-    { sql: `analyze ${readableName(on.schema, on.name)}`, ensure: { kind: 'always' }, ...rest },
+    { sql: `analyze ${readableQualified(on.schema, on.name)}`, ensure: { kind: 'always' }, ...rest },
   ]
-  const drop = `drop statistics ${readableName(on.schema, name)}`
+  const drop = `drop statistics ${readableQualified(on.schema, name)}`
   const rollback: Step[] = [{ sql: drop, ensure: { kind: 'object-absent', ...object() }, ...rest }]
   const worth = { benefit: { total: 0, queries: [] }, writeCost: 0, reason, dependsOn: [] }
   return { ...change('create-statistics', on.schema, on.name, steps, rollback, 0, worth), forms, statistics }
-}
-
-/** A name as people write it, quoted only where it must be. */
-export function readableName(schema: string, name: string): string {
-  return `${readableIdentifier(schema)}.${readableIdentifier(name)}`
 }
 
 function change(

@@ -1,5 +1,5 @@
 import type { Change, ObjectName, Snapshot, Step } from '../model/index.ts'
-import { quoteQualified, readableIdentifier } from '../sql/index.ts'
+import { quoteQualified, readableQualified } from '../sql/index.ts'
 import { createIndexOnOnlySql, createIndexSql, type SpecCandidate } from '../twin/index.ts'
 import { buildStep, createIndexChange, indexChange, type Worth } from './change.ts'
 import type { IndexNames } from './index-name.ts'
@@ -70,8 +70,8 @@ function shellStep({ spec }: SpecCandidate, on: ObjectName, index: string): Step
 }
 
 function attachStep(parent: ObjectName, table: ObjectName, index: string): Step {
-  const [whole, part] = [parent, { schema: table.schema, name: index }].map(
-    ({ schema, name }) => `${readableIdentifier(schema)}.${readableIdentifier(name)}`,
+  const [whole, part] = [parent, { schema: table.schema, name: index }].map(({ schema, name }) =>
+    readableQualified(schema, name),
   )
   return {
     sql: `alter index ${whole} attach partition ${part}`,

@@ -45,7 +45,7 @@ export function adviseCommand(): Command {
     .option(
       '--min-gain <percent>',
       `of the workload's cost, which a new index must save (default: ${usualGain.cost * 100}, or ${usualGain.rest * 100} % of what is left of it, or half of a statement of ${usualGain.calls * 100} % of the calls)`,
-      percentage,
+      percentage(),
     )
     .addOption(new Option('--kinds <kinds...>', 'what new indexes may be (default: all)').choices([...indexKinds]))
     .option('--max-width <n>', 'key columns of one index at most (default: 4)', wholeNumber(1, 32))

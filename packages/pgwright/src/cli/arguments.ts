@@ -10,19 +10,13 @@ export function wholeNumber(from: number, to: number): (text: string) => number 
 }
 
 /** A percentage, as a share of 1. */
-export function percentage(text: string): number {
-  const figure = text.replace(/%\s*$/, '').trim()
-  const value = Number(figure)
-  if (figure !== '' && value >= 0 && value <= 100) return value / 100
-  throw new InvalidArgumentError('Give a percentage from 0 to 100.')
-}
-
-/** How sure something is to be, as a share of 1: less than a coin tells nothing, and nothing that is measured is certain. */
-export function confidence(text: string): number {
-  const figure = text.replace(/%\s*$/, '').trim()
-  const value = Number(figure)
-  if (figure !== '' && value >= 50 && value <= 99.99) return value / 100
-  throw new InvalidArgumentError('Give a percentage from 50 to 99.99.')
+export function percentage(from = 0, to = 100): (text: string) => number {
+  return (text) => {
+    const figure = text.replace(/%\s*$/, '').trim()
+    const value = Number(figure)
+    if (figure !== '' && value >= from && value <= to) return value / 100
+    throw new InvalidArgumentError(`Give a percentage from ${from} to ${to}.`)
+  }
 }
 
 /** A number above zero, such as a factor. */

@@ -3,7 +3,7 @@ import { planSchema } from '../model/index.ts'
 import { connectWriter, parseTarget } from '../postgres/index.ts'
 import { prove } from '../prove/index.ts'
 import { planReport } from '../report/index.ts'
-import { confidence, wholeNumber } from './arguments.ts'
+import { percentage, wholeNumber } from './arguments.ts'
 import type { Context } from './context.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeResult } from './output.ts'
 import { readPlan } from './plan-file.ts'
@@ -22,7 +22,8 @@ export function proveCommand({ signal }: Context): Command {
     .argument('<plan>', 'the file that advise wrote')
     .requiredOption('--on <url>', 'a copy or a staging server, as the owner of the tables')
     .option('--repeat <n>', 'measure each statement so often on each side', wholeNumber(3, 1_000))
-    .option('--confidence <percent>', 'count gains only that are so sure, from 50 to 99.99', confidence)
+    // Less than a coin tells nothing, and nothing that is measured is certain.
+    .option('--confidence <percent>', 'count gains only that are so sure, from 50 to 99.99', percentage(50, 99.99))
     .option('--cold', 'also run each statement after its tables were taken out of shared buffers')
     .addHelpText('after', '\nExample:\n  pgwright prove plan.json --on postgres://owner@staging/shop')
   return withCommonOptions(command).action(async (file: string, options: ProveCommandOptions) => {

@@ -20,6 +20,11 @@ export function quoteQualified(schema: string, name: string): string {
   return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`
 }
 
+/** `schema.name` in what people read and PostgreSQL runs. */
+export function readableQualified(schema: string, name: string): string {
+  return `${readableIdentifier(schema)}.${readableIdentifier(name)}`
+}
+
 /** A string literal that means the same whatever `standard_conforming_strings` says. */
 export function quoteLiteral(value: string): string {
   const doubled = value.replaceAll("'", "''")

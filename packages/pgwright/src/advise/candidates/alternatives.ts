@@ -5,8 +5,8 @@ const ordered = new Set(['=', '<', '>', '<=', '>='])
 
 /**
  * A B-tree for the column of each arm of an OR: what they find is put together as bitmaps. Only where every arm has
- * something to be found by, since one that has not reads the whole table anyhow. Arms of other kinds have their indexes
- * as any other condition has.
+ * something to be found by, since one that has not reads the whole table anyhow. Arms of other kinds get their indexes
+ * where conditions of these kinds do.
  */
 export function alternativeSpecs({ on, access, table }: Asked): IndexSpec[] {
   const columns = access.terms

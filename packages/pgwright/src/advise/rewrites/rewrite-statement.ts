@@ -1,5 +1,6 @@
 import type { ObjectName, Snapshot } from '../../model/index.ts'
 import {
+  mirroredOperators,
   type Node,
   parameterTokens,
   readableIdentifier,
@@ -24,8 +25,8 @@ export interface Rewritten {
 
 /**
  * A statement with the conditions that hide a column from its indexes, or a query from a join, written anew; null where
- * there are none. Both return the same rows for the same parameters. Of days that no timestamp reaches (after the year 294276) and of the
- * first and last two that a date can be, the new one can say that they are out of range.
+ * there are none. Both return the same rows for the same parameters. Of days that no timestamp reaches (after the year
+ * 294276) and of the first and last two that a date can be, the new one can say that they are out of range.
  */
 export function rewriteStatement(snapshot: Snapshot, sql: string): Rewritten | null {
   const finder = new ColumnFinder(snapshot, sql)
@@ -53,8 +54,6 @@ export function rewriteStatement(snapshot: Snapshot, sql: string): Rewritten | n
   return table === null ? null : { sql: text, table, because: [...because] }
 }
 
-const mirrored: Readonly<Record<string, string>> = { '=': '=', '<': '>', '>': '<', '<=': '>=', '>=': '<=' }
-
 function rewritten(
   rule: Rule,
   finder: ColumnFinder,
@@ -68,7 +67,7 @@ function rewritten(
   }
   const known = { text, column, standsOnce }
   const ahead = rule.rewrite({ about: left.node, operator, value: right.node, valueText: right.text, ...known })
-  const other = mirrored[operator]
+  const other = mirroredOperators[operator]
   if (ahead !== null || other === undefined) return ahead
   return rule.rewrite({ about: right.node, operator: other, value: left.node, valueText: left.text, ...known })
 }

@@ -1,8 +1,8 @@
 import type { Change, ExtendedData, ObjectName } from '../../model/index.ts'
 import { withoutValues } from '../../observe/index.ts'
-import { quoteQualified, repairNormalised } from '../../sql/index.ts'
+import { quoteQualified, readableQualified, repairNormalised } from '../../sql/index.ts'
 import { PlanTrees } from '../../twin/index.ts'
-import { createStatisticsChange, readableName } from '../change.ts'
+import { createStatisticsChange } from '../change.ts'
 import { type InPlace, leastGain, type PlannedInPlace } from '../in-place.ts'
 import { genericPlan } from '../planned-statement.ts'
 import { refusedAsNull } from '../refused.ts'
@@ -93,7 +93,7 @@ function createSql(on: ObjectName, name: string, keys: readonly string[], asked:
   const rows = asked.some(({ of }) => of === 'rows')
   // Combinations by their number are needed for a sample to tell how many rows have one.
   const kinds = keys.length === 1 ? '' : rows ? ' (ndistinct, dependencies, mcv)' : ' (ndistinct)'
-  const [statistics, table] = [readableName(on.schema, name), readableName(on.schema, on.name)]
+  const [statistics, table] = [readableQualified(on.schema, name), readableQualified(on.schema, on.name)]
   return `create statistics ${statistics}${kinds} on ${keys.join(', ')} from ${table}`
 }
 

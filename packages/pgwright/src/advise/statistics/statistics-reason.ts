@@ -1,7 +1,7 @@
 import type { ObjectName, StatisticsEffect } from '../../model/index.ts'
 import { withoutValues as statementWithoutValues } from '../../observe/index.ts'
+import { readableQualified } from '../../sql/index.ts'
 import { type PlanNode, type SpecCandidate, withoutValues } from '../../twin/index.ts'
-import { readableName } from '../change.ts'
 import { beginning } from '../effects.ts'
 import { figure } from '../figures.ts'
 import type { Tried } from './trial.ts'
@@ -34,7 +34,7 @@ export function statisticsEffect(
 export function statisticsReason(on: ObjectName, { together: { keys, of } }: Tried, effect: StatisticsEffect): string {
   const [independent, withStatistics, sampled] = [effect.independent, effect.withStatistics, effect.sampled].map(figure)
   const names = keys.map(({ text }) => text).join(', ')
-  const table = readableName(on.schema, on.name)
+  const table = readableQualified(on.schema, on.name)
   const cause =
     keys.length === 1
       ? `The planner guesses what ${names} of ${table} is like`

@@ -1,5 +1,5 @@
 import type { ColumnStatistics, Index, ObjectName, Relation, Snapshot } from '../../model/index.ts'
-import { quoteQualified, readableIdentifier } from '../../sql/index.ts'
+import { quoteQualified, readableQualified } from '../../sql/index.ts'
 import { type SpecCandidate, specColumns } from '../../twin/index.ts'
 import { Partitions } from '../partitions.ts'
 import { deadEntryCost, type EntryTarget, entryPrice } from './entry.ts'
@@ -114,7 +114,7 @@ export class WriteCosts {
 
   /** Of the index of a partitioned table, which has no rows of its own. */
   #heldBy({ schema, name }: Index): number {
-    return this.#partRows.get(`${readableIdentifier(schema)}.${readableIdentifier(name)}`) ?? 0
+    return this.#partRows.get(readableQualified(schema, name)) ?? 0
   }
 
   #load(index: Written, isNew: boolean): WriteLoad {

@@ -1,5 +1,5 @@
 import type { ObjectName } from '../../model/index.ts'
-import { readableIdentifier } from '../../sql/index.ts'
+import { readableIdentifier, readableQualified } from '../../sql/index.ts'
 
 export type IndexMethod = 'btree' | 'hash' | 'gin' | 'gist' | 'spgist' | 'brin'
 
@@ -48,7 +48,7 @@ export function createIndexOnOnlySql(spec: IndexSpec, name: string): string {
 
 function indexSql(spec: IndexSpec, start: string): string {
   const clauses = [
-    `${start} ${readableIdentifier(spec.on.schema)}.${readableIdentifier(spec.on.name)}`,
+    `${start} ${readableQualified(spec.on.schema, spec.on.name)}`,
     spec.method === undefined || spec.method === 'btree' ? '' : `using ${spec.method}`,
     `(${spec.keys.map(keySql).join(', ')})`,
     spec.include.length === 0 ? '' : `include (${spec.include.map(readableIdentifier).join(', ')})`,
