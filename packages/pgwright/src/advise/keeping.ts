@@ -14,10 +14,13 @@ export class Keeping {
     this.#writes = writes
   }
 
-  /** In the planner's cost units over the whole workload. */
+  /**
+   * In the planner's cost units over the whole workload. Never below zero: several new indexes can do the work of an
+   * existing one, which is gone but once, and one that no statement gains by is not to be built for that.
+   */
   upkeep(candidate: SpecCandidate): number {
     const saved = this.#coveredBy(candidate).reduce((sum, index) => sum + this.#writes.ofIndex(index).cost, 0)
-    return this.#writes.of(candidate).cost - saved
+    return Math.max(0, this.#writes.of(candidate).cost - saved)
   }
 
   #coveredBy(candidate: SpecCandidate): readonly Index[] {

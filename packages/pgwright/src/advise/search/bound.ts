@@ -1,4 +1,4 @@
-import { type Bits, hasBit } from './bits.ts'
+import type { Bits } from './bits.ts'
 import type { Case, CaseBook } from './cases.ts'
 import { type Groups, membersIn } from './groups.ts'
 import { type Item, pack } from './knapsack.ts'
@@ -118,17 +118,14 @@ function chooseCases(statements: readonly Weighed[], prices: Prices) {
 }
 
 /** Buys the groups for which most is paid over their upkeep, as far as the budget goes. */
-function shopOf({ prices: all }: Groups, budgetBytes: number | null, { allowed, forced }: Region) {
+function shopOf({ prices: all }: Groups, budgetBytes: number | null, { forced }: Region) {
   const free = new Set(forced)
   const price = (index: number): IndexPrice => all[index] ?? { bytes: 0, upkeep: 0 }
   const left = budgetBytes === null ? null : budgetBytes - forced.reduce((sum, index) => sum + price(index).bytes, 0)
-  // One that saves more upkeep than it has, since others go with it, is bought whoever pays.
-  const welcome = all.flatMap(({ upkeep }, index) => (upkeep < 0 && hasBit(allowed, index) ? [index] : []))
   return {
     forcedUpkeep: forced.reduce((sum, index) => sum + price(index).upkeep, 0),
     buy(paid: ReadonlyMap<number, number>, withUpkeep: boolean) {
-      const wanted = new Set([...paid.keys(), ...(withUpkeep ? welcome : [])])
-      const items = [...wanted].flatMap((index): Item[] => {
+      const items = [...paid.keys()].flatMap((index): Item[] => {
         const gain = (paid.get(index) ?? 0) - (withUpkeep ? price(index).upkeep : 0)
         return gain > 0 && !free.has(index) ? [{ index, bytes: price(index).bytes, gain }] : []
       })

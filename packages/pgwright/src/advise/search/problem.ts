@@ -5,7 +5,7 @@ import type { StatementPlans } from './statement-plans.ts'
 export interface IndexPrice {
   /** Of the budget. */
   readonly bytes: number
-  /** What writes pay for it, in the units of the statements' weighted costs. */
+  /** What writes pay for it, in the units of the statements' weighted costs; 0 or more. */
   readonly upkeep: number
 }
 
