@@ -95,6 +95,14 @@ export class Questions {
     await this.ask(where(({ spec }) => spec.include.length === 0 && spec.keys.length === 1))
   }
 
+  /** What each statement costs with a set, to the last digit. */
+  async settle(set: Bits): Promise<void> {
+    for (const { statement, plans } of this.#byWeight) {
+      if (this.late) return
+      if (plans.settled(set) === undefined) await this.#whatIf.plan(statement, plans, set)
+    }
+  }
+
   /** With what no plan has used so far: something better was shown beside it each time. */
   async askUnused(allowed: Bits): Promise<void> {
     const used = this.used()

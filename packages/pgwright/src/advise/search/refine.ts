@@ -1,7 +1,8 @@
-import { membersOf } from './bits.ts'
+import { type Bits, clearBit, membersOf } from './bits.ts'
 import { readersOf } from './choose.ts'
 import { ChosenSet } from './chosen-set.ts'
 import type { Problem } from './problem.ts'
+import type { StatementPlans } from './statement-plans.ts'
 
 /**
  * An index earns its place when it saves this share of the workload's cost, or this share of what is left of it, or when
@@ -14,6 +15,11 @@ export const usualGain = { cost: 0.001, rest: 0.002, calls: 0.01 } as const
  * memory.
  */
 const toleratedLoss = 0.05
+/**
+ * And a statement may rise by no more than this share of what it costs without any index: a small part of a large gain can
+ * be most of what is left.
+ */
+const toleratedRise = 0.01
 /** Where space is limited, this much is nothing either: the planner's estimates are not that good. */
 const unnoticedLoss = 0.002
 const aboutAsLarge = 1.02
@@ -38,7 +44,7 @@ export function refine(
     const alike = [...used].filter((other) => other !== index && tableOf(other) === tableOf(index))
     takeSmaller(problem, set, index, alike)
   }
-  const byLoss = set.members.map((index) => ({ index, loss: set.difference([], [index]) }))
+  const byLoss = set.members.map((index) => ({ index, loss: lossOf(problem, set, index) }))
   for (const { index } of byLoss.sort((a, b) => a.loss - b.loss || a.index - b.index))
     if (!earns(problem, set, index, nothing, minGain)) set.remove([index])
   return set.members
@@ -54,23 +60,38 @@ function takeSmaller(problem: Problem, set: ChosenSet, index: number, others: re
   const smaller = others
     .filter((other) => !set.has(other) && comesFirst(other))
     .sort((a, b) => bytes(a) - bytes(b) || a - b)
+  const tolerated = gain * (problem.budgetBytes === null ? toleratedLoss : unnoticedLoss)
   const instead = smaller.find(
-    (other) =>
-      set.difference([other], [index]) <= gain * (problem.budgetBytes === null ? toleratedLoss : unnoticedLoss),
+    (other) => set.difference([other], [index]) <= tolerated && hardlyRises(problem, set, index, other),
   )
   if (instead === undefined) return
   set.remove([index])
   set.add([instead])
 }
 
-function earns(
-  { statements }: Problem,
-  set: ChosenSet,
-  index: number,
-  nothing: number,
-  minGain: number | null,
-): boolean {
-  const gain = set.difference([], [index])
+function hardlyRises({ statements }: Problem, set: ChosenSet, index: number, other: number): boolean {
+  const trial = set.copy()
+  trial.remove([index])
+  trial.add([other])
+  const none = set.bits.map(() => 0)
+  return statements.every((plans) => {
+    const rise = plans.atMost(trial.bits) - plans.atMost(set.bits)
+    return rise <= toleratedRise * plans.atMost(none)
+  })
+}
+
+/** What goes with an index: by what the planner answers, which does not always take the cheapest plan that it could. */
+function lossOf({ statements, indexes }: Problem, set: ChosenSet, index: number): number {
+  const without = set.bits.slice()
+  clearBit(without, index)
+  const cost = (plans: StatementPlans, bits: Bits) => plans.settled(bits)?.cost ?? plans.atMost(bits)
+  const more = statements.reduce((sum, plans) => sum + plans.weight * (cost(plans, without) - cost(plans, set.bits)), 0)
+  return more - (indexes[index]?.upkeep ?? 0)
+}
+
+function earns(problem: Problem, set: ChosenSet, index: number, nothing: number, minGain: number | null): boolean {
+  const { statements } = problem
+  const gain = lossOf(problem, set, index)
   if (gain <= 0) return false
   if (minGain !== null) return gain >= nothing * minGain
   if (gain >= nothing * usualGain.cost || gain >= set.total * usualGain.rest) return true

@@ -176,21 +176,24 @@ export class Search {
     return chosen
   }
 
-  /** Twice: what a smaller index takes the place of stood in another order than that may. */
+  /** Until nothing changes: what a smaller index takes the place of stood in another order than that may, and so on. */
   async #refined(chosen: readonly number[]): Promise<readonly number[]> {
     let refined = chosen
-    for (let time = 0; time < 2; time++) {
+    for (let round = 0; round < mostRounds; round++) {
+      const [before, answers] = [refined.join(), this.#questions.answers]
       await this.#askOtherOrders(refined)
+      // What is known of a set tells little of what it is without an index: it looks as if none could be spared.
+      for (const index of refined) await this.#questions.settle(this.#bits(refined.filter((other) => other !== index)))
       refined = refine(this.#problem, refined, (index) => this.#questions.tableOf(index), this.#minGain)
+      await this.#questions.ask(this.#bits(refined))
+      if (refined.join() === before && answers === this.#questions.answers) break
     }
-    await this.#questions.ask(this.#bits(refined))
     return refined
   }
 
   /** Asks what an index with the same columns in the more usual order would do in the place of each. */
   async #askOtherOrders(chosen: readonly number[]): Promise<void> {
-    const { candidates } = this.#questions
-    const contents = candidates.map(contentsOf)
+    const contents = this.#questions.candidates.map(contentsOf)
     for (const index of chosen) {
       const usual = contents.indexOf(contents[index] ?? '')
       if (usual === index) continue
