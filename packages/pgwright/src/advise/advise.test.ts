@@ -269,7 +269,7 @@ test('claims nothing of what could be reached where there was no time to look', 
 test('sees an order that an index of the source has brought already', async () => {
   await database.client.query(`
     create table "S 1".feed (id int primary key, owner int not null, at timestamptz not null, note text);
-    insert into "S 1".feed select i, (i * 7919) % 60, timestamptz '2025-01-01' + (i * 104729) % 60000 * interval '1 min', repeat('x', 90)
+    insert into "S 1".feed select i, (i * 7919) % 60, timestamptz '2025-01-01' + (i::bigint * 104729) % 60000 * interval '1 min', repeat('x', 90)
       from generate_series(1, 60000) i;
     create index feed_at on "S 1".feed (at);
     analyze "S 1".feed`)
