@@ -1,7 +1,6 @@
 import type { Change, ChangeDetails, Snapshot } from '../model/index.ts'
-import { quoteQualified } from '../sql/index.ts'
-import type { SpecCandidate, Twin } from '../twin/index.ts'
-import { dropIndexChange, indexLock } from './change.ts'
+import { dropIndexChange, indexLock, quoteQualified } from '../sql/index.ts'
+import { blockSize, type SpecCandidate, type Twin } from '../twin/index.ts'
 import { type Effects, effectsOf } from './effects.ts'
 import { newIndexDetails } from './index-details.ts'
 import type { IndexNames } from './index-name.ts'
@@ -124,7 +123,7 @@ function dropChange(
   const duplicate = keys === index.keys.length
   const load = writes.ofIndex(index)
   const { gains, losses, confidence } = effects
-  return dropIndexChange(index, {
+  return dropIndexChange(index, index.size.blocks * blockSize, {
     benefit: { total: 0, queries: [] },
     writeCost: -load.cost,
     details: {

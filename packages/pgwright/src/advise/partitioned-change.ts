@@ -1,7 +1,13 @@
 import type { Change, ObjectName, Snapshot, Step } from '../model/index.ts'
-import { quoteQualified, readableQualified } from '../sql/index.ts'
+import {
+  buildStep,
+  createIndexChange,
+  indexChange,
+  quoteQualified,
+  readableQualified,
+  type Worth,
+} from '../sql/index.ts'
 import { createIndexOnOnlySql, createIndexSql, type SpecCandidate } from '../twin/index.ts'
-import { buildStep, createIndexChange, indexChange, type Worth } from './change.ts'
 import type { IndexNames } from './index-name.ts'
 import { Partitions } from './partitions.ts'
 
@@ -10,7 +16,8 @@ export function newIndexChange(candidate: SpecCandidate, snapshot: Snapshot, nam
   const partitions = new Partitions(snapshot)
   const { spec, sizeBytes } = candidate
   const name = names.name(spec)
-  if (partitions.childrenOf(spec.on).length === 0) return createIndexChange(candidate, name, worth)
+  if (partitions.childrenOf(spec.on).length === 0)
+    return createIndexChange(spec.on, name, createIndexSql(spec, name, true), sizeBytes, worth)
   const { shells, builds, attaches } = stepsOn(candidate, spec.on, name, partitions, names)
   const { schema, name: table } = spec.on
   const drop: Step = {

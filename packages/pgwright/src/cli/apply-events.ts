@@ -1,5 +1,5 @@
 import { type ApplyEvent, describeBlocker } from '../apply/index.ts'
-import { formatShare } from '../report/index.ts'
+import { formatShare } from '../model/index.ts'
 import type { Progress } from './progress.ts'
 
 /** Shows what happens on the target while a plan is applied or taken back. */

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
-import { PgwrightError } from '../model/index.ts'
+import { PgwrightError, printable } from '../model/index.ts'
 import { sqlState, toPgwrightError } from '../postgres/index.ts'
-import { createColors, printable } from '../report/index.ts'
+import { createColors } from '../report/index.ts'
 
 /** Failure of any kind; 1 is kept for findings and for claims that are not met. */
 const exitFailure = 2

@@ -1,4 +1,4 @@
-import { formatSeconds, printable } from '../report/index.ts'
+import { formatSeconds, printable } from '../model/index.ts'
 
 /** Tells on standard error how far a command is, so that standard output holds the result alone. */
 export class Progress {

@@ -1,7 +1,13 @@
 import { Command } from 'commander'
-import { type Gap, PgwrightError, type Snapshot, type SnapshotResult } from '../model/index.ts'
+import {
+  formatBytes,
+  formatCount,
+  type Gap,
+  PgwrightError,
+  type Snapshot,
+  type SnapshotResult,
+} from '../model/index.ts'
 import { readQueries, redact, writeSnapshot } from '../observe/index.ts'
-import { formatBytes, formatCount } from '../report/index.ts'
 import { compareRedaction } from '../twin/index.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeResult } from './output.ts'
 import { Progress } from './progress.ts'

@@ -1,6 +1,7 @@
 import { createInterface, type Interface } from 'node:readline'
 import { Command } from 'commander'
-import { createColors, formatBytes, gapLines, printable, tableLines } from '../report/index.ts'
+import { formatBytes, printable } from '../model/index.ts'
+import { createColors, gapLines, tableLines } from '../report/index.ts'
 import { splitStatements } from '../sql/index.ts'
 import { isCreateIndex, Twin } from '../twin/index.ts'
 import type { Context } from './context.ts'

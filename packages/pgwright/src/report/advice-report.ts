@@ -1,7 +1,14 @@
-import { type AdviceResult, leftOut } from '../model/index.ts'
+import {
+  type AdviceResult,
+  formatCount,
+  formatDuration,
+  formatShare,
+  leftOut,
+  plural,
+  printable,
+} from '../model/index.ts'
 import { changeNote } from './change-note.ts'
 import type { Colors } from './colors.ts'
-import { formatCount, formatDuration, formatShare, plural, printable } from './format.ts'
 import { gapLines } from './gap-lines.ts'
 
 type AdvisedChange = AdviceResult['changes'][number]

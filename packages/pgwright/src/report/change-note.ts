@@ -1,6 +1,14 @@
-import type { AdviceResult, StatementEffect } from '../model/index.ts'
+import {
+  type AdviceResult,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatShare,
+  plural,
+  printable,
+  type StatementEffect,
+} from '../model/index.ts'
 import type { PlanNode } from '../twin/index.ts'
-import { formatBytes, formatCount, formatDuration, formatShare, plural, printable } from './format.ts'
 import { planLines } from './plan-lines.ts'
 
 type AdvisedChange = AdviceResult['changes'][number]

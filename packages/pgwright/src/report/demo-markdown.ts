@@ -1,6 +1,5 @@
-import type { DemoResult } from '../model/index.ts'
+import { type DemoResult, formatBytes, formatCount, formatFigure, formatShare, printable } from '../model/index.ts'
 import { queryCells, queryTitles } from './demo-query.ts'
-import { formatBytes, formatCount, formatFigure, formatShare, printable } from './format.ts'
 
 /** A demo's tables for a page: the seed's with claim and measurement, the other claims, and what was changed. */
 export function demoMarkdown(result: DemoResult): string {

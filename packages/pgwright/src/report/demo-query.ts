@@ -1,5 +1,4 @@
-import type { DemoQuery } from '../model/index.ts'
-import { formatCount, formatFigure, formatShare } from './format.ts'
+import { type DemoQuery, formatCount, formatFigure, formatShare } from '../model/index.ts'
 
 /** The seed's table, a column for each title. */
 export const queryTitles = [

@@ -1,7 +1,14 @@
-import type { DemoResult } from '../model/index.ts'
+import {
+  type DemoResult,
+  formatBytes,
+  formatCount,
+  formatFigure,
+  formatSeconds,
+  formatShare,
+  printable,
+} from '../model/index.ts'
 import type { Colors } from './colors.ts'
 import { queryCells, queryTitles } from './demo-query.ts'
-import { formatBytes, formatCount, formatFigure, formatSeconds, formatShare, printable } from './format.ts'
 import { tableLines } from './table.ts'
 
 /** The demo's end: the seed's table, the gates, what was applied and what it costs. */

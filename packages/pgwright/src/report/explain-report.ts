@@ -1,7 +1,14 @@
-import type { ExplainResult, ParameterPlans } from '../model/index.ts'
+import {
+  type ExplainResult,
+  formatBytes,
+  formatFigure,
+  formatShare,
+  type ParameterPlans,
+  plural,
+  printable,
+} from '../model/index.ts'
 import { type PlanNode, planNodes } from '../twin/index.ts'
 import type { Colors } from './colors.ts'
-import { formatBytes, formatFigure, formatShare, plural, printable } from './format.ts'
 import { gapLines } from './gap-lines.ts'
 import { nodeLabel, planLines } from './plan-lines.ts'
 import { sideBySide } from './side-by-side.ts'

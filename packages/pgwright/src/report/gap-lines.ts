@@ -1,6 +1,5 @@
-import type { Gap } from '../model/index.ts'
+import { type Gap, printable } from '../model/index.ts'
 import type { Colors } from './colors.ts'
-import { printable } from './format.ts'
 
 /** What was not seen or not carried, with its reason and effect; nothing where there is nothing. */
 export function gapLines(gaps: readonly Gap[], colors: Colors): string[] {

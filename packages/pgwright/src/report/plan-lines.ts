@@ -1,6 +1,6 @@
+import { formatCount, formatFigure, printable } from '../model/index.ts'
 import { hideValues } from '../sql/index.ts'
 import { nodeTitle, type PlanNode } from '../twin/index.ts'
-import { formatCount, formatFigure, printable } from './format.ts'
 
 /** What is shown beneath a node, in PostgreSQL's own words. */
 const details = [

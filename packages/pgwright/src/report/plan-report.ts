@@ -1,6 +1,15 @@
-import type { Change, Plan, Trial } from '../model/index.ts'
+import {
+  type Change,
+  formatBytes,
+  formatFigure,
+  formatMs,
+  formatShare,
+  type Plan,
+  plural,
+  printable,
+  type Trial,
+} from '../model/index.ts'
 import type { Colors } from './colors.ts'
-import { formatBytes, formatFigure, formatMs, formatShare, plural, printable } from './format.ts'
 import { tableLines } from './table.ts'
 
 /** What was measured when a plan was tried. */

@@ -1,6 +1,5 @@
-import type { Run } from '../model/index.ts'
+import { printable, type Run } from '../model/index.ts'
 import type { Colors } from './colors.ts'
-import { printable } from './format.ts'
 import { tableLines } from './table.ts'
 
 /** A run and each of its steps. */

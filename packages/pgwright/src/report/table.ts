@@ -1,4 +1,4 @@
-import { printable } from './format.ts'
+import { printable } from '../model/index.ts'
 
 export interface TableColumn {
   readonly title: string

@@ -1,6 +1,5 @@
-import type { VerifyResult } from '../model/index.ts'
+import { formatBytes, formatFigure, formatSeconds, formatShare, plural, type VerifyResult } from '../model/index.ts'
 import type { Colors } from './colors.ts'
-import { formatBytes, formatFigure, formatSeconds, formatShare, plural } from './format.ts'
 import { gapLines } from './gap-lines.ts'
 import { tableLines } from './table.ts'
 

@@ -1,4 +1,5 @@
 export * from './array-text.ts'
+export * from './change.ts'
 export * from './condition.ts'
 export * from './cut-statements.ts'
 export * from './group-limit.ts'

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Change, ChangeDetails, Forms, Index, ObjectName, Step } from '../model/index.ts'
-import { quoteLiteral, quoteQualified, readableQualified } from '../sql/index.ts'
-import { blockSize, createIndexSql, type SpecCandidate } from '../twin/index.ts'
+import { quoteLiteral, quoteQualified, readableQualified } from './quote.ts'
 
 /** Figures that go into a change, all of them estimates on the twin. */
 export interface Worth {
@@ -15,20 +14,28 @@ export interface Worth {
 /** Of building and dropping concurrently: others read and write meanwhile, and change no schema. */
 export const indexLock = 'ShareUpdateExclusiveLock'
 
-/** An index built concurrently; taken back by dropping it. */
-export function createIndexChange({ spec, sizeBytes }: SpecCandidate, name: string, worth: Worth): Change {
-  const { schema, name: table } = spec.on
-  const create = buildStep(createIndexSql(spec, name, true), schema, table, name, null)
+/** An index built concurrently by `sql`; taken back by dropping it. */
+export function createIndexChange(
+  { schema, name: table }: ObjectName,
+  name: string,
+  sql: string,
+  sizeBytes: number,
+  worth: Worth,
+): Change {
+  const create = buildStep(sql, schema, table, name, null)
   return change('create-index', schema, table, [create], [dropStep(schema, table, name)], sizeBytes, worth)
 }
 
 /** An index dropped concurrently; taken back by building exactly it again, its comment included. */
-export function dropIndexChange(index: Index, worth: Worth): Change {
-  const { schema, table, name, definition, comment } = index
+export function dropIndexChange(
+  { schema, table, name, definition, comment }: Pick<Index, 'schema' | 'table' | 'name' | 'definition' | 'comment'>,
+  sizeBytes: number,
+  worth: Worth,
+): Change {
   const rebuild = buildStep(concurrently(definition), schema, table, name, definition)
   const steps = [dropStep(schema, table, name)]
   const rollback = comment === null ? [rebuild] : [rebuild, commentStep(schema, name, comment)]
-  return change('drop-index', schema, table, steps, rollback, index.size.blocks * blockSize, worth)
+  return change('drop-index', schema, table, steps, rollback, sizeBytes, worth)
 }
 
 /** An index that takes several steps, and several to be taken back; for people, a step to a line. */

@@ -1,0 +1,26 @@
+import type { Check } from './check.ts'
+import type { Server } from './server.ts'
+
+/** Why a check can't run here; null: it can. */
+export function lacking(check: Check, server: Server): string | null {
+  const { major, untilMajor, extension, right, primary, standby } = check.needs ?? {}
+  if (server.offline && check.reads === 'server')
+    return 'A snapshot does not hold what it reads: give the URL of the database.'
+  if (major !== undefined && server.major < major)
+    return `PostgreSQL ${server.major} does not tell what it reads; ${major} and later do.`
+  if (untilMajor !== undefined && server.major > untilMajor) return `It does not apply after PostgreSQL ${untilMajor}.`
+  if (primary && server.inRecovery) return 'The server is a standby: inspect the primary for this.'
+  if (standby && !server.inRecovery) return 'It applies to a standby, and this server is none.'
+  if (extension !== undefined && !server.extensions.has(extension))
+    return `The extension ${extension} is not in this database: create extension ${extension}.`
+  if (right !== undefined && !has(right, server)) {
+    return right === 'superuser'
+      ? `Only a superuser may see it, and ${server.role} is none.`
+      : `The role ${server.role} may not see it: grant pg_monitor to it.`
+  }
+  return null
+}
+
+function has(right: string, { superuser, rights }: Server): boolean {
+  return superuser || rights.has(right)
+}

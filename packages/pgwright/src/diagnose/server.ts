@@ -1,0 +1,67 @@
+import type { ClientBase } from 'pg'
+
+/** What every check may know of the server and of the role that looks. */
+export interface Server {
+  readonly major: number
+  readonly version: string
+  readonly database: string
+  readonly role: string
+  readonly superuser: boolean
+  /** Predefined roles, such as `pg_monitor`, whose rights the role has without taking them on. */
+  readonly rights: ReadonlySet<string>
+  readonly inRecovery: boolean
+  readonly now: Date
+  /** When the server was started. */
+  readonly startedAt: Date
+  /** Since when this database's counters count; null where that was never told, which is since its beginning. */
+  readonly statsSince: Date | null
+  /** By name: those of this database. */
+  readonly extensions: ReadonlyMap<string, { readonly version: string; readonly schema: string }>
+  /** What it runs on can't tell counters, sessions and the like: it is the twin of a snapshot. */
+  readonly offline: boolean
+}
+
+interface ServerRow {
+  version_num: number
+  version: string
+  database: string
+  role: string
+  superuser: boolean
+  rights: string[]
+  in_recovery: boolean
+  now: Date
+  started_at: Date
+  stats_since: Date | null
+  extensions: { name: string; version: string; schema: string }[]
+}
+
+/** The session's server; the role needs no rights. */
+export async function readServer(client: ClientBase, offline = false): Promise<Server> {
+  const { rows } = await client.query<ServerRow>(`
+    select current_setting('server_version_num')::int as version_num, current_setting('server_version') as version,
+      pg_catalog.current_database()::text as database, current_user::text as role,
+      (select r.rolsuper from pg_catalog.pg_roles r where r.rolname = current_user) as superuser,
+      array(select r.rolname::text from pg_catalog.pg_roles r
+        where r.rolname ~ '^pg_' and pg_catalog.pg_has_role(current_user, r.oid, 'usage') order by 1) as rights,
+      pg_catalog.pg_is_in_recovery() as in_recovery, pg_catalog.clock_timestamp() as now,
+      pg_catalog.pg_postmaster_start_time() as started_at,
+      (select s.stats_reset from pg_catalog.pg_stat_database s where s.datname = current_database()) as stats_since,
+      (select coalesce(jsonb_agg(jsonb_build_object('name', e.extname, 'version', e.extversion, 'schema', n.nspname)), '[]')
+        from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace) as extensions`)
+  const [row] = rows
+  if (row === undefined) throw new Error('the server told nothing of itself')
+  return {
+    major: Math.floor(row.version_num / 10_000),
+    version: row.version,
+    database: row.database,
+    role: row.role,
+    superuser: row.superuser,
+    rights: new Set(row.rights),
+    inRecovery: row.in_recovery,
+    now: row.now,
+    startedAt: row.started_at,
+    statsSince: row.stats_since,
+    extensions: new Map(row.extensions.map(({ name, ...rest }) => [name, rest])),
+    offline,
+  }
+}

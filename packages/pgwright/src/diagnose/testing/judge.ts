@@ -1,0 +1,28 @@
+import type pg from 'pg'
+import type { Finding } from '../../model/index.ts'
+import type { Check } from '../check.ts'
+import { findingOf } from '../finding.ts'
+import { type Inspection, inspect } from '../inspect.ts'
+import { readServer } from '../server.ts'
+import type { CheckCase, GivenCase } from './check-case.ts'
+
+/** Runs checks as a reader would, and leaves the session as it was. */
+export async function inspectOn(client: pg.Client, checks: readonly Check[]): Promise<Inspection> {
+  await client.query('begin read only')
+  return inspect(client, checks).finally(() => client.query('rollback'))
+}
+
+/** What a check finds in rows that are given. */
+export async function findIn(client: pg.Client, check: Check, { given, server }: GivenCase): Promise<Finding[]> {
+  if (!('sql' in check)) throw new Error(`${check.id} reads no rows`)
+  const here = { ...(await readServer(client)), ...server }
+  const rows = given.map((row) => check.row.parse(row))
+  return check.detect(rows, here).map((defect) => findingOf(check, defect))
+}
+
+/** Objects of findings, in the order of their names; among others, only those that the case names. */
+export function objectsOf(findings: readonly Finding[], one: CheckCase): string[] {
+  const named = new Set([...one.finds, ...(one.leaves ?? [])])
+  const objects = findings.map(({ object }) => object)
+  return objects.filter((object) => !('amongOthers' in one) || named.has(object)).sort()
+}

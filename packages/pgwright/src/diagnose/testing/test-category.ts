@@ -1,0 +1,73 @@
+import type pg from 'pg'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import type { CheckCategory } from '../../model/index.ts'
+import type { Check } from '../check.ts'
+import { checks } from '../registry.ts'
+import { casesOf } from './all-cases.ts'
+import type { CheckCase, GivenCase, PlantedCase, Stage } from './check-case.ts'
+import { findIn, inspectOn, objectsOf } from './judge.ts'
+import { lookers, makeLookers, onStage, open } from './stage.ts'
+
+/** Tests every check of a category on its cases. */
+export function testCategory(category: CheckCategory): void {
+  const serverUrl = inject('serverUrl')
+  let server: pg.Client
+  beforeAll(async () => {
+    await makeLookers(serverUrl)
+    server = await open(serverUrl)
+  })
+  afterAll(() => server.end())
+  for (const check of checks.filter((one) => one.category === category))
+    describe(check.id, () => {
+      const cases = casesOf.get(check.id) ?? []
+      test('has a case with a defect, and one without', () => {
+        expect(cases.some(({ finds }) => finds.length > 0)).toBe(true)
+        expect(cases.some(({ finds, leaves = [] }) => finds.length === 0 || leaves.length > 0)).toBe(true)
+      })
+      for (const one of cases)
+        test(one.title, async () => {
+          if ('given' in one) await expectGiven(server, check, one)
+          else await onStage(serverUrl, one, (stage) => expectPlanted(stage, check, one))
+        })
+    })
+}
+
+async function expectGiven(server: pg.Client, check: Check, one: GivenCase): Promise<void> {
+  expect(objectsOf(await findIn(server, check, one), one)).toEqual([...one.finds].sort())
+  // What a server gives must at least be what the check takes.
+  await inspectOn(server, [check])
+}
+
+async function expectPlanted(stage: Stage, check: Check, one: PlantedCase): Promise<void> {
+  const { client } = stage
+  const seen = await inspectOn(client, [check])
+  expect({ found: objectsOf(seen.findings, one), skipped: seen.skipped }).toEqual({
+    found: [...one.finds].sort(),
+    skipped: [],
+  })
+  for (const looker of lookers) await expectSameOrSkipped(await stage.connect(looker), looker, check, one)
+  if (one.fixable !== false && seen.findings.some(({ fix }) => fix !== undefined)) await expectFixed(stage, check, one)
+}
+
+/** Whoever looks is told the same, or that not all could be seen. */
+async function expectSameOrSkipped(client: pg.Client, looker: string, check: Check, one: CheckCase): Promise<void> {
+  const { findings, skipped } = await inspectOn(client, [check])
+  const found = objectsOf(findings, one)
+  if (skipped.length === 0) expect({ looker, found }).toEqual({ looker, found: [...one.finds].sort() })
+  else expect(one.finds).toEqual(expect.arrayContaining(found))
+}
+
+/** What is advised puts it right, and no check finds anything new. */
+async function expectFixed({ client }: Stage, check: Check, one: CheckCase): Promise<void> {
+  const catalog = checks.filter(({ reads, optional }) => reads === 'catalog' && !optional)
+  const before = new Set((await inspectOn(client, catalog)).findings.map(({ fingerprint }) => fingerprint))
+  for (const { fix = [], change } of (await inspectOn(client, [check])).findings) {
+    const statements = change === undefined ? fix : change.steps.map(({ sql }) => sql)
+    for (const sql of statements) await client.query(sql)
+  }
+  const { findings } = await inspectOn(client, [check])
+  const left = findings.filter(({ fix }) => fix !== undefined)
+  expect(objectsOf(left, one)).toEqual([])
+  const after = (await inspectOn(client, catalog)).findings.filter(({ fingerprint }) => !before.has(fingerprint))
+  expect(after.map(({ checkId, object }) => `${checkId} ${object}`)).toEqual([])
+}
