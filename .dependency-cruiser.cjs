@@ -37,8 +37,8 @@ module.exports = {
       name: 'tests-stay-behind',
       comment: 'What only tests need is not in the package.',
       severity: 'error',
-      from: { path: '^(packages/[^/]+/src|systems)/', pathNot: '\\.test\\.ts$|/testing/|/test/|/cases\\.ts$' },
-      to: { path: '\\.test\\.ts$|/testing/|/test/|/cases\\.ts$', pathNot: 'node_modules' },
+      from: { path: '^(packages/[^/]+/src|systems)/', pathNot: '\\.test\\.ts$|/testing/|/test/|/checks/.*/cases\\.ts$' },
+      to: { path: '\\.test\\.ts$|/testing/|/test/|/checks/.*/cases\\.ts$', pathNot: 'node_modules' },
     },
     {
       name: 'systems-are-descriptions',
