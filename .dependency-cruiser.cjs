@@ -37,7 +37,10 @@ module.exports = {
       name: 'tests-stay-behind',
       comment: 'What only tests need is not in the package.',
       severity: 'error',
-      from: { path: '^(packages/[^/]+/src|systems)/', pathNot: '\\.test\\.ts$|/testing/|/test/|/checks/.*/cases\\.ts$' },
+      from: {
+        path: '^(packages/[^/]+/src|systems)/',
+        pathNot: '\\.test\\.ts$|/testing/|/test/|/checks/.*/cases\\.ts$',
+      },
       to: { path: '\\.test\\.ts$|/testing/|/test/|/checks/.*/cases\\.ts$', pathNot: 'node_modules' },
     },
     {

@@ -34,6 +34,11 @@ const documents: Readonly<Record<string, Document>> = {
     title: 'Demo result',
     description: "What `demo --json` writes: the seed's table with claim and measurement.",
   },
+  'inspect-result': {
+    schema: model.inspectResultSchema,
+    title: 'Inspect result',
+    description: 'What `inspect --json` writes: findings, the worst first, what was skipped and why, what passed.',
+  },
   'advice-result': {
     schema: model.adviceResultSchema,
     title: 'Advice result',

@@ -55,6 +55,8 @@ export interface Advice {
   readonly plan: Plan
   /** What would help and is nothing to apply. */
   readonly notes: readonly Note[]
+  /** Of the workload's statements, by fingerprint, with the indexes that the source has and typical values. */
+  readonly plans: ReadonlyMap<string, PlanNode>
   /** What the twin lacks of the source. */
   readonly gaps: readonly Gap[]
   /** What no set, within the limits, of the candidates that some plan uses can bring the workload's cost below. */
@@ -123,6 +125,7 @@ export async function advise(source: Snapshot, options: AdviseOptions = {}): Pro
     return {
       plan: { ...plan, changes: [...plan.changes, ...beside.changes] },
       notes: beside.notes,
+      plans: new Map(planned.statements.map(({ statement, plan: own }) => [statement.fingerprint, own])),
       gaps: twin.gaps,
       timedOut,
       lowerBound: Math.min(lowerBound, plan.costAfter),

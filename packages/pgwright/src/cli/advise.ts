@@ -77,7 +77,7 @@ export function adviseCommand(): Command {
 }
 
 function resultOf(
-  { plan, notes, gaps, ...figures }: Awaited<ReturnType<typeof advise>>,
+  { plan, notes, gaps, plans: _plans, ...figures }: Awaited<ReturnType<typeof advise>>,
   { snapshot, compression }: WithWorkload,
   { weightBy, minGain }: AdviseCommandOptions,
 ): AdviceResult {

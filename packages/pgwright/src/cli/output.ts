@@ -29,9 +29,17 @@ export async function writeResult(result: unknown, options: CommonOptions, text:
     return
   }
   if (options.json !== undefined) await writeFileOrFail(options.json, json)
-  process.stdout.write(
-    `${text(createColors(options.color && process.stdout.isTTY === true && !process.env.NO_COLOR))}\n`,
-  )
+  await writeText(undefined, options, (colors) => `${text(colors)}\n`)
+}
+
+/** Writes a text to a file, without colours, or to standard output. */
+export async function writeText(
+  file: string | undefined,
+  options: Pick<CommonOptions, 'color'>,
+  text: (colors: Colors) => string,
+): Promise<void> {
+  if (file !== undefined) return writeFileOrFail(file, text(createColors(false)))
+  process.stdout.write(text(createColors(options.color && process.stdout.isTTY === true && !process.env.NO_COLOR)))
 }
 
 /** @throws PgwrightError `usage` where the file can't be written */

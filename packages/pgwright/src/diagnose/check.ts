@@ -73,7 +73,13 @@ export interface PlanCheck extends CheckMeta {
   detect(statements: readonly InspectedStatement[], server: Server): Defect[]
 }
 
-export type Check = SqlCheck | StatementCheck | PlanCheck
+/** Reads what the advisor proposes for the workload. */
+export interface AdviceCheck extends CheckMeta {
+  readonly reads: 'advice'
+  detect(changes: readonly Change[], server: Server): Defect[]
+}
+
+export type Check = SqlCheck | StatementCheck | PlanCheck | AdviceCheck
 
 /** A check on rows: keeps the type of its rows to itself. */
 export function sqlCheck<Row>(check: SqlCheck<Row>): SqlCheck {

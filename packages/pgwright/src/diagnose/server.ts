@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import type { Snapshot } from '../model/index.ts'
 
 /** What every check may know of the server and of the role that looks. */
 export interface Server {
@@ -36,7 +37,7 @@ interface ServerRow {
 }
 
 /** The session's server; the role needs no rights. */
-export async function readServer(client: ClientBase, offline = false): Promise<Server> {
+export async function readServer(client: ClientBase): Promise<Server> {
   const { rows } = await client.query<ServerRow>(`
     select current_setting('server_version_num')::int as version_num, current_setting('server_version') as version,
       pg_catalog.current_database()::text as database, current_user::text as role,
@@ -62,6 +63,24 @@ export async function readServer(client: ClientBase, offline = false): Promise<S
     startedAt: row.started_at,
     statsSince: row.stats_since,
     extensions: new Map(row.extensions.map(({ name, ...rest }) => [name, rest])),
-    offline,
+    offline: false,
+  }
+}
+
+/** The server of a snapshot, which is asked through its twin. */
+export function serverOf({ server, database, takenBy, takenAt, extensions, roles }: Snapshot): Server {
+  return {
+    major: server.major,
+    version: server.version,
+    database: database.name,
+    role: takenBy,
+    superuser: roles.some(({ name, superuser }) => name === takenBy && superuser),
+    rights: new Set(),
+    inRecovery: false,
+    now: new Date(takenAt),
+    startedAt: new Date(takenAt),
+    statsSince: database.statsSince === null ? null : new Date(database.statsSince),
+    extensions: new Map(extensions.map(({ name, ...rest }) => [name, rest])),
+    offline: true,
   }
 }

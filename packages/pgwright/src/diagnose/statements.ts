@@ -1,4 +1,5 @@
-import type { Node } from '../sql/index.ts'
+import type { Statement, Workload } from '../model/index.ts'
+import { type Node, tryParse, walk } from '../sql/index.ts'
 import type { PlanNode } from '../twin/index.ts'
 
 /** A statement of the workload, as checks look at it. */
@@ -16,4 +17,31 @@ export interface InspectedStatement {
   readonly trees: readonly Node[]
   /** On the twin, with typical values; null where it was not planned. An estimate. */
   readonly plan: PlanNode | null
+}
+
+/** @param planOf on the twin; null for what was not planned */
+export function inspectedStatements(
+  { statements }: Workload,
+  planOf: (statement: Statement) => PlanNode | null,
+): InspectedStatement[] {
+  const sum = (of: (statement: Statement) => number) => statements.reduce((all, one) => all + of(one), 0)
+  const [ms, calls] = [sum(({ totalMs }) => totalMs), sum((one) => one.calls)]
+  const inspected = statements.map(({ samples: _, ...statement }) => ({
+    ...statement,
+    share: ms > 0 ? statement.totalMs / ms : statement.calls / Math.max(1, calls),
+    trees: tryParse(statement.sql) ?? [],
+    plan: planOf(statement),
+  }))
+  return inspected.sort((a, b) => b.share - a.share)
+}
+
+/** Names of the relations that statements name, whatever their schema. */
+export function relationNames(statements: readonly Statement[]): Set<string> {
+  const names = new Set<string>()
+  for (const { sql } of statements)
+    walk(tryParse(sql) ?? [], ({ RangeVar: named, relation }) => {
+      for (const one of [named, relation])
+        if (typeof one === 'object' && one !== null && 'relname' in one) names.add(String(one.relname))
+    })
+  return names
 }

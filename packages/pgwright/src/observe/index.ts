@@ -1,4 +1,4 @@
-export { observe } from './observe.ts'
+export { observe, observeCounted } from './observe.ts'
 export { redact } from './redact/redact.ts'
 export { sampleCombinations } from './sample/sample-combinations.ts'
 export { sampleExpression } from './sample/sample-expression.ts'

@@ -32,23 +32,36 @@ import { workloadOf } from './workload/workload.ts'
  * Takes a snapshot of the client's database. The client must be in a transaction, which is left as it was found; it
  * may be read-only, and the role needs no rights: what it can't see is listed as a gap.
  *
- * @param options.workload false: without `pg_stat_statements`
+ * @param options.workload false: without `pg_stat_statements`; or one that was read already
+ * @param options.named names of tables and views, whatever their schema: only these are read, and what planning with
+ *   them needs. Default: all
  */
-export async function observe(client: ClientBase, options: { readonly workload?: boolean } = {}): Promise<Snapshot> {
+export async function observe(
+  client: ClientBase,
+  options: { readonly workload?: false | Workload; readonly named?: ReadonlySet<string> } = {},
+): Promise<Snapshot> {
   const gaps: Gap[] = []
   return inSavepointUndone(client, async () => {
     const settings = await readSettings(client, (gap) => gaps.push(gap))
     await setFormat(client)
-    const reading = await startReading(client, gaps)
-    const workload = options.workload === false ? noWorkload : await readWorkload(reading)
+    const reading = await startReading(client, gaps, options.named)
+    const workload =
+      options.workload === false ? noWorkload : (options.workload ?? (await readWorkload(client, reading.missed)))
     return { ...(await readCatalog(reading, workload)), settings, gaps }
   })
 }
 
 const noWorkload: Workload = { source: 'none', statements: [], excluded: [] }
 
+/** The workload that the server counts, and why it is not all of it. */
+export async function observeCounted(client: ClientBase): Promise<{ workload: Workload; gaps: Gap[] }> {
+  const gaps: Gap[] = []
+  const workload = await readWorkload(client, (gap) => gaps.push(gap))
+  return { workload, gaps }
+}
+
 /** A server without `pg_stat_statements` still has a catalog; `requireWorkload` is for whoever needs more. */
-async function readWorkload({ client, missed }: Reading): Promise<Workload> {
+async function readWorkload(client: ClientBase, missed: (gap: Gap) => void): Promise<Workload> {
   try {
     const counters = await observeWorkload(client)
     if (counters.hidden > 0) missed(workloadGap(workloadError('hidden')))

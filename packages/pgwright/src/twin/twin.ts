@@ -155,6 +155,11 @@ export class Twin {
     return runStatement(this.#planner, sql)
   }
 
+  /** Rows of the twin's catalog, by a query of pgwright's own: no text of the snapshot. */
+  async read(sql: string): Promise<Record<string, unknown>[]> {
+    return (await this.#owner.query<Record<string, unknown>>(sql)).rows
+  }
+
   /**
    * Makes indexes that could be built, hidden until they are shown. What PostgreSQL refuses is left out.
    *

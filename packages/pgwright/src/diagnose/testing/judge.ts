@@ -2,14 +2,17 @@ import type pg from 'pg'
 import type { Finding } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { findingOf } from '../finding.ts'
-import { type Inspection, inspect } from '../inspect.ts'
+import { inspectRows, readsRows } from '../inspect-rows.ts'
+import { type Inspection, inspectionOf } from '../inspection.ts'
 import { readServer } from '../server.ts'
 import type { CheckCase, GivenCase } from './check-case.ts'
 
 /** Runs checks as a reader would, and leaves the session as it was. */
 export async function inspectOn(client: pg.Client, checks: readonly Check[]): Promise<Inspection> {
-  await client.query('begin read only')
-  return inspect(client, checks).finally(() => client.query('rollback'))
+  const server = await readServer(client)
+  const outcomes = []
+  for (const check of checks.filter(readsRows)) outcomes.push(await inspectRows(check, server, readOnly(client)))
+  return inspectionOf(server, outcomes)
 }
 
 /** What a check finds in rows that are given. */
@@ -25,4 +28,14 @@ export function objectsOf(findings: readonly Finding[], one: CheckCase): string[
   const named = new Set([...one.finds, ...(one.leaves ?? [])])
   const objects = findings.map(({ object }) => object)
   return objects.filter((object) => !('amongOthers' in one) || named.has(object)).sort()
+}
+
+function readOnly(client: pg.Client) {
+  return async (sql: string) => {
+    await client.query('begin read only')
+    return client
+      .query(sql)
+      .then(({ rows }) => rows)
+      .finally(() => client.query('rollback'))
+  }
 }

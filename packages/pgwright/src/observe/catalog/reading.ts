@@ -6,6 +6,8 @@ export interface Reading {
   readonly client: ClientBase
   /** Whether this server has a column, written `pg_class.relallfrozen`. */
   has(column: string): boolean
+  /** Names of the relations that are wanted; absent: all are. */
+  readonly named?: ReadonlySet<string>
   /** Tells of something that could not be read. */
   missed(gap: Gap): void
 }
@@ -23,7 +25,7 @@ const changingCatalogs = [
   'pg_statistic_ext_data',
 ]
 
-export async function startReading(client: ClientBase, gaps: Gap[]): Promise<Reading> {
+export async function startReading(client: ClientBase, gaps: Gap[], named?: ReadonlySet<string>): Promise<Reading> {
   const { rows } = await client.query<{ column: string }>(
     `select format('%s.%s', c.relname, a.attname) as column
      from pg_attribute a
@@ -32,5 +34,10 @@ export async function startReading(client: ClientBase, gaps: Gap[]): Promise<Rea
     [changingCatalogs],
   )
   const columns = new Set(rows.map(({ column }) => column))
-  return { client, has: (column) => columns.has(column), missed: (gap) => gaps.push(gap) }
+  return {
+    client,
+    has: (column) => columns.has(column),
+    missed: (gap) => gaps.push(gap),
+    ...(named === undefined ? {} : { named }),
+  }
 }

@@ -1,0 +1,69 @@
+import { Command, Option } from 'commander'
+import { checks, selectChecks } from '../diagnose/index.ts'
+import { type Finding, type InspectResult, type Severity, severities } from '../model/index.ts'
+import { createColors, type InspectFormat, inspectFormats, inspectReport } from '../report/index.ts'
+import type { Context } from './context.ts'
+import { inspectSource } from './inspect-source.ts'
+import { type CommonOptions, withCommonOptions, writeFileOrFail, writeText } from './output.ts'
+import { Progress } from './progress.ts'
+import { baselineText, readBaseline, readConfiguration, settle } from './settled-findings.ts'
+
+interface InspectCommandOptions extends CommonOptions {
+  readonly format: InspectFormat
+  readonly output?: string
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  readonly failOn: Severity | 'never'
+  readonly baseline?: string
+  readonly writeBaseline?: string
+  readonly config?: string
+}
+
+const ids = (text: string, before: readonly string[] = []) => [...before, ...text.split(',').filter(Boolean)]
+
+export function inspectCommand({ exit }: Context): Command {
+  const command = new Command('inspect')
+    .description('run the checks: what is wrong, what it costs here, and what to do; reads only')
+    .argument('[source]', 'PostgreSQL URL or snapshot file; without one, DATABASE_URL or the PG* variables')
+    .addOption(new Option('--format <format>', 'what is written').choices([...inspectFormats]).default('terminal'))
+    .option('--output <file>', 'write it to a file')
+    .option('--only <ids>', 'these checks or categories alone, with commas between', ids)
+    .option('--skip <ids>', 'without these checks or categories', ids)
+    .addOption(
+      new Option('--fail-on <level>', 'exit with 1 where a finding is at least this bad')
+        .choices([...severities, 'never'])
+        .default('error'),
+    )
+    .option('--baseline <file>', 'leave out what was found when the baseline was written')
+    .option('--write-baseline <file>', 'write what is found now as the baseline')
+    .option('--config <file>', 'checks to add or to skip, and findings to suppress (default: pgwright.json)')
+    .addHelpText('after', '\nExample:\n  pgwright inspect postgres://reader@db/shop --fail-on warning')
+  return withCommonOptions(command).action(async (source: string | undefined, options: InspectCommandOptions) => {
+    const { format, output, only, skip = [], failOn, baseline, writeBaseline, config, quiet, json } = options
+    const configuration = await readConfiguration(config)
+    const { also } = configuration
+    const selected = selectChecks({ ...(only && { only }), skip: [...configuration.skip, ...skip], also })
+    const known = baseline === undefined ? new Set<string>() : await readBaseline(baseline)
+    const progress = new Progress(quiet === true)
+    const inspected = await inspectSource(source, selected, progress.update).finally(() => progress.clear())
+    const { remarks, findings, suppressed } = settle(inspected.findings, known, configuration)
+    for (const remark of remarks) progress.note(remark)
+    if (writeBaseline !== undefined) await writeFileOrFail(writeBaseline, baselineText(inspected.findings))
+    const result: InspectResult = {
+      schemaVersion: 1,
+      ...inspected,
+      findings: [...findings],
+      suppressed: [...suppressed],
+    }
+    if (typeof json === 'string')
+      await writeFileOrFail(json, inspectReport(result, 'json', checks, createColors(false)))
+    const chosen = json === true ? 'json' : format
+    await writeText(output, options, (colors) => inspectReport(result, chosen, checks, colors))
+    if (isBad(findings, failOn)) exit(1)
+  })
+}
+
+function isBad(findings: readonly Finding[], failOn: InspectCommandOptions['failOn']): boolean {
+  if (failOn === 'never') return false
+  return findings.some(({ severity }) => severities.indexOf(severity) <= severities.indexOf(failOn))
+}

@@ -1,0 +1,40 @@
+import type { Change } from '../model/index.ts'
+import type { Check } from './check.ts'
+import { type CheckOutcome, skip } from './check-outcome.ts'
+import { lacking } from './needs.ts'
+import type { Server } from './server.ts'
+import type { InspectedStatement } from './statements.ts'
+
+/** The workload as far as it is known, and what the twin says of it. */
+export interface InspectedWorkload {
+  /** The ones that take most time come first. */
+  readonly statements: readonly InspectedStatement[]
+  /** Why there are no statements, or not all; null: these are all. */
+  readonly gap: string | null
+  /** What the advisor proposes; null where it was not asked, with the reason. */
+  readonly advice: readonly Change[] | null
+  /** Why nothing was planned or advised; null where it was. */
+  readonly unplanned: string | null
+}
+
+/** What a check finds in the workload. */
+export function inspectWorkload(check: Check, workload: InspectedWorkload, server: Server): CheckOutcome {
+  const { statements, gap, advice, unplanned } = workload
+  const reason = lacking(check, server) ?? (statements.length === 0 ? gap : null)
+  if (reason !== null) return skip(check, reason)
+  switch (check.reads) {
+    case 'statements':
+      return { check, defects: check.detect(statements, server), reason: gap }
+    case 'plans': {
+      if (unplanned !== null) return skip(check, unplanned)
+      const planned = statements.filter(({ plan }) => plan !== null)
+      return { check, defects: check.detect(planned, server), reason: gap }
+    }
+    case 'advice': {
+      if (advice === null) return skip(check, unplanned ?? 'Nothing was advised.')
+      return { check, defects: check.detect(advice, server), reason: gap }
+    }
+    default:
+      throw new Error(`${check.id} reads no workload`)
+  }
+}

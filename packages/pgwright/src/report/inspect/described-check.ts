@@ -1,0 +1,38 @@
+import type { CheckCategory, Finding, InspectResult, Severity } from '../../model/index.ts'
+
+/** What reports tell of a check. */
+export interface DescribedCheck {
+  readonly id: string
+  readonly title: string
+  readonly category: CheckCategory
+  readonly severity: Severity
+}
+
+/** Findings of one check, in the order in which the checks came. */
+export function byCheck(findings: readonly Finding[]): Map<string, Finding[]> {
+  const groups = new Map<string, Finding[]>()
+  for (const finding of findings) groups.set(finding.checkId, [...(groups.get(finding.checkId) ?? []), finding])
+  return groups
+}
+
+/** Ids of checks that were skipped, by the reason. */
+export function bySkipReason({ skipped }: InspectResult): Map<string, string[]> {
+  const groups = new Map<string, string[]>()
+  for (const { checkId, reason } of skipped) groups.set(reason, [...(groups.get(reason) ?? []), checkId])
+  return groups
+}
+
+export function titleOf(checks: readonly DescribedCheck[], id: string): string {
+  return checks.find((check) => check.id === id)?.title ?? id
+}
+
+/** `2 errors, 1 warning and 5 infos`; `nothing`. */
+export function countsOf(findings: readonly Finding[]): string {
+  const parts = (['error', 'warning', 'info'] as const).flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length
+    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`]
+  })
+  const last = parts.pop()
+  if (last === undefined) return 'nothing'
+  return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`
+}
