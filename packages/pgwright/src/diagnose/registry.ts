@@ -4,6 +4,35 @@ import { check as fsyncOff } from './checks/configuration/fsync-off/check.ts'
 import { check as duplicateIndex } from './checks/indexes/duplicate-index/check.ts'
 import { check as foreignKeyWithoutIndex } from './checks/indexes/foreign-key-without-index/check.ts'
 import { check as invalidIndex } from './checks/indexes/invalid-index/check.ts'
+import { check as policyAlwaysTrue } from './checks/security/policy-always-true/check.ts'
+import { check as policyCallsPerRow } from './checks/security/policy-calls-per-row/check.ts'
+import { check as policyCastsColumn } from './checks/security/policy-casts-column/check.ts'
+import { check as policyCheckAlwaysTrue } from './checks/security/policy-check-always-true/check.ts'
+import { check as policyDisabled } from './checks/security/policy-disabled/check.ts'
+import { check as policyMultiplePermissive } from './checks/security/policy-multiple-permissive/check.ts'
+import { check as policyRecursion } from './checks/security/policy-recursion/check.ts'
+import { check as policyReferencesUserMetadata } from './checks/security/policy-references-user-metadata/check.ts'
+import { check as policySettingCast } from './checks/security/policy-setting-cast/check.ts'
+import { check as policyVolatileFunction } from './checks/security/policy-volatile-function/check.ts'
+import { check as policyWithoutIndex } from './checks/security/policy-without-index/check.ts'
+import { check as rowSecurityWithoutPolicy } from './checks/security/row-security-without-policy/check.ts'
 
 /** By category and id. */
-export const checks: readonly Check[] = [fsyncOff, duplicateIndex, foreignKeyWithoutIndex, invalidIndex]
+export const checks: readonly Check[] = [
+  fsyncOff,
+  duplicateIndex,
+  foreignKeyWithoutIndex,
+  invalidIndex,
+  policyAlwaysTrue,
+  policyCallsPerRow,
+  policyCastsColumn,
+  policyCheckAlwaysTrue,
+  policyDisabled,
+  policyMultiplePermissive,
+  policyRecursion,
+  policyReferencesUserMetadata,
+  policySettingCast,
+  policyVolatileFunction,
+  policyWithoutIndex,
+  rowSecurityWithoutPolicy,
+]

@@ -12,3 +12,20 @@ export const userRelation = `${ofUser} and c.relpersistence <> 't' and ${ofNoExt
 
 /** Expression: the topmost table above a `pg_class c`, itself where it is no partition. */
 export const rootOf = `coalesce(case when c.relispartition then pg_catalog.pg_partition_root(c.oid) end, c.oid)`
+
+/** Expression: how many rows the planner takes a `pg_class c` to have, with its partitions; 0 where it was never told. */
+export const estimatedRows = `(case when c.relkind = 'p' then (
+    select coalesce(sum(greatest(p.reltuples, 0)), 0) from pg_catalog.pg_partition_tree(c.oid) l
+    join pg_catalog.pg_class p on p.oid = l.relid where l.isleaf)
+  else greatest(c.reltuples, 0) end)::float8`
+
+/**
+ * Expression: whether somebody but its owner has one of these rights on it.
+ *
+ * @param acl `coalesce(c.relacl, …)`; a null one gives relations to the owner alone, and functions to everybody
+ */
+export function grantedToOthers(acl: string, owner: string, ...rights: readonly string[]): string {
+  const wanted = rights.map((right) => `'${right}'`).join(', ')
+  return `exists (select from pg_catalog.aclexplode(${acl}) g
+    where g.grantee <> ${owner} and g.privilege_type in (${wanted}))`
+}

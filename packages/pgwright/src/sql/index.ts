@@ -10,9 +10,19 @@ export * from './object-name.ts'
 export { isOwnStatement, ownMark } from './own-statement.ts'
 export * from './parameters.ts'
 export * from './parser.ts'
-export { bareName, type ColumnUse, mirroredOperators, type Operand } from './plan-expression.ts'
+export {
+  bareName,
+  type ColumnUse,
+  columnsOf,
+  columnUse,
+  conjuncts,
+  expression,
+  mirroredOperators,
+  type Operand,
+} from './plan-expression.ts'
 export * from './quote.ts'
 export * from './scanner.ts'
+export * from './setting-casts.ts'
 export * from './statistics-statement.ts'
 export * from './template.ts'
 export * from './terms.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { callsOnce } from './initplan.ts'
+import { callsForRows, callsOnce } from './initplan.ts'
 
 const isCall = (name: string) => name === 'current_setting' || name === 'uid'
 
@@ -30,4 +30,13 @@ test('what may be another value for each row is still asked for each', () => {
   expect(callsOnce('(org = COALESCE(uid(), gen_random_uuid()))', isCall)).toMatch(
     /coalesce\(\(select uid\(\)\), gen_random_uuid\(\)\)/i,
   )
+})
+
+test('a call is told with what its condition compares it with', () => {
+  const condition = "((org = uid()) AND (current_setting('a.b'::text) = 'on'::text) AND (x = ( SELECT uid() AS uid)))"
+  expect(callsForRows(condition, isCall)).toEqual([
+    { names: ['uid'], constant: false, key: 'org' },
+    { names: ['current_setting'], constant: true, key: null },
+  ])
+  expect(callsForRows('((org = uid()) OR open)', isCall)).toEqual([{ names: ['uid'], constant: false, key: null }])
 })

@@ -1,6 +1,6 @@
 import { deparseSync } from 'pgsql-deparser'
 import { holds, type Node, tryParse } from './parser.ts'
-import { bareName } from './plan-expression.ts'
+import { bareName, columnsOf, columnUse, conjuncts, expression } from './plan-expression.ts'
 
 /**
  * A condition in which what calls a function and reads no column stands as `(select …)`: the planner makes an InitPlan of
@@ -15,6 +15,42 @@ export function callsOnce(condition: string, isCall: (name: string) => boolean):
   if (whereClause === undefined || Object.keys(rest).some((key) => !['limitOption', 'op'].includes(key))) return null
   const changed = wrapped(whereClause, isCall)
   return changed === whereClause ? null : deparseSync(changed as Node, { pretty: false })
+}
+
+/** Calls in one of the conditions that are joined by AND, outside of its queries. */
+export interface ConditionCalls {
+  readonly names: readonly string[]
+  /** The condition reads no column: PostgreSQL decides it once, before it reads a row. */
+  readonly constant: boolean
+  /** The column that alone is compared for equality with what is called: an index on it asks once. */
+  readonly key: string | null
+}
+
+/** Calls that {@link callsOnce} would have called once, one condition after the other. */
+export function callsForRows(condition: string, isCall: (name: string) => boolean): ConditionCalls[] {
+  const tree = expression(condition)
+  if (tree === null) return []
+  return conjuncts(tree).flatMap((node) => {
+    if (wrapped(node, isCall) === node) return []
+    return { names: namesIn(node, isCall), constant: columnsOf(node).length === 0, key: comparedKey(node) }
+  })
+}
+
+function namesIn(tree: unknown, isCall: (name: string) => boolean): string[] {
+  if (typeof tree !== 'object' || tree === null || 'SubLink' in tree) return []
+  const { FuncCall: call } = tree as { FuncCall?: { funcname?: Node[] } }
+  const name = call === undefined ? null : bareName(call.funcname)
+  const inner = Object.values(tree).flatMap((value) => namesIn(value, isCall))
+  return [...new Set([...(name !== null && isCall(name) ? [name] : []), ...inner])]
+}
+
+function comparedKey(node: Node): string | null {
+  if (!('A_Expr' in node) || node.A_Expr.kind !== 'AEXPR_OP' || bareName(node.A_Expr.name) !== '=') return null
+  const { lexpr, rexpr } = node.A_Expr
+  if (lexpr === undefined || rexpr === undefined) return null
+  const [left, right] = [columnUse(lexpr), columnUse(rexpr)]
+  if (left !== null && columnsOf(rexpr).length === 0) return left.column
+  return right !== null && columnsOf(lexpr).length === 0 ? right.column : null
 }
 
 type Tree = Readonly<Record<string, unknown>>
