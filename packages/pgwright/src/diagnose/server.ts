@@ -14,7 +14,10 @@ export interface Server {
   readonly now: Date
   /** When the server was started. */
   readonly startedAt: Date
-  /** Since when this database's counters count; null where that was never told, which is since its beginning. */
+  /**
+   * Since when this database's counters count, at the earliest: its last reset, the last crash, or the server's
+   * beginning. Null where nothing tells it.
+   */
   readonly statsSince: Date | null
   /** By name: those of this database. */
   readonly extensions: ReadonlyMap<string, { readonly version: string; readonly schema: string }>
@@ -36,7 +39,12 @@ interface ServerRow {
   extensions: { name: string; version: string; schema: string }[]
 }
 
-/** The session's server; the role needs no rights. */
+/**
+ * The session's server; the role needs no rights.
+ *
+ * After a crash all counters begin anew, of which from 15 on `pg_stat_database` tells nothing: its `stats_reset` knows
+ * resets alone. Those of the server itself get the time of the crash, as they get that of its beginning.
+ */
 export async function readServer(client: ClientBase): Promise<Server> {
   const { rows } = await client.query<ServerRow>(`
     select current_setting('server_version_num')::int as version_num, current_setting('server_version') as version,
@@ -46,7 +54,10 @@ export async function readServer(client: ClientBase): Promise<Server> {
         where r.rolname ~ '^pg_' and pg_catalog.pg_has_role(current_user, r.oid, 'usage') order by 1) as rights,
       pg_catalog.pg_is_in_recovery() as in_recovery, pg_catalog.clock_timestamp() as now,
       pg_catalog.pg_postmaster_start_time() as started_at,
-      (select s.stats_reset from pg_catalog.pg_stat_database s where s.datname = current_database()) as stats_since,
+      (select greatest(s.stats_reset, least(b.stats_reset, a.stats_reset, w.stats_reset))
+        from pg_catalog.pg_stat_database s, pg_catalog.pg_stat_bgwriter b, pg_catalog.pg_stat_archiver a,
+          pg_catalog.pg_stat_wal w
+        where s.datname = current_database()) as stats_since,
       (select coalesce(jsonb_agg(jsonb_build_object('name', e.extname, 'version', e.extversion, 'schema', n.nspname)), '[]')
         from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace) as extensions`)
   const [row] = rows

@@ -10,6 +10,8 @@ export interface Stage {
 }
 
 interface Labelled {
+  /** What the server is believed to be, beside what it is. Its counters are old, unless told otherwise here. */
+  readonly server?: Partial<Server>
   /** What it shows, as a sentence. */
   readonly title: string
   /** Objects of exactly the findings that the check must make; one that is found twice stands twice. */
@@ -30,6 +32,8 @@ export interface PlantedCase extends Labelled {
   readonly since?: number
   /** What else runs on the server may be found too: only the objects named here are looked at. */
   readonly amongOthers?: true
+  /** True: not even a superuser sees all. */
+  readonly skipped?: true
   /** False: what puts it right is not to be run here (it needs a restart, or ends a session). */
   readonly fixable?: false
 }
@@ -37,7 +41,6 @@ export interface PlantedCase extends Labelled {
 /** Rows as a server would give them that can't be made at will: settings, replicas, ages of transactions. */
 export interface GivenCase extends Labelled {
   readonly given: readonly Readonly<Record<string, unknown>>[]
-  readonly server?: Partial<Server>
 }
 
 export type CheckCase = PlantedCase | GivenCase

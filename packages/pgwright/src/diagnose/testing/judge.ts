@@ -4,22 +4,31 @@ import type { Check } from '../check.ts'
 import { findingOf } from '../finding.ts'
 import { inspectRows, readsRows } from '../inspect-rows.ts'
 import { type Inspection, inspectionOf } from '../inspection.ts'
-import { readServer } from '../server.ts'
+import { readServer, type Server } from '../server.ts'
 import type { CheckCase, GivenCase } from './check-case.ts'
 
+/** The server that a case believes in: a test's own is minutes old, and its counters too young for many checks. */
+async function believed(client: pg.Client, { server }: Pick<CheckCase, 'server'>): Promise<Server> {
+  return { ...(await readServer(client)), statsSince: null, ...server }
+}
+
 /** Runs checks as a reader would, and leaves the session as it was. */
-export async function inspectOn(client: pg.Client, checks: readonly Check[]): Promise<Inspection> {
-  const server = await readServer(client)
+export async function inspectOn(
+  client: pg.Client,
+  checks: readonly Check[],
+  one: Pick<CheckCase, 'server'> = {},
+): Promise<Inspection> {
+  const server = await believed(client, one)
   const outcomes = []
   for (const check of checks.filter(readsRows)) outcomes.push(await inspectRows(check, server, readOnly(client)))
   return inspectionOf(server, outcomes)
 }
 
 /** What a check finds in rows that are given. */
-export async function findIn(client: pg.Client, check: Check, { given, server }: GivenCase): Promise<Finding[]> {
+export async function findIn(client: pg.Client, check: Check, one: GivenCase): Promise<Finding[]> {
   if (!('sql' in check)) throw new Error(`${check.id} reads no rows`)
-  const here = { ...(await readServer(client)), ...server }
-  const rows = given.map((row) => check.row.parse(row))
+  const here = await believed(client, one)
+  const rows = one.given.map((row) => check.row.parse(row))
   return check.detect(rows, here).map((defect) => findingOf(check, defect))
 }
 
