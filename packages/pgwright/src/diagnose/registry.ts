@@ -3,7 +3,11 @@ import type { Check } from './check.ts'
 import { check as fsyncOff } from './checks/configuration/fsync-off/check.ts'
 import { check as duplicateIndex } from './checks/indexes/duplicate-index/check.ts'
 import { check as foreignKeyWithoutIndex } from './checks/indexes/foreign-key-without-index/check.ts'
+import { check as incompletePartitionedIndex } from './checks/indexes/incomplete-partitioned-index/check.ts'
 import { check as invalidIndex } from './checks/indexes/invalid-index/check.ts'
+import { check as needlessIndexCondition } from './checks/indexes/needless-index-condition/check.ts'
+import { check as redundantIndex } from './checks/indexes/redundant-index/check.ts'
+import { check as unusedIndex } from './checks/indexes/unused-index/check.ts'
 import { check as policyAlwaysTrue } from './checks/security/policy-always-true/check.ts'
 import { check as policyCallsPerRow } from './checks/security/policy-calls-per-row/check.ts'
 import { check as policyCastsColumn } from './checks/security/policy-casts-column/check.ts'
@@ -22,7 +26,11 @@ export const checks: readonly Check[] = [
   fsyncOff,
   duplicateIndex,
   foreignKeyWithoutIndex,
+  incompletePartitionedIndex,
   invalidIndex,
+  needlessIndexCondition,
+  redundantIndex,
+  unusedIndex,
   policyAlwaysTrue,
   policyCallsPerRow,
   policyCastsColumn,

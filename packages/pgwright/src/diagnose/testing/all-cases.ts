@@ -2,7 +2,11 @@
 import { cases as fsyncOff } from '../checks/configuration/fsync-off/cases.ts'
 import { cases as duplicateIndex } from '../checks/indexes/duplicate-index/cases.ts'
 import { cases as foreignKeyWithoutIndex } from '../checks/indexes/foreign-key-without-index/cases.ts'
+import { cases as incompletePartitionedIndex } from '../checks/indexes/incomplete-partitioned-index/cases.ts'
 import { cases as invalidIndex } from '../checks/indexes/invalid-index/cases.ts'
+import { cases as needlessIndexCondition } from '../checks/indexes/needless-index-condition/cases.ts'
+import { cases as redundantIndex } from '../checks/indexes/redundant-index/cases.ts'
+import { cases as unusedIndex } from '../checks/indexes/unused-index/cases.ts'
 import { cases as policyAlwaysTrue } from '../checks/security/policy-always-true/cases.ts'
 import { cases as policyCallsPerRow } from '../checks/security/policy-calls-per-row/cases.ts'
 import { cases as policyCastsColumn } from '../checks/security/policy-casts-column/cases.ts'
@@ -22,7 +26,11 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['fsync-off', fsyncOff],
   ['duplicate-index', duplicateIndex],
   ['foreign-key-without-index', foreignKeyWithoutIndex],
+  ['incomplete-partitioned-index', incompletePartitionedIndex],
   ['invalid-index', invalidIndex],
+  ['needless-index-condition', needlessIndexCondition],
+  ['redundant-index', redundantIndex],
+  ['unused-index', unusedIndex],
   ['policy-always-true', policyAlwaysTrue],
   ['policy-calls-per-row', policyCallsPerRow],
   ['policy-casts-column', policyCastsColumn],

@@ -31,7 +31,7 @@ export const cases: readonly CheckCase[] = [
       create table near_turned (id int primary key, a int, b int, foreign key (a, b) references parent);
       create index on near_turned (b, a, id);
       create table half (id int primary key, a int, b int, foreign key (a, b) references parent);
-      create index on half (a);`,
+      create index on half (b);`,
     finds: ['public.half.half_a_b_fkey'],
     leaves: ['public.near_turned.near_turned_a_b_fkey'],
   },

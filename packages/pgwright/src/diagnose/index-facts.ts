@@ -1,0 +1,20 @@
+/** Condition on a `pg_index i`: replication, CLUSTER or a constraint, a foreign key to its columns among them, rests on it. */
+export const neededIndex = `(i.indisreplident or i.indisclustered or i.indisexclusion
+  or exists (select from pg_catalog.pg_constraint k where k.conindid = i.indexrelid))`
+
+/** Condition on a `pg_index i`: its first keys are the columns of a foreign key, in any order, whose rows it finds. */
+export const servesForeignKey = `exists (
+  select from pg_catalog.pg_constraint k
+  where k.conrelid = i.indrelid and k.contype = 'f' and i.indnkeyatts >= cardinality(k.conkey)
+    and (select array_agg(key order by key) from unnest((i.indkey::int2[])[0:cardinality(k.conkey) - 1]) key)
+      = (select array_agg(key order by key) from unnest(k.conkey) key))`
+
+/**
+ * Expression: the keys of a `pg_index i`, each as a text that is the same for keys that sort alike: its column or
+ * expression, with operator class, collation and direction.
+ */
+export const keysOf = `array(
+  select pg_catalog.concat_ws(' ', case when u.key = 0 then pg_catalog.pg_get_indexdef(i.indexrelid, u.nth::int, false)
+      else u.key::text end,
+    (i.indclass::oid[])[u.nth - 1], (i.indcollation::oid[])[u.nth - 1], (i.indoption::int2[])[u.nth - 1])
+  from unnest(i.indkey::int2[]) with ordinality u (key, nth) where u.nth <= i.indnkeyatts order by u.nth)`
