@@ -183,6 +183,7 @@ async function inspectedWorkload(
     statements: inspectedStatements(workload, () => null),
     gap: reason,
     advice: null,
+    snapshot: null,
     unplanned,
   })
   if (snapshot === null || !checks.some(needsTwin)) return without('No statement is there to be planned.')
@@ -192,6 +193,7 @@ async function inspectedWorkload(
       statements: inspectedStatements(workload, ({ fingerprint }) => plans.get(fingerprint) ?? null),
       gap: reason,
       advice: plan.changes,
+      snapshot,
       unplanned: null,
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import type { Change, CheckCategory, Evidence, Severity } from '../model/index.ts'
+import type { Change, CheckCategory, Evidence, Severity, Snapshot } from '../model/index.ts'
 import type { Server } from './server.ts'
-import type { InspectedStatement } from './statements.ts'
+import type { InspectedStatement, PlannedInspected } from './statements.ts'
 
 /** What a check needs, beyond a session; where it lacks, the check is skipped with the reason. */
 export interface Needs {
@@ -70,7 +70,8 @@ export interface StatementCheck extends CheckMeta {
 /** Reads the statements of the workload with their plans on the twin. */
 export interface PlanCheck extends CheckMeta {
   readonly reads: 'plans'
-  detect(statements: readonly InspectedStatement[], server: Server): Defect[]
+  /** @param snapshot of the relations that the statements read */
+  detect(statements: readonly PlannedInspected[], server: Server, snapshot: Snapshot): Defect[]
 }
 
 /** Reads what the advisor proposes for the workload. */

@@ -1,9 +1,9 @@
-import type { Change } from '../model/index.ts'
+import type { Change, Snapshot } from '../model/index.ts'
 import type { Check } from './check.ts'
 import { type CheckOutcome, skip } from './check-outcome.ts'
 import { lacking } from './needs.ts'
 import type { Server } from './server.ts'
-import type { InspectedStatement } from './statements.ts'
+import type { InspectedStatement, PlannedInspected } from './statements.ts'
 
 /** The workload as far as it is known, and what the twin says of it. */
 export interface InspectedWorkload {
@@ -11,27 +11,30 @@ export interface InspectedWorkload {
   readonly statements: readonly InspectedStatement[]
   /** Why there are no statements, or not all; null: these are all. */
   readonly gap: string | null
-  /** What the advisor proposes; null where it was not asked, with the reason. */
-  readonly advice: readonly Change[] | null
   /** Why nothing was planned or advised; null where it was. */
   readonly unplanned: string | null
+  /** Of the relations that were planned with. */
+  readonly snapshot: Snapshot | null
+  /** What the advisor proposes; null where it was not asked. */
+  readonly advice: readonly Change[] | null
 }
 
 /** What a check finds in the workload. */
 export function inspectWorkload(check: Check, workload: InspectedWorkload, server: Server): CheckOutcome {
-  const { statements, gap, advice, unplanned } = workload
+  const { statements, gap, advice, snapshot } = workload
+  const unplanned = workload.unplanned ?? 'Nothing was planned.'
   const reason = lacking(check, server) ?? (statements.length === 0 ? gap : null)
   if (reason !== null) return skip(check, reason)
   switch (check.reads) {
     case 'statements':
       return { check, defects: check.detect(statements, server), reason: gap }
     case 'plans': {
-      if (unplanned !== null) return skip(check, unplanned)
-      const planned = statements.filter(({ plan }) => plan !== null)
-      return { check, defects: check.detect(planned, server), reason: gap }
+      if (snapshot === null) return skip(check, unplanned)
+      const planned = statements.filter((one): one is PlannedInspected => one.plan !== null)
+      return { check, defects: check.detect(planned, server, snapshot), reason: gap }
     }
     case 'advice': {
-      if (advice === null) return skip(check, unplanned ?? 'Nothing was advised.')
+      if (advice === null) return skip(check, unplanned)
       return { check, defects: check.detect(advice, server), reason: gap }
     }
     default:

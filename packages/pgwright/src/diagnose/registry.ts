@@ -5,9 +5,23 @@ import { check as duplicateIndex } from './checks/indexes/duplicate-index/check.
 import { check as foreignKeyWithoutIndex } from './checks/indexes/foreign-key-without-index/check.ts'
 import { check as incompletePartitionedIndex } from './checks/indexes/incomplete-partitioned-index/check.ts'
 import { check as invalidIndex } from './checks/indexes/invalid-index/check.ts'
+import { check as missingIndex } from './checks/indexes/missing-index/check.ts'
 import { check as needlessIndexCondition } from './checks/indexes/needless-index-condition/check.ts'
 import { check as redundantIndex } from './checks/indexes/redundant-index/check.ts'
 import { check as unusedIndex } from './checks/indexes/unused-index/check.ts'
+import { check as cartesianProduct } from './checks/queries/cartesian-product/check.ts'
+import { check as castOnColumn } from './checks/queries/cast-on-column/check.ts'
+import { check as deepOffset } from './checks/queries/deep-offset/check.ts'
+import { check as expressionOnColumn } from './checks/queries/expression-on-column/check.ts'
+import { check as notInSubquery } from './checks/queries/not-in-subquery/check.ts'
+import { check as orFiltersJoin } from './checks/queries/or-filters-join/check.ts'
+import { check as orderByRandom } from './checks/queries/order-by-random/check.ts'
+import { check as overlapsOperator } from './checks/queries/overlaps-operator/check.ts'
+import { check as patternScan } from './checks/queries/pattern-scan/check.ts'
+import { check as sortSpills } from './checks/queries/sort-spills/check.ts'
+import { check as unfilteredWrite } from './checks/queries/unfiltered-write/check.ts'
+import { check as wholeTableCount } from './checks/queries/whole-table-count/check.ts'
+import { check as wideSelectStar } from './checks/queries/wide-select-star/check.ts'
 import { check as policyAlwaysTrue } from './checks/security/policy-always-true/check.ts'
 import { check as policyCallsPerRow } from './checks/security/policy-calls-per-row/check.ts'
 import { check as policyCastsColumn } from './checks/security/policy-casts-column/check.ts'
@@ -28,9 +42,23 @@ export const checks: readonly Check[] = [
   foreignKeyWithoutIndex,
   incompletePartitionedIndex,
   invalidIndex,
+  missingIndex,
   needlessIndexCondition,
   redundantIndex,
   unusedIndex,
+  cartesianProduct,
+  castOnColumn,
+  deepOffset,
+  expressionOnColumn,
+  notInSubquery,
+  orFiltersJoin,
+  orderByRandom,
+  overlapsOperator,
+  patternScan,
+  sortSpills,
+  unfilteredWrite,
+  wholeTableCount,
+  wideSelectStar,
   policyAlwaysTrue,
   policyCallsPerRow,
   policyCastsColumn,

@@ -19,6 +19,8 @@ export interface InspectedStatement {
   readonly plan: PlanNode | null
 }
 
+export type PlannedInspected = InspectedStatement & { readonly plan: PlanNode }
+
 /** @param planOf on the twin; null for what was not planned */
 export function inspectedStatements(
   { statements }: Workload,

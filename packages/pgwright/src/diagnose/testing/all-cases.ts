@@ -4,9 +4,23 @@ import { cases as duplicateIndex } from '../checks/indexes/duplicate-index/cases
 import { cases as foreignKeyWithoutIndex } from '../checks/indexes/foreign-key-without-index/cases.ts'
 import { cases as incompletePartitionedIndex } from '../checks/indexes/incomplete-partitioned-index/cases.ts'
 import { cases as invalidIndex } from '../checks/indexes/invalid-index/cases.ts'
+import { cases as missingIndex } from '../checks/indexes/missing-index/cases.ts'
 import { cases as needlessIndexCondition } from '../checks/indexes/needless-index-condition/cases.ts'
 import { cases as redundantIndex } from '../checks/indexes/redundant-index/cases.ts'
 import { cases as unusedIndex } from '../checks/indexes/unused-index/cases.ts'
+import { cases as cartesianProduct } from '../checks/queries/cartesian-product/cases.ts'
+import { cases as castOnColumn } from '../checks/queries/cast-on-column/cases.ts'
+import { cases as deepOffset } from '../checks/queries/deep-offset/cases.ts'
+import { cases as expressionOnColumn } from '../checks/queries/expression-on-column/cases.ts'
+import { cases as notInSubquery } from '../checks/queries/not-in-subquery/cases.ts'
+import { cases as orFiltersJoin } from '../checks/queries/or-filters-join/cases.ts'
+import { cases as orderByRandom } from '../checks/queries/order-by-random/cases.ts'
+import { cases as overlapsOperator } from '../checks/queries/overlaps-operator/cases.ts'
+import { cases as patternScan } from '../checks/queries/pattern-scan/cases.ts'
+import { cases as sortSpills } from '../checks/queries/sort-spills/cases.ts'
+import { cases as unfilteredWrite } from '../checks/queries/unfiltered-write/cases.ts'
+import { cases as wholeTableCount } from '../checks/queries/whole-table-count/cases.ts'
+import { cases as wideSelectStar } from '../checks/queries/wide-select-star/cases.ts'
 import { cases as policyAlwaysTrue } from '../checks/security/policy-always-true/cases.ts'
 import { cases as policyCallsPerRow } from '../checks/security/policy-calls-per-row/cases.ts'
 import { cases as policyCastsColumn } from '../checks/security/policy-casts-column/cases.ts'
@@ -28,9 +42,23 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['foreign-key-without-index', foreignKeyWithoutIndex],
   ['incomplete-partitioned-index', incompletePartitionedIndex],
   ['invalid-index', invalidIndex],
+  ['missing-index', missingIndex],
   ['needless-index-condition', needlessIndexCondition],
   ['redundant-index', redundantIndex],
   ['unused-index', unusedIndex],
+  ['cartesian-product', cartesianProduct],
+  ['cast-on-column', castOnColumn],
+  ['deep-offset', deepOffset],
+  ['expression-on-column', expressionOnColumn],
+  ['not-in-subquery', notInSubquery],
+  ['or-filters-join', orFiltersJoin],
+  ['order-by-random', orderByRandom],
+  ['overlaps-operator', overlapsOperator],
+  ['pattern-scan', patternScan],
+  ['sort-spills', sortSpills],
+  ['unfiltered-write', unfilteredWrite],
+  ['whole-table-count', wholeTableCount],
+  ['wide-select-star', wideSelectStar],
   ['policy-always-true', policyAlwaysTrue],
   ['policy-calls-per-row', policyCallsPerRow],
   ['policy-casts-column', policyCastsColumn],

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Change } from '../../model/index.ts'
 import type { Server } from '../server.ts'
 
 /** What a case may use beside SQL. */
@@ -43,4 +44,15 @@ export interface GivenCase extends Labelled {
   readonly given: readonly Readonly<Record<string, unknown>>[]
 }
 
-export type CheckCase = PlantedCase | GivenCase
+/** A database with statements that run on it. An object that is found is a statement: `finds` and `leaves` give its text. */
+export interface WorkloadCase extends Labelled {
+  readonly planted: string
+  readonly statements: readonly string[]
+}
+
+/** What the advisor proposes. */
+export interface AdvisedCase extends Labelled {
+  readonly changes: readonly Change[]
+}
+
+export type CheckCase = PlantedCase | GivenCase | WorkloadCase | AdvisedCase

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Finding } from '../../model/index.ts'
 import type { Check } from '../check.ts'
+import type { CheckOutcome } from '../check-outcome.ts'
 import { findingOf } from '../finding.ts'
 import { inspectRows, readsRows } from '../inspect-rows.ts'
 import { type Inspection, inspectionOf } from '../inspection.ts'
@@ -22,6 +23,11 @@ export async function inspectOn(
   const outcomes = []
   for (const check of checks.filter(readsRows)) outcomes.push(await inspectRows(check, server, readOnly(client)))
   return inspectionOf(server, outcomes)
+}
+
+/** Of one outcome. */
+export function findingsOf({ check, defects }: CheckOutcome): Finding[] {
+  return defects.map((defect) => findingOf(check, defect))
 }
 
 /** What a check finds in rows that are given. */

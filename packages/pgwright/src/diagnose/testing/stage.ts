@@ -22,7 +22,7 @@ export async function makeLookers(serverUrl: string): Promise<void> {
 /** Builds a case's database, hands it to `work`, and takes it away. */
 export async function onStage<Result>(
   serverUrl: string,
-  { planted, roles = [], live }: PlantedCase,
+  { planted, roles = [], live }: Pick<PlantedCase, 'planted' | 'roles' | 'live'>,
   work: (stage: Stage) => Promise<Result>,
 ): Promise<Result> {
   const name = `case_${randomBytes(6).toString('hex')}`

@@ -1,12 +1,20 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { CheckCategory } from '../../model/index.ts'
+import { fingerprint } from '../../sql/index.ts'
+import { startTwinServer, type TwinServer } from '../../twin/index.ts'
 import type { Check } from '../check.ts'
+import { inspectWorkload } from '../inspect-workload.ts'
 import { checks } from '../registry.ts'
+import { readServer, type Server } from '../server.ts'
 import { casesOf } from './all-cases.ts'
-import type { CheckCase, GivenCase, PlantedCase, Stage } from './check-case.ts'
-import { findIn, inspectOn, objectsOf } from './judge.ts'
+import type { AdvisedCase, CheckCase, GivenCase, PlantedCase, Stage, WorkloadCase } from './check-case.ts'
+import { findIn, findingsOf, inspectOn, objectsOf } from './judge.ts'
+import { plannedWorkload } from './planned-workload.ts'
 import { lookers, makeLookers, onStage, open } from './stage.ts'
+
+/** Started for the first case that plans. */
+let twins: TwinServer | undefined
 
 /** Tests every check of a category on its cases. */
 export function testCategory(category: CheckCategory): void {
@@ -16,7 +24,11 @@ export function testCategory(category: CheckCategory): void {
     await makeLookers(serverUrl)
     server = await open(serverUrl)
   })
-  afterAll(() => server.end())
+  afterAll(async () => {
+    await server.end()
+    await twins?.stop()
+    twins = undefined
+  })
   for (const check of checks.filter((one) => one.category === category))
     describe(check.id, () => {
       const cases = casesOf.get(check.id) ?? []
@@ -27,6 +39,8 @@ export function testCategory(category: CheckCategory): void {
       for (const one of cases)
         test(one.title, async () => {
           if ('given' in one) await expectGiven(server, check, one)
+          else if ('changes' in one) expectAdvised(check, one, await readServer(server))
+          else if ('statements' in one) await onStage(serverUrl, one, (stage) => expectWorkload(stage, check, one))
           else await onStage(serverUrl, one, (stage) => expectPlanted(stage, check, one))
         })
     })
@@ -36,6 +50,19 @@ async function expectGiven(server: pg.Client, check: Check, one: GivenCase): Pro
   expect(objectsOf(await findIn(server, check, one), one)).toEqual([...one.finds].sort())
   // What a server gives must at least be what the check takes.
   await inspectOn(server, [check], one)
+}
+
+function expectAdvised(check: Check, one: AdvisedCase, server: Server): void {
+  const workload = { statements: [], gap: null, unplanned: null, snapshot: null, advice: one.changes }
+  expect(objectsOf(findingsOf(inspectWorkload(check, workload, server)), one)).toEqual([...one.finds].sort())
+}
+
+async function expectWorkload({ client }: Stage, check: Check, one: WorkloadCase): Promise<void> {
+  twins ??= await startTwinServer(18)
+  const workload = await plannedWorkload(client, one.statements, twins)
+  const found = findingsOf(inspectWorkload(check, workload, await readServer(client)))
+  const textOf = new Map(one.statements.map((sql) => [fingerprint(sql), sql]))
+  expect(found.map(({ object }) => textOf.get(object)).sort()).toEqual([...one.finds].sort())
 }
 
 async function expectPlanted(stage: Stage, check: Check, one: PlantedCase): Promise<void> {

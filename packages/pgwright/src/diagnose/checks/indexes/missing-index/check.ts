@@ -1,0 +1,34 @@
+import { formatBytes, formatCount, formatDuration } from '../../../../model/index.ts'
+import { readableQualified } from '../../../../sql/index.ts'
+import type { AdviceCheck } from '../../../check.ts'
+
+export const check: AdviceCheck = {
+  id: 'missing-index',
+  title: 'Index that the workload would earn',
+  category: 'indexes',
+  severity: 'warning',
+  reads: 'advice',
+  detect: (changes) =>
+    changes
+      .filter(({ kind }) => kind === 'create-index')
+      .map((change) => {
+        const { schema, table, sizeBytes, benefit, msPerDay, writeCost } = change
+        const on = readableQualified(schema, table)
+        const saved = msPerDay === undefined ? '' : `, about ${formatDuration(msPerDay)} a day`
+        return {
+          object: on,
+          objectType: 'table',
+          message: `An index on ${on} would save ${formatCount(benefit.total)} of the planner's cost units${saved}, for ${formatBytes(sizeBytes)} and what writes pay (estimates on the twin): ${change.sql}`,
+          evidence: {
+            table: on,
+            sizeBytes,
+            costSaved: benefit.total,
+            writeCost,
+            msPerDay: msPerDay ?? null,
+            sql: change.sql,
+          },
+          help: 'Run pgwright advise for the whole set with its reasons, and prove it before it is built.',
+          change,
+        }
+      }),
+}
