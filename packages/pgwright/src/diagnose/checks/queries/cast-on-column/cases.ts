@@ -11,10 +11,10 @@ export const cases: readonly CheckCase[] = [
     statements: [
       'select * from orders where at::date = $1',
       'select * from orders where customer = $1::numeric',
-      'select * from orders where customer = $1::int',
+      'select * from orders where id = $1::int',
       'select * from orders where code = $1::varchar',
     ],
     finds: ['select * from orders where at::date = $1', 'select * from orders where customer = $1::numeric'],
-    leaves: ['select * from orders where customer = $1::int', 'select * from orders where code = $1::varchar'],
+    leaves: ['select * from orders where id = $1::int', 'select * from orders where code = $1::varchar'],
   },
 ]
