@@ -12,6 +12,7 @@ import {
   inspectWorkload,
   Meter,
   readServer,
+  readOnce,
   readsRows,
   relationNames,
   type Server,
@@ -116,7 +117,7 @@ async function readRows(
   outcomes: Map<Check, CheckOutcome>,
   onShare: (share: number) => void,
 ): Promise<void> {
-  const read = (sql: string) => inSavepoint(client, async () => (await client.query(sql)).rows)
+  const read = readOnce((sql) => inSavepoint(client, async () => (await client.query(sql)).rows))
   for (const [done, check] of checks.filter(readsRows).entries()) {
     onShare(done / checks.length)
     outcomes.set(check, await inspectRows(check, server, read))

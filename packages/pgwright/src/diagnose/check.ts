@@ -11,6 +11,8 @@ export interface Needs {
   readonly untilMajor?: number
   /** An extension that must be there. */
   readonly extension?: string
+  /** The first version of it that has what it reads: one that was not updated lags behind its library. */
+  readonly extensionVersion?: string
   /** A predefined role whose rights are needed, or `superuser`. */
   readonly right?: 'pg_read_all_stats' | 'pg_read_all_settings' | 'superuser'
   /** Does not apply to a standby, whose state is the primary's. */

@@ -1,7 +1,7 @@
 export type { Check } from './check.ts'
 export { type CheckOutcome, skip } from './check-outcome.ts'
 export { documentationOf } from './documentation.ts'
-export { inspectRows, readsRows } from './inspect-rows.ts'
+export { inspectRows, readOnce, readsRows } from './inspect-rows.ts'
 export { type InspectedWorkload, inspectWorkload } from './inspect-workload.ts'
 export { type Inspection, inspectionOf } from './inspection.ts'
 export { Meter } from './meter.ts'

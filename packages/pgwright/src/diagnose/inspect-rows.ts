@@ -7,6 +7,16 @@ import type { Server } from './server.ts'
 /** Runs one statement of ours, so that a refusal leaves the session as it was. */
 export type ReadRows = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>
 
+/** Several checks read the same, and are told the same. */
+export function readOnce(read: ReadRows): ReadRows {
+  const known = new Map<string, ReturnType<ReadRows>>()
+  return (sql) => {
+    const rows = known.get(sql) ?? read(sql)
+    known.set(sql, rows)
+    return rows
+  }
+}
+
 export function readsRows(check: Check): check is SqlCheck {
   return check.reads === 'catalog' || check.reads === 'server'
 }
@@ -30,6 +40,7 @@ export async function inspectRows(check: SqlCheck, server: Server, read: ReadRow
 const insufficientPrivilege = '42501'
 const queryCanceled = '57014'
 const lockNotAvailable = '55P03'
+const objectNotInPrerequisiteState = '55000'
 
 /** Forks and managed servers refuse what PostgreSQL allows: one check less, and the others go on. */
 function refusalOf(error: unknown): string {
@@ -41,6 +52,8 @@ function refusalOf(error: unknown): string {
       return 'It took longer than a check may keep the server busy.'
     case lockNotAvailable:
       return 'Another session holds a lock on what it reads.'
+    case objectNotInPrerequisiteState:
+      return 'The server has not loaded the library of an extension that it reads: see shared_preload_libraries.'
     case undefined:
       break
     default:

@@ -1,6 +1,20 @@
 // Written by `npm run checks` from the folders.
 import type { Check } from './check.ts'
+import { check as checksumFailures } from './checks/configuration/checksum-failures/check.ts'
+import { check as checksumsOff } from './checks/configuration/checksums-off/check.ts'
+import { check as damageIgnored } from './checks/configuration/damage-ignored/check.ts'
+import { check as effectiveCacheSizeLow } from './checks/configuration/effective-cache-size-low/check.ts'
 import { check as fsyncOff } from './checks/configuration/fsync-off/check.ts'
+import { check as fullPageWritesOff } from './checks/configuration/full-page-writes-off/check.ts'
+import { check as pageCostsTurned } from './checks/configuration/page-costs-turned/check.ts'
+import { check as plannerMethodOff } from './checks/configuration/planner-method-off/check.ts'
+import { check as restartPending } from './checks/configuration/restart-pending/check.ts'
+import { check as standardConformingStringsOff } from './checks/configuration/standard-conforming-strings-off/check.ts'
+import { check as statisticsTargetLow } from './checks/configuration/statistics-target-low/check.ts'
+import { check as synchronousCommitOff } from './checks/configuration/synchronous-commit-off/check.ts'
+import { check as trackActivitiesOff } from './checks/configuration/track-activities-off/check.ts'
+import { check as trackCountsOff } from './checks/configuration/track-counts-off/check.ts'
+import { check as trackIoTimingOff } from './checks/configuration/track-io-timing-off/check.ts'
 import { check as duplicateIndex } from './checks/indexes/duplicate-index/check.ts'
 import { check as foreignKeyWithoutIndex } from './checks/indexes/foreign-key-without-index/check.ts'
 import { check as incompletePartitionedIndex } from './checks/indexes/incomplete-partitioned-index/check.ts'
@@ -37,7 +51,21 @@ import { check as rowSecurityWithoutPolicy } from './checks/security/row-securit
 
 /** By category and id. */
 export const checks: readonly Check[] = [
+  checksumFailures,
+  checksumsOff,
+  damageIgnored,
+  effectiveCacheSizeLow,
   fsyncOff,
+  fullPageWritesOff,
+  pageCostsTurned,
+  plannerMethodOff,
+  restartPending,
+  standardConformingStringsOff,
+  statisticsTargetLow,
+  synchronousCommitOff,
+  trackActivitiesOff,
+  trackCountsOff,
+  trackIoTimingOff,
   duplicateIndex,
   foreignKeyWithoutIndex,
   incompletePartitionedIndex,

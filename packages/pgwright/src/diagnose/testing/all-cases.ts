@@ -1,5 +1,19 @@
 // Written by `npm run checks` from the folders.
+import { cases as checksumFailures } from '../checks/configuration/checksum-failures/cases.ts'
+import { cases as checksumsOff } from '../checks/configuration/checksums-off/cases.ts'
+import { cases as damageIgnored } from '../checks/configuration/damage-ignored/cases.ts'
+import { cases as effectiveCacheSizeLow } from '../checks/configuration/effective-cache-size-low/cases.ts'
 import { cases as fsyncOff } from '../checks/configuration/fsync-off/cases.ts'
+import { cases as fullPageWritesOff } from '../checks/configuration/full-page-writes-off/cases.ts'
+import { cases as pageCostsTurned } from '../checks/configuration/page-costs-turned/cases.ts'
+import { cases as plannerMethodOff } from '../checks/configuration/planner-method-off/cases.ts'
+import { cases as restartPending } from '../checks/configuration/restart-pending/cases.ts'
+import { cases as standardConformingStringsOff } from '../checks/configuration/standard-conforming-strings-off/cases.ts'
+import { cases as statisticsTargetLow } from '../checks/configuration/statistics-target-low/cases.ts'
+import { cases as synchronousCommitOff } from '../checks/configuration/synchronous-commit-off/cases.ts'
+import { cases as trackActivitiesOff } from '../checks/configuration/track-activities-off/cases.ts'
+import { cases as trackCountsOff } from '../checks/configuration/track-counts-off/cases.ts'
+import { cases as trackIoTimingOff } from '../checks/configuration/track-io-timing-off/cases.ts'
 import { cases as duplicateIndex } from '../checks/indexes/duplicate-index/cases.ts'
 import { cases as foreignKeyWithoutIndex } from '../checks/indexes/foreign-key-without-index/cases.ts'
 import { cases as incompletePartitionedIndex } from '../checks/indexes/incomplete-partitioned-index/cases.ts'
@@ -37,7 +51,21 @@ import type { CheckCase } from './check-case.ts'
 
 /** By the check's id. */
 export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
+  ['checksum-failures', checksumFailures],
+  ['checksums-off', checksumsOff],
+  ['damage-ignored', damageIgnored],
+  ['effective-cache-size-low', effectiveCacheSizeLow],
   ['fsync-off', fsyncOff],
+  ['full-page-writes-off', fullPageWritesOff],
+  ['page-costs-turned', pageCostsTurned],
+  ['planner-method-off', plannerMethodOff],
+  ['restart-pending', restartPending],
+  ['standard-conforming-strings-off', standardConformingStringsOff],
+  ['statistics-target-low', statisticsTargetLow],
+  ['synchronous-commit-off', synchronousCommitOff],
+  ['track-activities-off', trackActivitiesOff],
+  ['track-counts-off', trackCountsOff],
+  ['track-io-timing-off', trackIoTimingOff],
   ['duplicate-index', duplicateIndex],
   ['foreign-key-without-index', foreignKeyWithoutIndex],
   ['incomplete-partitioned-index', incompletePartitionedIndex],
