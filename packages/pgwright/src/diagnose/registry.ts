@@ -1,20 +1,31 @@
 // Written by `npm run checks` from the folders.
 import type { Check } from './check.ts'
+import { check as checkpointsRequested } from './checks/configuration/checkpoints-requested/check.ts'
 import { check as checksumFailures } from './checks/configuration/checksum-failures/check.ts'
 import { check as checksumsOff } from './checks/configuration/checksums-off/check.ts'
 import { check as damageIgnored } from './checks/configuration/damage-ignored/check.ts'
 import { check as effectiveCacheSizeLow } from './checks/configuration/effective-cache-size-low/check.ts'
 import { check as fsyncOff } from './checks/configuration/fsync-off/check.ts'
 import { check as fullPageWritesOff } from './checks/configuration/full-page-writes-off/check.ts'
+import { check as loggingTooMuch } from './checks/configuration/logging-too-much/check.ts'
+import { check as maintenanceMemorySmall } from './checks/configuration/maintenance-memory-small/check.ts'
 import { check as pageCostsTurned } from './checks/configuration/page-costs-turned/check.ts'
 import { check as plannerMethodOff } from './checks/configuration/planner-method-off/check.ts'
+import { check as randomPageCostHigh } from './checks/configuration/random-page-cost-high/check.ts'
 import { check as restartPending } from './checks/configuration/restart-pending/check.ts'
+import { check as settingsFileWrong } from './checks/configuration/settings-file-wrong/check.ts'
+import { check as sharedBuffersDefault } from './checks/configuration/shared-buffers-default/check.ts'
+import { check as slowStatementsNotLogged } from './checks/configuration/slow-statements-not-logged/check.ts'
 import { check as standardConformingStringsOff } from './checks/configuration/standard-conforming-strings-off/check.ts'
+import { check as statementTextsCut } from './checks/configuration/statement-texts-cut/check.ts'
 import { check as statisticsTargetLow } from './checks/configuration/statistics-target-low/check.ts'
 import { check as synchronousCommitOff } from './checks/configuration/synchronous-commit-off/check.ts'
+import { check as temporaryFilesMany } from './checks/configuration/temporary-files-many/check.ts'
 import { check as trackActivitiesOff } from './checks/configuration/track-activities-off/check.ts'
 import { check as trackCountsOff } from './checks/configuration/track-counts-off/check.ts'
 import { check as trackIoTimingOff } from './checks/configuration/track-io-timing-off/check.ts'
+import { check as versionEndOfLife } from './checks/configuration/version-end-of-life/check.ts'
+import { check as versionOutdated } from './checks/configuration/version-outdated/check.ts'
 import { check as duplicateIndex } from './checks/indexes/duplicate-index/check.ts'
 import { check as foreignKeyWithoutIndex } from './checks/indexes/foreign-key-without-index/check.ts'
 import { check as incompletePartitionedIndex } from './checks/indexes/incomplete-partitioned-index/check.ts'
@@ -51,21 +62,32 @@ import { check as rowSecurityWithoutPolicy } from './checks/security/row-securit
 
 /** By category and id. */
 export const checks: readonly Check[] = [
+  checkpointsRequested,
   checksumFailures,
   checksumsOff,
   damageIgnored,
   effectiveCacheSizeLow,
   fsyncOff,
   fullPageWritesOff,
+  loggingTooMuch,
+  maintenanceMemorySmall,
   pageCostsTurned,
   plannerMethodOff,
+  randomPageCostHigh,
   restartPending,
+  settingsFileWrong,
+  sharedBuffersDefault,
+  slowStatementsNotLogged,
   standardConformingStringsOff,
+  statementTextsCut,
   statisticsTargetLow,
   synchronousCommitOff,
+  temporaryFilesMany,
   trackActivitiesOff,
   trackCountsOff,
   trackIoTimingOff,
+  versionEndOfLife,
+  versionOutdated,
   duplicateIndex,
   foreignKeyWithoutIndex,
   incompletePartitionedIndex,

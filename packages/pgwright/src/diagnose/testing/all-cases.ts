@@ -1,19 +1,30 @@
 // Written by `npm run checks` from the folders.
+import { cases as checkpointsRequested } from '../checks/configuration/checkpoints-requested/cases.ts'
 import { cases as checksumFailures } from '../checks/configuration/checksum-failures/cases.ts'
 import { cases as checksumsOff } from '../checks/configuration/checksums-off/cases.ts'
 import { cases as damageIgnored } from '../checks/configuration/damage-ignored/cases.ts'
 import { cases as effectiveCacheSizeLow } from '../checks/configuration/effective-cache-size-low/cases.ts'
 import { cases as fsyncOff } from '../checks/configuration/fsync-off/cases.ts'
 import { cases as fullPageWritesOff } from '../checks/configuration/full-page-writes-off/cases.ts'
+import { cases as loggingTooMuch } from '../checks/configuration/logging-too-much/cases.ts'
+import { cases as maintenanceMemorySmall } from '../checks/configuration/maintenance-memory-small/cases.ts'
 import { cases as pageCostsTurned } from '../checks/configuration/page-costs-turned/cases.ts'
 import { cases as plannerMethodOff } from '../checks/configuration/planner-method-off/cases.ts'
+import { cases as randomPageCostHigh } from '../checks/configuration/random-page-cost-high/cases.ts'
 import { cases as restartPending } from '../checks/configuration/restart-pending/cases.ts'
+import { cases as settingsFileWrong } from '../checks/configuration/settings-file-wrong/cases.ts'
+import { cases as sharedBuffersDefault } from '../checks/configuration/shared-buffers-default/cases.ts'
+import { cases as slowStatementsNotLogged } from '../checks/configuration/slow-statements-not-logged/cases.ts'
 import { cases as standardConformingStringsOff } from '../checks/configuration/standard-conforming-strings-off/cases.ts'
+import { cases as statementTextsCut } from '../checks/configuration/statement-texts-cut/cases.ts'
 import { cases as statisticsTargetLow } from '../checks/configuration/statistics-target-low/cases.ts'
 import { cases as synchronousCommitOff } from '../checks/configuration/synchronous-commit-off/cases.ts'
+import { cases as temporaryFilesMany } from '../checks/configuration/temporary-files-many/cases.ts'
 import { cases as trackActivitiesOff } from '../checks/configuration/track-activities-off/cases.ts'
 import { cases as trackCountsOff } from '../checks/configuration/track-counts-off/cases.ts'
 import { cases as trackIoTimingOff } from '../checks/configuration/track-io-timing-off/cases.ts'
+import { cases as versionEndOfLife } from '../checks/configuration/version-end-of-life/cases.ts'
+import { cases as versionOutdated } from '../checks/configuration/version-outdated/cases.ts'
 import { cases as duplicateIndex } from '../checks/indexes/duplicate-index/cases.ts'
 import { cases as foreignKeyWithoutIndex } from '../checks/indexes/foreign-key-without-index/cases.ts'
 import { cases as incompletePartitionedIndex } from '../checks/indexes/incomplete-partitioned-index/cases.ts'
@@ -51,21 +62,32 @@ import type { CheckCase } from './check-case.ts'
 
 /** By the check's id. */
 export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
+  ['checkpoints-requested', checkpointsRequested],
   ['checksum-failures', checksumFailures],
   ['checksums-off', checksumsOff],
   ['damage-ignored', damageIgnored],
   ['effective-cache-size-low', effectiveCacheSizeLow],
   ['fsync-off', fsyncOff],
   ['full-page-writes-off', fullPageWritesOff],
+  ['logging-too-much', loggingTooMuch],
+  ['maintenance-memory-small', maintenanceMemorySmall],
   ['page-costs-turned', pageCostsTurned],
   ['planner-method-off', plannerMethodOff],
+  ['random-page-cost-high', randomPageCostHigh],
   ['restart-pending', restartPending],
+  ['settings-file-wrong', settingsFileWrong],
+  ['shared-buffers-default', sharedBuffersDefault],
+  ['slow-statements-not-logged', slowStatementsNotLogged],
   ['standard-conforming-strings-off', standardConformingStringsOff],
+  ['statement-texts-cut', statementTextsCut],
   ['statistics-target-low', statisticsTargetLow],
   ['synchronous-commit-off', synchronousCommitOff],
+  ['temporary-files-many', temporaryFilesMany],
   ['track-activities-off', trackActivitiesOff],
   ['track-counts-off', trackCountsOff],
   ['track-io-timing-off', trackIoTimingOff],
+  ['version-end-of-life', versionEndOfLife],
+  ['version-outdated', versionOutdated],
   ['duplicate-index', duplicateIndex],
   ['foreign-key-without-index', foreignKeyWithoutIndex],
   ['incomplete-partitioned-index', incompletePartitionedIndex],
