@@ -15,6 +15,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   twin: async () => (await import('./twin.ts')).twin,
   'twin-fidelity': async () => (await import('./twin-fidelity.ts')).twinFidelity,
   advise: async () => (await import('./advise.ts')).advise,
+  checks: async () => (await import('./checks.ts')).checks,
   databases: async () => (await import('./databases.ts')).databases,
 }
 

@@ -1,4 +1,4 @@
-import { PgwrightError } from '../model/index.ts'
+import { checkCategories, PgwrightError } from '../model/index.ts'
 import type { Check } from './check.ts'
 import { checks } from './registry.ts'
 
@@ -16,7 +16,7 @@ export interface Selection {
  * @throws PgwrightError `usage` for an id that there is not
  */
 export function selectChecks({ only, skip = [], also = [] }: Selection): Check[] {
-  const known = new Set(checks.flatMap(({ id, category }) => [id, category]))
+  const known = new Set<string>([...checkCategories, ...checks.map(({ id }) => id)])
   for (const id of [...(only ?? []), ...skip, ...also]) if (!known.has(id)) throw unknownCheck(id)
   const named = (ids: readonly string[], { id, category }: Check) => ids.includes(id) || ids.includes(category)
   return checks.filter((check) => {

@@ -1,0 +1,28 @@
+import pg from 'pg'
+import { inspectSource } from '../../packages/pgwright/src/cli/inspect-source.ts'
+import { selectChecks } from '../../packages/pgwright/src/diagnose/index.ts'
+import { startServer } from '../../packages/pgwright/src/postgres/index.ts'
+import { type Figure, figure } from '../figure.ts'
+import { cleanSchema, cleanStatements } from './clean-schema.ts'
+
+/** Of the database: how the server is set up is its owner's matter, and this one is set up to be thrown away. */
+const ofDatabase = ['security', 'schema', 'indexes', 'tables', 'queries', 'vacuum', 'locks']
+
+/** What is found where there is nothing to find. */
+export async function cleanFigures(): Promise<Figure[]> {
+  const server = await startServer({ name: 'bench-checks-clean' })
+  try {
+    const client = new pg.Client(server.url())
+    await client.connect()
+    for (const sql of ['create extension pg_stat_statements', cleanSchema, 'vacuum analyze']) await client.query(sql)
+    for (const [sql, values] of cleanStatements) for (let i = 0; i < 20; i++) await client.query(sql, values(i))
+    await client.end()
+    const { findings } = await inspectSource(server.url(), selectChecks({ only: ofDatabase }), () => {})
+    for (const { checkId, object, message } of findings) console.error(`${checkId} ${object}: ${message}`)
+    const value = findings.length
+    const title = 'findings on a clean schema with a clean workload'
+    return [figure({ id: 'clean-schema-findings', title, value, unit: '', goal: 0, better: 'lower' })]
+  } finally {
+    await server.stop()
+  }
+}
