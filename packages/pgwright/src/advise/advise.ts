@@ -9,7 +9,7 @@ import { type Choice, createChanges, dropChanges, withReplaced } from './changes
 import { costUnit } from './cost-unit.ts'
 import { withTimes } from './estimated-time.ts'
 import { type Sampler, sampledExpressions } from './expressions.ts'
-import { putInPlace } from './in-place.ts'
+import { type InPlace, putInPlace } from './in-place.ts'
 import { IndexNames } from './index-name.ts'
 import { Keeping } from './keeping.ts'
 import { Partitions } from './partitions.ts'
@@ -92,7 +92,7 @@ export async function advise(source: Snapshot, options: AdviseOptions = {}): Pro
     const statements = weighed(await varied(twin, planned.statements), weightBy)
     const { kinds = indexKinds, maxWidth = defaultMaxWidth } = options
     const thought = new CandidateSource(snapshot, statements, { kinds: new Set(kinds), maxWidth })
-    const candidates = await makeCandidates(twin, thought, statements, options)
+    const { candidates, sampled } = await makeCandidates(twin, thought, statements, options)
     const writes = new WriteCosts(snapshot)
     const whatIf = new WhatIf(twin, candidates)
     const search = new Search(whatIf, statements, priced(new Keeping(snapshot, writes), options), {
@@ -115,7 +115,7 @@ export async function advise(source: Snapshot, options: AdviseOptions = {}): Pro
     const room = roomLeft(plan, options)
     const beside = timedOut
       ? nothing
-      : await besideIndexes(await chosenInPlace(choice, whatIf), {
+      : await besideIndexes(await chosenInPlace(choice, whatIf, sampled), {
           candidatesFor,
           writes,
           names,
@@ -143,10 +143,10 @@ async function makeCandidates(
   source: CandidateSource,
   statements: readonly PlannedStatement[],
   { sample }: AdviseOptions,
-): Promise<SpecCandidate[]> {
+): Promise<Pick<Choice, 'candidates'> & Pick<InPlace, 'sampled'>> {
   const specs = statements.flatMap(({ accesses }) => source.specs(accesses))
   const sampled = sample === undefined ? undefined : await sampledExpressions(specs, sample)
-  return newIndexes(twin, specs, sampled)
+  return { candidates: await newIndexes(twin, specs, sampled), sampled }
 }
 
 /** Makes indexes on the twin that the source has not. */
@@ -178,11 +178,16 @@ function requirePlanned({ statements, excluded }: PlannedWorkload): void {
 }
 
 /** What is redundant has been hidden by now. */
-async function chosenInPlace({ twin, snapshot, costs, statements, candidates, chosen }: Choice, whatIf: WhatIf) {
-  const after = await costs.ofAll(statements, bitsOf(candidates.length, chosen))
+async function chosenInPlace(
+  { twin, snapshot, costs, statements: all, candidates, chosen: numbers }: Choice,
+  whatIf: WhatIf,
+  sampled: InPlace['sampled'],
+) {
+  const after = await costs.ofAll(all, bitsOf(candidates.length, numbers))
   await whatIf.hideAll()
-  const shown = chosen.flatMap((index) => candidates[index] ?? [])
-  return putInPlace(twin, snapshot, shown, statements, after)
+  const chosen = numbers.flatMap((index) => candidates[index] ?? [])
+  const statements = all.map((planned, i) => ({ planned, cost: after[i] ?? 0 }))
+  return putInPlace({ twin, snapshot, chosen, sampled, statements })
 }
 
 /** What the limits leave for indexes that another form of a statement wants. */

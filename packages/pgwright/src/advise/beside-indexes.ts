@@ -3,6 +3,7 @@ import type { InPlace } from './in-place.ts'
 import { groupLimitNotes } from './notes/group-limits.ts'
 import { materializedViewNotes } from './notes/materialized-views.ts'
 import { pagingNotes } from './notes/paging.ts'
+import { partitioningNotes } from './notes/partitioning.ts'
 import { policyNotes } from './notes/policy-calls.ts'
 import { settingNotes } from './notes/settings.ts'
 import { type RewriteOptions, rewriteChanges } from './rewrites/rewrite-changes.ts'
@@ -29,6 +30,7 @@ export async function besideIndexes(inPlace: InPlace, options: BesideOptions): P
     await pagingNotes(inPlace),
     await groupLimitNotes(inPlace, options.candidatesFor),
     materializedViewNotes(inPlace),
+    await partitioningNotes(inPlace),
     await settingNotes(inPlace),
   ]
   return { changes: [...rewrites, ...statistics], notes: notes.flat() }

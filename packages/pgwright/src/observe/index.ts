@@ -1,5 +1,5 @@
 export { observe, observeCounted } from './observe.ts'
-export { redact } from './redact/redact.ts'
+export { isRedacted, redact } from './redact/redact.ts'
 export { sampleCombinations } from './sample/sample-combinations.ts'
 export { sampleExpression } from './sample/sample-expression.ts'
 export { inSavepoint } from './savepoint.ts'

@@ -21,6 +21,7 @@ export {
   type Operand,
 } from './plan-expression.ts'
 export * from './quote.ts'
+export { rangeDelete } from './range-delete.ts'
 export * from './scanner.ts'
 export * from './setting-casts.ts'
 export * from './statistics-statement.ts'

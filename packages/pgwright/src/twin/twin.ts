@@ -50,6 +50,8 @@ export class Twin {
   readonly gaps: readonly Gap[]
   /** What it was built from. */
   readonly snapshot: Snapshot
+  /** Other twins can be built on it, which are closed before this one. */
+  readonly server: TwinServer
   readonly #release: () => Promise<void>
   /** The superuser's: it reads no text from elsewhere. */
   readonly #owner: pg.Client
@@ -59,8 +61,6 @@ export class Twin {
   readonly #planner: pg.Client
   readonly #context: SessionContext
   readonly #candidates: Candidates
-  readonly #major: number
-  readonly #dataFolder: string
   #explains = 0
 
   private constructor(parts: TwinParts) {
@@ -70,8 +70,7 @@ export class Twin {
     this.#builder = sessions.builder
     this.#planner = sessions.planner
     this.#context = context
-    this.#major = server.major
-    this.#dataFolder = server.dataFolder
+    this.server = server
     this.gaps = gaps
     this.snapshot = snapshot
     this.#candidates = new Candidates(sessions.owner, sessions.builder, server, snapshot)
@@ -119,12 +118,12 @@ export class Twin {
 
   /** What the twin's server takes on disk. */
   get diskBytes(): number {
-    return allocatedBytes(dirname(this.#dataFolder))
+    return allocatedBytes(dirname(this.server.dataFolder))
   }
 
   /** Of its server: the source's, or the nearest one that is installed. */
   get major(): number {
-    return this.#major
+    return this.server.major
   }
 
   /** How many times the planner was asked. */
@@ -141,7 +140,7 @@ export class Twin {
   async explain(sql: string, context: PlanningContext): Promise<PlanNode> {
     await this.#context.enter(context)
     this.#explains++
-    return explainPlan(this.#planner, this.#major, sql)
+    return explainPlan(this.#planner, this.server.major, sql)
   }
 
   /**
@@ -205,7 +204,7 @@ export class Twin {
    * @throws the server's error where it refuses
    */
   addStatistics(sql: string, data: ExtendedData): Promise<Gap[]> {
-    return addExtendedStatistics({ owner: this.#owner, builder: this.#builder }, this.#major, sql, data)
+    return addExtendedStatistics({ owner: this.#owner, builder: this.#builder }, this.server.major, sql, data)
   }
 
   close(): Promise<void> {

@@ -4,7 +4,7 @@ import { type InPlace, oncePerStatement, type PlannedInPlace } from '../in-place
 import { refusedAsNull } from '../refused.ts'
 
 /** Each statement once, whatever number of ways it is planned in, and without its values. */
-export function statementsOf(planned: readonly PlannedInPlace[]): Note['statements'] {
+export function statementsOf(planned: readonly Pick<PlannedInPlace, 'statement'>[]): Note['statements'] {
   const found = new Map(planned.map(({ statement }) => [statement.fingerprint, withoutValues(statement).sql]))
   return [...found].map(([fingerprint, sql]) => ({ fingerprint, sql }))
 }

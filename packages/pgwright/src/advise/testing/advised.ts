@@ -15,11 +15,12 @@ export interface TestStatement {
   readonly rows?: number
 }
 
-/** Advice for a database as it is now, and statements that it is to have run. */
+/** Advice for a database as it is now, or as it would be, and statements that it is to have run. */
 export async function adviseOn(
   database: TestDatabase,
   statements: readonly TestStatement[],
   options?: AdviseOptions,
+  changed: (snapshot: Snapshot) => Snapshot = (snapshot) => snapshot,
 ): Promise<Advice> {
   const snapshot = await withReader(parseTarget(database.url), (client) => observe(client, { workload: false }))
   const workload: Snapshot['workload'] = {
@@ -29,5 +30,5 @@ export async function adviseOn(
     }),
     excluded: [],
   }
-  return advise({ ...snapshot, workload }, options)
+  return advise(changed({ ...snapshot, workload }), options)
 }

@@ -28,6 +28,11 @@ export function redact(snapshot: Snapshot): Snapshot {
   }
 }
 
+/** Whether values have been replaced, so that how far they are apart tells nothing. */
+export function isRedacted({ gaps }: Snapshot): boolean {
+  return gaps.some(({ object, reason }) => object === redactedGap.object && reason === redactedGap.reason)
+}
+
 type Extended = Snapshot['extendedStatistics'][number]
 
 /** How many combinations there are, and what follows from what, tell no value. */
