@@ -47,6 +47,10 @@ import { check as sortSpills } from './checks/queries/sort-spills/check.ts'
 import { check as unfilteredWrite } from './checks/queries/unfiltered-write/check.ts'
 import { check as wholeTableCount } from './checks/queries/whole-table-count/check.ts'
 import { check as wideSelectStar } from './checks/queries/wide-select-star/check.ts'
+import { check as indexBehindPolicy } from './checks/security/index-behind-policy/check.ts'
+import { check as materializedViewBypassesPolicies } from './checks/security/materialized-view-bypasses-policies/check.ts'
+import { check as ownerBypassesPolicies } from './checks/security/owner-bypasses-policies/check.ts'
+import { check as partitionBypassesPolicies } from './checks/security/partition-bypasses-policies/check.ts'
 import { check as policyAlwaysTrue } from './checks/security/policy-always-true/check.ts'
 import { check as policyCallsPerRow } from './checks/security/policy-calls-per-row/check.ts'
 import { check as policyCastsColumn } from './checks/security/policy-casts-column/check.ts'
@@ -58,7 +62,11 @@ import { check as policyReferencesUserMetadata } from './checks/security/policy-
 import { check as policySettingCast } from './checks/security/policy-setting-cast/check.ts'
 import { check as policyVolatileFunction } from './checks/security/policy-volatile-function/check.ts'
 import { check as policyWithoutIndex } from './checks/security/policy-without-index/check.ts'
+import { check as roleBypassesPolicies } from './checks/security/role-bypasses-policies/check.ts'
 import { check as rowSecurityWithoutPolicy } from './checks/security/row-security-without-policy/check.ts'
+import { check as tenantTableWithoutPolicy } from './checks/security/tenant-table-without-policy/check.ts'
+import { check as truncatePastPolicies } from './checks/security/truncate-past-policies/check.ts'
+import { check as viewBypassesPolicies } from './checks/security/view-bypasses-policies/check.ts'
 
 /** By category and id. */
 export const checks: readonly Check[] = [
@@ -109,6 +117,10 @@ export const checks: readonly Check[] = [
   unfilteredWrite,
   wholeTableCount,
   wideSelectStar,
+  indexBehindPolicy,
+  materializedViewBypassesPolicies,
+  ownerBypassesPolicies,
+  partitionBypassesPolicies,
   policyAlwaysTrue,
   policyCallsPerRow,
   policyCastsColumn,
@@ -120,5 +132,9 @@ export const checks: readonly Check[] = [
   policySettingCast,
   policyVolatileFunction,
   policyWithoutIndex,
+  roleBypassesPolicies,
   rowSecurityWithoutPolicy,
+  tenantTableWithoutPolicy,
+  truncatePastPolicies,
+  viewBypassesPolicies,
 ]

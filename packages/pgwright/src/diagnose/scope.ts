@@ -20,12 +20,13 @@ export const estimatedRows = `(case when c.relkind = 'p' then (
   else greatest(c.reltuples, 0) end)::float8`
 
 /**
- * Expression: whether somebody but its owner has one of these rights on it.
+ * Expression: whether somebody but its owner has one of these rights on it, and is neither a superuser nor a role that
+ * bypasses policies.
  *
- * @param acl `coalesce(c.relacl, …)`; a null one gives relations to the owner alone, and functions to everybody
+ * @param acl null gives a relation to its owner alone
  */
 export function grantedToOthers(acl: string, owner: string, ...rights: readonly string[]): string {
   const wanted = rights.map((right) => `'${right}'`).join(', ')
-  return `exists (select from pg_catalog.aclexplode(${acl}) g
-    where g.grantee <> ${owner} and g.privilege_type in (${wanted}))`
+  return `exists (select from pg_catalog.aclexplode(${acl}) g left join pg_catalog.pg_roles x on x.oid = g.grantee
+    where g.grantee <> ${owner} and g.privilege_type in (${wanted}) and not coalesce(x.rolsuper or x.rolbypassrls, false))`
 }

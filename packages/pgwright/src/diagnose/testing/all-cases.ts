@@ -46,6 +46,10 @@ import { cases as sortSpills } from '../checks/queries/sort-spills/cases.ts'
 import { cases as unfilteredWrite } from '../checks/queries/unfiltered-write/cases.ts'
 import { cases as wholeTableCount } from '../checks/queries/whole-table-count/cases.ts'
 import { cases as wideSelectStar } from '../checks/queries/wide-select-star/cases.ts'
+import { cases as indexBehindPolicy } from '../checks/security/index-behind-policy/cases.ts'
+import { cases as materializedViewBypassesPolicies } from '../checks/security/materialized-view-bypasses-policies/cases.ts'
+import { cases as ownerBypassesPolicies } from '../checks/security/owner-bypasses-policies/cases.ts'
+import { cases as partitionBypassesPolicies } from '../checks/security/partition-bypasses-policies/cases.ts'
 import { cases as policyAlwaysTrue } from '../checks/security/policy-always-true/cases.ts'
 import { cases as policyCallsPerRow } from '../checks/security/policy-calls-per-row/cases.ts'
 import { cases as policyCastsColumn } from '../checks/security/policy-casts-column/cases.ts'
@@ -57,7 +61,11 @@ import { cases as policyReferencesUserMetadata } from '../checks/security/policy
 import { cases as policySettingCast } from '../checks/security/policy-setting-cast/cases.ts'
 import { cases as policyVolatileFunction } from '../checks/security/policy-volatile-function/cases.ts'
 import { cases as policyWithoutIndex } from '../checks/security/policy-without-index/cases.ts'
+import { cases as roleBypassesPolicies } from '../checks/security/role-bypasses-policies/cases.ts'
 import { cases as rowSecurityWithoutPolicy } from '../checks/security/row-security-without-policy/cases.ts'
+import { cases as tenantTableWithoutPolicy } from '../checks/security/tenant-table-without-policy/cases.ts'
+import { cases as truncatePastPolicies } from '../checks/security/truncate-past-policies/cases.ts'
+import { cases as viewBypassesPolicies } from '../checks/security/view-bypasses-policies/cases.ts'
 import type { CheckCase } from './check-case.ts'
 
 /** By the check's id. */
@@ -109,6 +117,10 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['unfiltered-write', unfilteredWrite],
   ['whole-table-count', wholeTableCount],
   ['wide-select-star', wideSelectStar],
+  ['index-behind-policy', indexBehindPolicy],
+  ['materialized-view-bypasses-policies', materializedViewBypassesPolicies],
+  ['owner-bypasses-policies', ownerBypassesPolicies],
+  ['partition-bypasses-policies', partitionBypassesPolicies],
   ['policy-always-true', policyAlwaysTrue],
   ['policy-calls-per-row', policyCallsPerRow],
   ['policy-casts-column', policyCastsColumn],
@@ -120,5 +132,9 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['policy-setting-cast', policySettingCast],
   ['policy-volatile-function', policyVolatileFunction],
   ['policy-without-index', policyWithoutIndex],
+  ['role-bypasses-policies', roleBypassesPolicies],
   ['row-security-without-policy', rowSecurityWithoutPolicy],
+  ['tenant-table-without-policy', tenantTableWithoutPolicy],
+  ['truncate-past-policies', truncatePastPolicies],
+  ['view-bypasses-policies', viewBypassesPolicies],
 ])
