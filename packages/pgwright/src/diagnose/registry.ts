@@ -47,10 +47,20 @@ import { check as sortSpills } from './checks/queries/sort-spills/check.ts'
 import { check as unfilteredWrite } from './checks/queries/unfiltered-write/check.ts'
 import { check as wholeTableCount } from './checks/queries/whole-table-count/check.ts'
 import { check as wideSelectStar } from './checks/queries/wide-select-star/check.ts'
+import { check as defaultPrivilegesForEveryone } from './checks/security/default-privileges-for-everyone/check.ts'
+import { check as everyoneMayCreate } from './checks/security/everyone-may-create/check.ts'
+import { check as extensionInPublic } from './checks/security/extension-in-public/check.ts'
+import { check as extensionOutdated } from './checks/security/extension-outdated/check.ts'
+import { check as functionSettingCast } from './checks/security/function-setting-cast/check.ts'
+import { check as hbaBroken } from './checks/security/hba-broken/check.ts'
+import { check as hbaTrust } from './checks/security/hba-trust/check.ts'
 import { check as indexBehindPolicy } from './checks/security/index-behind-policy/check.ts'
+import { check as loginSuperuser } from './checks/security/login-superuser/check.ts'
 import { check as materializedViewBypassesPolicies } from './checks/security/materialized-view-bypasses-policies/check.ts'
+import { check as md5Password } from './checks/security/md5-password/check.ts'
 import { check as ownerBypassesPolicies } from './checks/security/owner-bypasses-policies/check.ts'
 import { check as partitionBypassesPolicies } from './checks/security/partition-bypasses-policies/check.ts'
+import { check as passwordNeverExpires } from './checks/security/password-never-expires/check.ts'
 import { check as policyAlwaysTrue } from './checks/security/policy-always-true/check.ts'
 import { check as policyCallsPerRow } from './checks/security/policy-calls-per-row/check.ts'
 import { check as policyCastsColumn } from './checks/security/policy-casts-column/check.ts'
@@ -63,9 +73,15 @@ import { check as policySettingCast } from './checks/security/policy-setting-cas
 import { check as policyVolatileFunction } from './checks/security/policy-volatile-function/check.ts'
 import { check as policyWithoutIndex } from './checks/security/policy-without-index/check.ts'
 import { check as roleBypassesPolicies } from './checks/security/role-bypasses-policies/check.ts'
+import { check as roleNearSuperuser } from './checks/security/role-near-superuser/check.ts'
 import { check as rowSecurityWithoutPolicy } from './checks/security/row-security-without-policy/check.ts'
+import { check as securityDefinerForEveryone } from './checks/security/security-definer-for-everyone/check.ts'
+import { check as securityDefinerSearchPath } from './checks/security/security-definer-search-path/check.ts'
+import { check as tableGrantedToEveryone } from './checks/security/table-granted-to-everyone/check.ts'
 import { check as tenantTableWithoutPolicy } from './checks/security/tenant-table-without-policy/check.ts'
 import { check as truncatePastPolicies } from './checks/security/truncate-past-policies/check.ts'
+import { check as untrustedFunctionForEveryone } from './checks/security/untrusted-function-for-everyone/check.ts'
+import { check as userMappingForEveryone } from './checks/security/user-mapping-for-everyone/check.ts'
 import { check as viewBypassesPolicies } from './checks/security/view-bypasses-policies/check.ts'
 
 /** By category and id. */
@@ -117,10 +133,20 @@ export const checks: readonly Check[] = [
   unfilteredWrite,
   wholeTableCount,
   wideSelectStar,
+  defaultPrivilegesForEveryone,
+  everyoneMayCreate,
+  extensionInPublic,
+  extensionOutdated,
+  functionSettingCast,
+  hbaBroken,
+  hbaTrust,
   indexBehindPolicy,
+  loginSuperuser,
   materializedViewBypassesPolicies,
+  md5Password,
   ownerBypassesPolicies,
   partitionBypassesPolicies,
+  passwordNeverExpires,
   policyAlwaysTrue,
   policyCallsPerRow,
   policyCastsColumn,
@@ -133,8 +159,14 @@ export const checks: readonly Check[] = [
   policyVolatileFunction,
   policyWithoutIndex,
   roleBypassesPolicies,
+  roleNearSuperuser,
   rowSecurityWithoutPolicy,
+  securityDefinerForEveryone,
+  securityDefinerSearchPath,
+  tableGrantedToEveryone,
   tenantTableWithoutPolicy,
   truncatePastPolicies,
+  untrustedFunctionForEveryone,
+  userMappingForEveryone,
   viewBypassesPolicies,
 ]

@@ -46,10 +46,20 @@ import { cases as sortSpills } from '../checks/queries/sort-spills/cases.ts'
 import { cases as unfilteredWrite } from '../checks/queries/unfiltered-write/cases.ts'
 import { cases as wholeTableCount } from '../checks/queries/whole-table-count/cases.ts'
 import { cases as wideSelectStar } from '../checks/queries/wide-select-star/cases.ts'
+import { cases as defaultPrivilegesForEveryone } from '../checks/security/default-privileges-for-everyone/cases.ts'
+import { cases as everyoneMayCreate } from '../checks/security/everyone-may-create/cases.ts'
+import { cases as extensionInPublic } from '../checks/security/extension-in-public/cases.ts'
+import { cases as extensionOutdated } from '../checks/security/extension-outdated/cases.ts'
+import { cases as functionSettingCast } from '../checks/security/function-setting-cast/cases.ts'
+import { cases as hbaBroken } from '../checks/security/hba-broken/cases.ts'
+import { cases as hbaTrust } from '../checks/security/hba-trust/cases.ts'
 import { cases as indexBehindPolicy } from '../checks/security/index-behind-policy/cases.ts'
+import { cases as loginSuperuser } from '../checks/security/login-superuser/cases.ts'
 import { cases as materializedViewBypassesPolicies } from '../checks/security/materialized-view-bypasses-policies/cases.ts'
+import { cases as md5Password } from '../checks/security/md5-password/cases.ts'
 import { cases as ownerBypassesPolicies } from '../checks/security/owner-bypasses-policies/cases.ts'
 import { cases as partitionBypassesPolicies } from '../checks/security/partition-bypasses-policies/cases.ts'
+import { cases as passwordNeverExpires } from '../checks/security/password-never-expires/cases.ts'
 import { cases as policyAlwaysTrue } from '../checks/security/policy-always-true/cases.ts'
 import { cases as policyCallsPerRow } from '../checks/security/policy-calls-per-row/cases.ts'
 import { cases as policyCastsColumn } from '../checks/security/policy-casts-column/cases.ts'
@@ -62,9 +72,15 @@ import { cases as policySettingCast } from '../checks/security/policy-setting-ca
 import { cases as policyVolatileFunction } from '../checks/security/policy-volatile-function/cases.ts'
 import { cases as policyWithoutIndex } from '../checks/security/policy-without-index/cases.ts'
 import { cases as roleBypassesPolicies } from '../checks/security/role-bypasses-policies/cases.ts'
+import { cases as roleNearSuperuser } from '../checks/security/role-near-superuser/cases.ts'
 import { cases as rowSecurityWithoutPolicy } from '../checks/security/row-security-without-policy/cases.ts'
+import { cases as securityDefinerForEveryone } from '../checks/security/security-definer-for-everyone/cases.ts'
+import { cases as securityDefinerSearchPath } from '../checks/security/security-definer-search-path/cases.ts'
+import { cases as tableGrantedToEveryone } from '../checks/security/table-granted-to-everyone/cases.ts'
 import { cases as tenantTableWithoutPolicy } from '../checks/security/tenant-table-without-policy/cases.ts'
 import { cases as truncatePastPolicies } from '../checks/security/truncate-past-policies/cases.ts'
+import { cases as untrustedFunctionForEveryone } from '../checks/security/untrusted-function-for-everyone/cases.ts'
+import { cases as userMappingForEveryone } from '../checks/security/user-mapping-for-everyone/cases.ts'
 import { cases as viewBypassesPolicies } from '../checks/security/view-bypasses-policies/cases.ts'
 import type { CheckCase } from './check-case.ts'
 
@@ -117,10 +133,20 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['unfiltered-write', unfilteredWrite],
   ['whole-table-count', wholeTableCount],
   ['wide-select-star', wideSelectStar],
+  ['default-privileges-for-everyone', defaultPrivilegesForEveryone],
+  ['everyone-may-create', everyoneMayCreate],
+  ['extension-in-public', extensionInPublic],
+  ['extension-outdated', extensionOutdated],
+  ['function-setting-cast', functionSettingCast],
+  ['hba-broken', hbaBroken],
+  ['hba-trust', hbaTrust],
   ['index-behind-policy', indexBehindPolicy],
+  ['login-superuser', loginSuperuser],
   ['materialized-view-bypasses-policies', materializedViewBypassesPolicies],
+  ['md5-password', md5Password],
   ['owner-bypasses-policies', ownerBypassesPolicies],
   ['partition-bypasses-policies', partitionBypassesPolicies],
+  ['password-never-expires', passwordNeverExpires],
   ['policy-always-true', policyAlwaysTrue],
   ['policy-calls-per-row', policyCallsPerRow],
   ['policy-casts-column', policyCastsColumn],
@@ -133,8 +159,14 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['policy-volatile-function', policyVolatileFunction],
   ['policy-without-index', policyWithoutIndex],
   ['role-bypasses-policies', roleBypassesPolicies],
+  ['role-near-superuser', roleNearSuperuser],
   ['row-security-without-policy', rowSecurityWithoutPolicy],
+  ['security-definer-for-everyone', securityDefinerForEveryone],
+  ['security-definer-search-path', securityDefinerSearchPath],
+  ['table-granted-to-everyone', tableGrantedToEveryone],
   ['tenant-table-without-policy', tenantTableWithoutPolicy],
   ['truncate-past-policies', truncatePastPolicies],
+  ['untrusted-function-for-everyone', untrustedFunctionForEveryone],
+  ['user-mapping-for-everyone', userMappingForEveryone],
   ['view-bypasses-policies', viewBypassesPolicies],
 ])
