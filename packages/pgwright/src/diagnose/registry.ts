@@ -26,6 +26,18 @@ import { check as trackCountsOff } from './checks/configuration/track-counts-off
 import { check as trackIoTimingOff } from './checks/configuration/track-io-timing-off/check.ts'
 import { check as versionEndOfLife } from './checks/configuration/version-end-of-life/check.ts'
 import { check as versionOutdated } from './checks/configuration/version-outdated/check.ts'
+import { check as applicationAsSuperuser } from './checks/connections/application-as-superuser/check.ts'
+import { check as connectionChurn } from './checks/connections/connection-churn/check.ts'
+import { check as connectionsNearlyFull } from './checks/connections/connections-nearly-full/check.ts'
+import { check as idleConnectionsMany } from './checks/connections/idle-connections-many/check.ts'
+import { check as idleInTransaction } from './checks/connections/idle-in-transaction/check.ts'
+import { check as idleInTransactionTimeoutOff } from './checks/connections/idle-in-transaction-timeout-off/check.ts'
+import { check as longTransaction } from './checks/connections/long-transaction/check.ts'
+import { check as maxConnectionsHigh } from './checks/connections/max-connections-high/check.ts'
+import { check as sessionsLost } from './checks/connections/sessions-lost/check.ts'
+import { check as statementTimeoutOff } from './checks/connections/statement-timeout-off/check.ts'
+import { check as superuserConnectionsNone } from './checks/connections/superuser-connections-none/check.ts'
+import { check as unencryptedConnections } from './checks/connections/unencrypted-connections/check.ts'
 import { check as duplicateIndex } from './checks/indexes/duplicate-index/check.ts'
 import { check as foreignKeyWithoutIndex } from './checks/indexes/foreign-key-without-index/check.ts'
 import { check as incompletePartitionedIndex } from './checks/indexes/incomplete-partitioned-index/check.ts'
@@ -34,6 +46,12 @@ import { check as missingIndex } from './checks/indexes/missing-index/check.ts'
 import { check as needlessIndexCondition } from './checks/indexes/needless-index-condition/check.ts'
 import { check as redundantIndex } from './checks/indexes/redundant-index/check.ts'
 import { check as unusedIndex } from './checks/indexes/unused-index/check.ts'
+import { check as advisoryLocksMany } from './checks/locks/advisory-locks-many/check.ts'
+import { check as blockedSession } from './checks/locks/blocked-session/check.ts'
+import { check as deadlocks } from './checks/locks/deadlocks/check.ts'
+import { check as exclusiveLockQueue } from './checks/locks/exclusive-lock-queue/check.ts'
+import { check as lockTableNearlyFull } from './checks/locks/lock-table-nearly-full/check.ts'
+import { check as lockWaitsNotLogged } from './checks/locks/lock-waits-not-logged/check.ts'
 import { check as cartesianProduct } from './checks/queries/cartesian-product/check.ts'
 import { check as castOnColumn } from './checks/queries/cast-on-column/check.ts'
 import { check as deepOffset } from './checks/queries/deep-offset/check.ts'
@@ -112,6 +130,18 @@ export const checks: readonly Check[] = [
   trackIoTimingOff,
   versionEndOfLife,
   versionOutdated,
+  applicationAsSuperuser,
+  connectionChurn,
+  connectionsNearlyFull,
+  idleConnectionsMany,
+  idleInTransaction,
+  idleInTransactionTimeoutOff,
+  longTransaction,
+  maxConnectionsHigh,
+  sessionsLost,
+  statementTimeoutOff,
+  superuserConnectionsNone,
+  unencryptedConnections,
   duplicateIndex,
   foreignKeyWithoutIndex,
   incompletePartitionedIndex,
@@ -120,6 +150,12 @@ export const checks: readonly Check[] = [
   needlessIndexCondition,
   redundantIndex,
   unusedIndex,
+  advisoryLocksMany,
+  blockedSession,
+  deadlocks,
+  exclusiveLockQueue,
+  lockTableNearlyFull,
+  lockWaitsNotLogged,
   cartesianProduct,
   castOnColumn,
   deepOffset,

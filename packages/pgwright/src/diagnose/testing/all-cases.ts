@@ -25,6 +25,18 @@ import { cases as trackCountsOff } from '../checks/configuration/track-counts-of
 import { cases as trackIoTimingOff } from '../checks/configuration/track-io-timing-off/cases.ts'
 import { cases as versionEndOfLife } from '../checks/configuration/version-end-of-life/cases.ts'
 import { cases as versionOutdated } from '../checks/configuration/version-outdated/cases.ts'
+import { cases as applicationAsSuperuser } from '../checks/connections/application-as-superuser/cases.ts'
+import { cases as connectionChurn } from '../checks/connections/connection-churn/cases.ts'
+import { cases as connectionsNearlyFull } from '../checks/connections/connections-nearly-full/cases.ts'
+import { cases as idleConnectionsMany } from '../checks/connections/idle-connections-many/cases.ts'
+import { cases as idleInTransaction } from '../checks/connections/idle-in-transaction/cases.ts'
+import { cases as idleInTransactionTimeoutOff } from '../checks/connections/idle-in-transaction-timeout-off/cases.ts'
+import { cases as longTransaction } from '../checks/connections/long-transaction/cases.ts'
+import { cases as maxConnectionsHigh } from '../checks/connections/max-connections-high/cases.ts'
+import { cases as sessionsLost } from '../checks/connections/sessions-lost/cases.ts'
+import { cases as statementTimeoutOff } from '../checks/connections/statement-timeout-off/cases.ts'
+import { cases as superuserConnectionsNone } from '../checks/connections/superuser-connections-none/cases.ts'
+import { cases as unencryptedConnections } from '../checks/connections/unencrypted-connections/cases.ts'
 import { cases as duplicateIndex } from '../checks/indexes/duplicate-index/cases.ts'
 import { cases as foreignKeyWithoutIndex } from '../checks/indexes/foreign-key-without-index/cases.ts'
 import { cases as incompletePartitionedIndex } from '../checks/indexes/incomplete-partitioned-index/cases.ts'
@@ -33,6 +45,12 @@ import { cases as missingIndex } from '../checks/indexes/missing-index/cases.ts'
 import { cases as needlessIndexCondition } from '../checks/indexes/needless-index-condition/cases.ts'
 import { cases as redundantIndex } from '../checks/indexes/redundant-index/cases.ts'
 import { cases as unusedIndex } from '../checks/indexes/unused-index/cases.ts'
+import { cases as advisoryLocksMany } from '../checks/locks/advisory-locks-many/cases.ts'
+import { cases as blockedSession } from '../checks/locks/blocked-session/cases.ts'
+import { cases as deadlocks } from '../checks/locks/deadlocks/cases.ts'
+import { cases as exclusiveLockQueue } from '../checks/locks/exclusive-lock-queue/cases.ts'
+import { cases as lockTableNearlyFull } from '../checks/locks/lock-table-nearly-full/cases.ts'
+import { cases as lockWaitsNotLogged } from '../checks/locks/lock-waits-not-logged/cases.ts'
 import { cases as cartesianProduct } from '../checks/queries/cartesian-product/cases.ts'
 import { cases as castOnColumn } from '../checks/queries/cast-on-column/cases.ts'
 import { cases as deepOffset } from '../checks/queries/deep-offset/cases.ts'
@@ -112,6 +130,18 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['track-io-timing-off', trackIoTimingOff],
   ['version-end-of-life', versionEndOfLife],
   ['version-outdated', versionOutdated],
+  ['application-as-superuser', applicationAsSuperuser],
+  ['connection-churn', connectionChurn],
+  ['connections-nearly-full', connectionsNearlyFull],
+  ['idle-connections-many', idleConnectionsMany],
+  ['idle-in-transaction', idleInTransaction],
+  ['idle-in-transaction-timeout-off', idleInTransactionTimeoutOff],
+  ['long-transaction', longTransaction],
+  ['max-connections-high', maxConnectionsHigh],
+  ['sessions-lost', sessionsLost],
+  ['statement-timeout-off', statementTimeoutOff],
+  ['superuser-connections-none', superuserConnectionsNone],
+  ['unencrypted-connections', unencryptedConnections],
   ['duplicate-index', duplicateIndex],
   ['foreign-key-without-index', foreignKeyWithoutIndex],
   ['incomplete-partitioned-index', incompletePartitionedIndex],
@@ -120,6 +150,12 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['needless-index-condition', needlessIndexCondition],
   ['redundant-index', redundantIndex],
   ['unused-index', unusedIndex],
+  ['advisory-locks-many', advisoryLocksMany],
+  ['blocked-session', blockedSession],
+  ['deadlocks', deadlocks],
+  ['exclusive-lock-queue', exclusiveLockQueue],
+  ['lock-table-nearly-full', lockTableNearlyFull],
+  ['lock-waits-not-logged', lockWaitsNotLogged],
   ['cartesian-product', cartesianProduct],
   ['cast-on-column', castOnColumn],
   ['deep-offset', deepOffset],
