@@ -1,6 +1,6 @@
-/** Condition on a `pg_index i`: replication, CLUSTER or a constraint, a foreign key to its columns among them, rests on it. */
+/** Condition on a `pg_index i`: replication, CLUSTER or a constraint, a foreign key to its columns among them, rests on it. Constraints are read once: no index of theirs is on `conindid`. */
 export const neededIndex = `(i.indisreplident or i.indisclustered or i.indisexclusion
-  or exists (select from pg_catalog.pg_constraint k where k.conindid = i.indexrelid))`
+  or i.indexrelid in (select k.conindid from pg_catalog.pg_constraint k))`
 
 /** Condition on a `pg_index i`: its first keys are the columns of a foreign key, in any order, whose rows it finds. */
 export const servesForeignKey = `exists (

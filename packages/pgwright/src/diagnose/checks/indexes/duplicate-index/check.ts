@@ -3,6 +3,7 @@ import { formatBytes } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { dropIndex } from '../../../changes.ts'
 import { sqlCheck } from '../../../check.ts'
+import { neededIndex } from '../../../index-facts.ts'
 import { userRelation } from '../../../scope.ts'
 
 const row = z.object({
@@ -30,8 +31,7 @@ export const check = sqlCheck({
     with shaped as (
       select i.indexrelid, n.nspname, c.relname, c.relkind, i.indrelid, i.indisunique,
         c.relpages * 8192.0::float8 as bytes,
-        exists (select from pg_catalog.pg_constraint k where k.conindid = i.indexrelid) or i.indisreplident
-          or i.indisclustered as needed,
+        ${neededIndex} as needed,
         pg_catalog.pg_stat_get_numscans(i.indexrelid) as scans,
         row(i.indrelid, c.relam, i.indnkeyatts, i.indkey::text, i.indclass::text, i.indcollation::text,
           i.indoption::text, coalesce(pg_catalog.pg_get_expr(i.indexprs, i.indrelid), ''),

@@ -38,21 +38,18 @@ export const check = sqlCheck({
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       join pg_catalog.pg_am m on m.oid = c.relam
       where i.indisvalid and m.amname = 'btree' and not c.relispartition and ${userRelation}
-    )
-    select s.nspname as schema, s.relname as name, t.relname as table, l.relname as kept, s.bytes,
-      l.bytes as kept_bytes, pg_catalog.pg_get_indexdef(s.indexrelid) as definition,
-      pg_catalog.obj_description(s.indexrelid, 'pg_class') as comment, s.relkind = 'I' as partitioned
-    from shaped s
-    join pg_catalog.pg_class t on t.oid = s.indrelid
-    cross join lateral (
-      select o.relname, o.bytes from shaped o
-      where o.indrelid = s.indrelid and o.predicate = s.predicate and o.keys[1:s.indnkeyatts] = s.keys
-        and o.columns @> s.included
+    ), longest as (
+      select distinct on (s.indexrelid) s.*, o.relname as kept, o.bytes as kept_bytes
+      from shaped s join shaped o on o.indrelid = s.indrelid and o.predicate = s.predicate
+        and o.keys[1:s.indnkeyatts] = s.keys and o.columns @> s.included
         and (o.indnkeyatts > s.indnkeyatts or cardinality(o.columns) > cardinality(s.columns))
-      order by o.indnkeyatts desc, cardinality(o.columns) desc, o.needed desc, o.indexrelid
-      limit 1
-    ) l
-    where not s.indisunique and not s.needed
+      where not s.indisunique and not s.needed
+      order by s.indexrelid, o.indnkeyatts desc, cardinality(o.columns) desc, o.needed desc, o.indexrelid
+    )
+    select s.nspname as schema, s.relname as name, t.relname as table, s.kept, s.bytes, s.kept_bytes,
+      pg_catalog.pg_get_indexdef(s.indexrelid) as definition,
+      pg_catalog.obj_description(s.indexrelid, 'pg_class') as comment, s.relkind = 'I' as partitioned
+    from longest s join pg_catalog.pg_class t on t.oid = s.indrelid
     order by 1, 2`,
   detect: (rows) =>
     rows.map(({ kept, kept_bytes, partitioned, bytes, ...index }) => {
