@@ -1,6 +1,8 @@
-// Writes the registry of all checks and their cases from the folders; with --check only tells whether it is stale.
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+// Writes the registry of all checks and their cases from the folders, and docs/checks from their docs.md; with --check only
+// tells what is stale.
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { checkCategories } from '../packages/pgwright/src/model/index.ts'
 
 const room = new URL('../packages/pgwright/src/diagnose/', import.meta.url)
 
@@ -41,14 +43,42 @@ function cases(): string {
 }
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } })
+const pages = new URL('../docs/checks/', import.meta.url)
 const stale: string[] = []
-for (const [name, text] of Object.entries({ 'registry.ts': registry(), 'testing/all-cases.ts': cases() })) {
-  const file = new URL(name, room)
-  if ((await readFile(file, 'utf8').catch(() => '')) === text) continue
-  stale.push(name)
+
+async function write(file: URL, text: string): Promise<void> {
+  if ((await readFile(file, 'utf8').catch(() => '')) === text) return
+  stale.push(file.pathname.slice(new URL('..', import.meta.url).pathname.length))
   if (!values.check) await writeFile(file, text)
 }
-for (const name of stale) console.log(`${values.check ? 'stale' : 'written'}: packages/pgwright/src/diagnose/${name}`)
+
+/** A table for each category; the page of a check is what `explain-check` prints. */
+async function writePages(): Promise<void> {
+  const { checks, documentationOf } = await import('../packages/pgwright/src/diagnose/index.ts')
+  await mkdir(pages, { recursive: true })
+  for (const check of checks) await write(new URL(`${check.id}.md`, pages), await documentationOf(check))
+  const lines = checkCategories.flatMap((category) => {
+    const own = checks.filter((check) => check.category === category)
+    const rows = own.map(
+      ({ id, title, severity, optional }) =>
+        `| [${id}](${id}.md) | ${title} | ${severity}${optional ? ', optional' : ''} |`,
+    )
+    return own.length === 0 ? [] : [`## ${category}`, '', '| check | finds | severity |', '|---|---|---|', ...rows, '']
+  })
+  const head = `# Checks\n\n${checks.length} checks of [inspect](../inspect.md). Optional ones are matters of taste: they run where they are asked for.\n\n`
+  await write(new URL('README.md', pages), `${head}${lines.join('\n')}`)
+  const known = new Set(['README.md', ...checks.map(({ id }) => `${id}.md`)])
+  for (const name of await readdir(pages)) {
+    if (known.has(name)) continue
+    stale.push(`docs/checks/${name}`)
+    if (!values.check) await rm(new URL(name, pages))
+  }
+}
+
+await write(new URL('registry.ts', room), registry())
+await write(new URL('testing/all-cases.ts', room), cases())
+await writePages()
+for (const name of stale) console.log(`${values.check ? 'stale' : 'written'}: ${name}`)
 if (values.check && stale.length > 0) {
   console.log('Write them with: npm run checks')
   process.exitCode = 1
