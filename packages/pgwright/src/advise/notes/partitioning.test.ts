@@ -117,10 +117,16 @@ describe('a large table of which old rows are deleted', () => {
     expect(await noted([{ ...deletion, sql }, logged])).toHaveLength(1)
   })
 
+  test('is noted by a number that grows along with it', async () => {
+    const [note] = await noted([{ ...deletion, sql: 'delete from log where id < $1' }, logged])
+    expect(note?.evidence).toMatch(/Cut by id for every 1,000, it makes about 24 partitions of 1,000,000 rows/)
+  })
+
   test.each([
     ['few', { ...deletion, rows: 10_000 }],
     ['not known how many', { ...deletion, rows: 0 }],
     ['chosen by something else too', { ...deletion, sql: `delete from log where at < $1 and line like 'x%'` }],
+    ['told by a number that does not grow', { ...deletion, sql: 'delete from booking where price < $1' }],
     ['kept by a trigger', { ...deletion, sql: 'delete from kept where at < $1' }],
   ])('is not noted where they are %s', async (_, statement) => {
     expect(await noted([statement, logged])).toEqual([])
