@@ -65,6 +65,23 @@ import { check as sortSpills } from './checks/queries/sort-spills/check.ts'
 import { check as unfilteredWrite } from './checks/queries/unfiltered-write/check.ts'
 import { check as wholeTableCount } from './checks/queries/whole-table-count/check.ts'
 import { check as wideSelectStar } from './checks/queries/wide-select-star/check.ts'
+import { check as charColumn } from './checks/schema/char-column/check.ts'
+import { check as floatForMoney } from './checks/schema/float-for-money/check.ts'
+import { check as floatKey } from './checks/schema/float-key/check.ts'
+import { check as integerKeyRunningOut } from './checks/schema/integer-key-running-out/check.ts'
+import { check as jsonColumn } from './checks/schema/json-column/check.ts'
+import { check as largeObjectColumn } from './checks/schema/large-object-column/check.ts'
+import { check as moneyColumn } from './checks/schema/money-column/check.ts'
+import { check as randomUuidKey } from './checks/schema/random-uuid-key/check.ts'
+import { check as regTypeColumn } from './checks/schema/reg-type-column/check.ts'
+import { check as sequenceBehindKey } from './checks/schema/sequence-behind-key/check.ts'
+import { check as sequenceRunningOut } from './checks/schema/sequence-running-out/check.ts'
+import { check as serialBesideKey } from './checks/schema/serial-beside-key/check.ts'
+import { check as serialKey } from './checks/schema/serial-key/check.ts'
+import { check as timeWithTimeZone } from './checks/schema/time-with-time-zone/check.ts'
+import { check as timestampWithoutTimeZone } from './checks/schema/timestamp-without-time-zone/check.ts'
+import { check as uuidInText } from './checks/schema/uuid-in-text/check.ts'
+import { check as varcharLimit } from './checks/schema/varchar-limit/check.ts'
 import { check as defaultPrivilegesForEveryone } from './checks/security/default-privileges-for-everyone/check.ts'
 import { check as everyoneMayCreate } from './checks/security/everyone-may-create/check.ts'
 import { check as extensionInPublic } from './checks/security/extension-in-public/check.ts'
@@ -169,6 +186,23 @@ export const checks: readonly Check[] = [
   unfilteredWrite,
   wholeTableCount,
   wideSelectStar,
+  charColumn,
+  floatForMoney,
+  floatKey,
+  integerKeyRunningOut,
+  jsonColumn,
+  largeObjectColumn,
+  moneyColumn,
+  randomUuidKey,
+  regTypeColumn,
+  sequenceBehindKey,
+  sequenceRunningOut,
+  serialBesideKey,
+  serialKey,
+  timeWithTimeZone,
+  timestampWithoutTimeZone,
+  uuidInText,
+  varcharLimit,
   defaultPrivilegesForEveryone,
   everyoneMayCreate,
   extensionInPublic,

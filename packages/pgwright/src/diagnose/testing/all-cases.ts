@@ -64,6 +64,23 @@ import { cases as sortSpills } from '../checks/queries/sort-spills/cases.ts'
 import { cases as unfilteredWrite } from '../checks/queries/unfiltered-write/cases.ts'
 import { cases as wholeTableCount } from '../checks/queries/whole-table-count/cases.ts'
 import { cases as wideSelectStar } from '../checks/queries/wide-select-star/cases.ts'
+import { cases as charColumn } from '../checks/schema/char-column/cases.ts'
+import { cases as floatForMoney } from '../checks/schema/float-for-money/cases.ts'
+import { cases as floatKey } from '../checks/schema/float-key/cases.ts'
+import { cases as integerKeyRunningOut } from '../checks/schema/integer-key-running-out/cases.ts'
+import { cases as jsonColumn } from '../checks/schema/json-column/cases.ts'
+import { cases as largeObjectColumn } from '../checks/schema/large-object-column/cases.ts'
+import { cases as moneyColumn } from '../checks/schema/money-column/cases.ts'
+import { cases as randomUuidKey } from '../checks/schema/random-uuid-key/cases.ts'
+import { cases as regTypeColumn } from '../checks/schema/reg-type-column/cases.ts'
+import { cases as sequenceBehindKey } from '../checks/schema/sequence-behind-key/cases.ts'
+import { cases as sequenceRunningOut } from '../checks/schema/sequence-running-out/cases.ts'
+import { cases as serialBesideKey } from '../checks/schema/serial-beside-key/cases.ts'
+import { cases as serialKey } from '../checks/schema/serial-key/cases.ts'
+import { cases as timeWithTimeZone } from '../checks/schema/time-with-time-zone/cases.ts'
+import { cases as timestampWithoutTimeZone } from '../checks/schema/timestamp-without-time-zone/cases.ts'
+import { cases as uuidInText } from '../checks/schema/uuid-in-text/cases.ts'
+import { cases as varcharLimit } from '../checks/schema/varchar-limit/cases.ts'
 import { cases as defaultPrivilegesForEveryone } from '../checks/security/default-privileges-for-everyone/cases.ts'
 import { cases as everyoneMayCreate } from '../checks/security/everyone-may-create/cases.ts'
 import { cases as extensionInPublic } from '../checks/security/extension-in-public/cases.ts'
@@ -169,6 +186,23 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['unfiltered-write', unfilteredWrite],
   ['whole-table-count', wholeTableCount],
   ['wide-select-star', wideSelectStar],
+  ['char-column', charColumn],
+  ['float-for-money', floatForMoney],
+  ['float-key', floatKey],
+  ['integer-key-running-out', integerKeyRunningOut],
+  ['json-column', jsonColumn],
+  ['large-object-column', largeObjectColumn],
+  ['money-column', moneyColumn],
+  ['random-uuid-key', randomUuidKey],
+  ['reg-type-column', regTypeColumn],
+  ['sequence-behind-key', sequenceBehindKey],
+  ['sequence-running-out', sequenceRunningOut],
+  ['serial-beside-key', serialBesideKey],
+  ['serial-key', serialKey],
+  ['time-with-time-zone', timeWithTimeZone],
+  ['timestamp-without-time-zone', timestampWithoutTimeZone],
+  ['uuid-in-text', uuidInText],
+  ['varchar-limit', varcharLimit],
   ['default-privileges-for-everyone', defaultPrivilegesForEveryone],
   ['everyone-may-create', everyoneMayCreate],
   ['extension-in-public', extensionInPublic],
