@@ -18,6 +18,7 @@ export default defineConfig({
   },
   copy: [
     'src/postgres/embedded/supervisor.js',
+    { from: 'src/diagnose/checks/*/*/docs.md', to: 'dist', flatten: false },
     ...systems.map((system) => ({ from: `../../systems/${system}/schema`, to: `dist/systems/${system}` })),
   ],
 })

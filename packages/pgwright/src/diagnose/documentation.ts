@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { Check } from './check.ts'
 
+/** The sources lie in this room, the bundle beside it. */
+const folder = import.meta.url.endsWith('.ts') ? './checks' : './diagnose/checks'
+
 /** The page of a check, Markdown: what it says of itself, then its `docs.md`. */
 export async function documentationOf(check: Check): Promise<string> {
   const { id, title, category, severity } = check
-  const text = await readFile(new URL(`./checks/${category}/${id}/docs.md`, import.meta.url), 'utf8')
+  const text = await readFile(new URL(`${folder}/${category}/${id}/docs.md`, import.meta.url), 'utf8')
   return `# ${title}\n\n\`${id}\` · ${category} · ${severity}${neededBy(check)}\n\n${text}`
 }
 
