@@ -1,7 +1,6 @@
-import pg from 'pg'
 import { inspectSource } from '../../packages/pgwright/src/cli/inspect-source.ts'
 import { selectChecks } from '../../packages/pgwright/src/diagnose/index.ts'
-import { startServer } from '../../packages/pgwright/src/postgres/index.ts'
+import { connectWriter, parseTarget, startServer } from '../../packages/pgwright/src/postgres/index.ts'
 import { type Figure, figure } from '../figure.ts'
 import { cleanSchema, cleanStatements } from './clean-schema.ts'
 
@@ -12,8 +11,7 @@ const ofDatabase = ['security', 'schema', 'indexes', 'tables', 'queries', 'vacuu
 export async function cleanFigures(): Promise<Figure[]> {
   const server = await startServer({ name: 'bench-checks-clean' })
   try {
-    const client = new pg.Client(server.url())
-    await client.connect()
+    const client = await connectWriter(parseTarget(server.url()))
     for (const sql of ['create extension pg_stat_statements', cleanSchema, 'vacuum analyze']) await client.query(sql)
     for (const [sql, values] of cleanStatements) for (let i = 0; i < 20; i++) await client.query(sql, values(i))
     await client.end()

@@ -1,14 +1,20 @@
-import pg from 'pg'
+import type { Client } from 'pg'
 import type { Check } from '../../packages/pgwright/src/diagnose/check.ts'
 import { inspectWorkload } from '../../packages/pgwright/src/diagnose/inspect-workload.ts'
 import { checks } from '../../packages/pgwright/src/diagnose/registry.ts'
 import { readServer } from '../../packages/pgwright/src/diagnose/server.ts'
 import { casesOf } from '../../packages/pgwright/src/diagnose/testing/all-cases.ts'
 import type { CheckCase } from '../../packages/pgwright/src/diagnose/testing/check-case.ts'
-import { findIn, findingsOf, inspectOn, objectsOf } from '../../packages/pgwright/src/diagnose/testing/judge.ts'
+import {
+  findByMeasuring,
+  findIn,
+  findingsOf,
+  inspectOn,
+  objectsOf,
+} from '../../packages/pgwright/src/diagnose/testing/judge.ts'
 import { plannedWorkload } from '../../packages/pgwright/src/diagnose/testing/planned-workload.ts'
 import { onStage } from '../../packages/pgwright/src/diagnose/testing/stage.ts'
-import { knownMajors, startServer } from '../../packages/pgwright/src/postgres/index.ts'
+import { connectWriter, knownMajors, parseTarget, startServer } from '../../packages/pgwright/src/postgres/index.ts'
 import { fingerprint } from '../../packages/pgwright/src/sql/index.ts'
 import { startTwinServer, type TwinServer } from '../../packages/pgwright/src/twin/index.ts'
 import { type Figure, figure } from '../figure.ts'
@@ -43,8 +49,7 @@ async function countOn(major: number, counts: Map<string, Count>): Promise<void>
     settings: { max_connections: 200, max_prepared_transactions: 5 },
   })
   const twins = await startTwinServer(major)
-  const client = new pg.Client(server.url())
-  await client.connect()
+  const client = await connectWriter(parseTarget(server.url()))
   try {
     for (const check of checks) {
       if (major < (check.needs?.major ?? 0) || major > (check.needs?.untilMajor ?? 99)) continue
@@ -61,7 +66,7 @@ async function countOn(major: number, counts: Map<string, Count>): Promise<void>
 }
 
 interface Place {
-  readonly client: pg.Client
+  readonly client: Client
   readonly url: string
   readonly twins: TwinServer
 }
@@ -73,6 +78,8 @@ async function foundBy(check: Check, one: CheckCase, { client, url, twins }: Pla
     const workload = { statements: [], gap: null, unplanned: null, snapshot: null, advice: one.changes }
     return objectsOf(findingsOf(inspectWorkload(check, workload, await readServer(client))), one)
   }
+  if ('asker' in one)
+    return onStage(url, one, async (stage) => objectsOf(await findByMeasuring(stage.client, check, one), one))
   if ('statements' in one) {
     return onStage(url, one, async (stage) => {
       const workload = await plannedWorkload(stage.client, one.statements, twins)

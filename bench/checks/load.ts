@@ -1,7 +1,7 @@
-import pg from 'pg'
+import type { ClientBase } from 'pg'
 import { inspectSource } from '../../packages/pgwright/src/cli/inspect-source.ts'
 import { selectChecks } from '../../packages/pgwright/src/diagnose/index.ts'
-import { startServer } from '../../packages/pgwright/src/postgres/index.ts'
+import { connectWriter, parseTarget, startServer } from '../../packages/pgwright/src/postgres/index.ts'
 import { type Figure, figure } from '../figure.ts'
 import { makeTables } from '../many-tables.ts'
 import { repeated, timed } from '../repeated.ts'
@@ -18,8 +18,7 @@ export async function loadFigures(tables: number): Promise<{ postgres: string; f
     settings: { max_locks_per_transaction: 1024, 'pg_stat_statements.max': statements * 2 },
   })
   try {
-    const client = new pg.Client(server.url())
-    await client.connect()
+    const client = await connectWriter(parseTarget(server.url()))
     await client.query('create extension pg_stat_statements')
     await makeTables(client, tables)
     await askMuch(client, tables)
@@ -69,7 +68,7 @@ export async function loadFigures(tables: number): Promise<{ postgres: string; f
 }
 
 /** As many different statements as the counters are to hold. */
-async function askMuch(client: pg.Client, tables: number): Promise<void> {
+async function askMuch(client: ClientBase, tables: number): Promise<void> {
   const columns = ['id', 'parent_id', 'status', 'kind', 'title', 'amount', 'created_at', 'due', 'done', 'tags']
   for (let i = 0; i < statements; i++) {
     const table = `app_${(i % tables) % 10}.records_${i % tables}`

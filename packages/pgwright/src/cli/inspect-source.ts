@@ -8,9 +8,13 @@ import {
   type Inspection,
   inspectedStatements,
   inspectionOf,
+  inspectMeasured,
   inspectRows,
   inspectWorkload,
+  type MeasuredCheck,
   Meter,
+  measurePolicies,
+  type PolicyAsker,
   readOnce,
   readServer,
   readsRows,
@@ -21,7 +25,7 @@ import {
 } from '../diagnose/index.ts'
 import { type Gap, type InspectResult, PgwrightError, type Snapshot, type Workload } from '../model/index.ts'
 import { inSavepoint, observe, observeCounted } from '../observe/index.ts'
-import { parseTarget, requireSupported, withReader } from '../postgres/index.ts'
+import { parseTarget, requireSupported, toPgwrightError, withReader } from '../postgres/index.ts'
 import { Twin } from '../twin/index.ts'
 import { fileOf, snapshotOf } from './source.ts'
 
@@ -46,12 +50,13 @@ export async function inspectSource(
   source: string | undefined,
   checks: readonly Check[],
   onProgress: OnProgress,
+  asker: PolicyAsker | null = null,
 ): Promise<Inspected> {
   const { server, outcomes, observed, cost } =
     (await fileOf(source)) === null
-      ? await onDatabase(source, checks, onProgress)
+      ? await onDatabase(source, checks, asker, onProgress)
       : await onTwin(await snapshotOf(source), checks, onProgress)
-  const rest = checks.filter((check) => !readsRows(check))
+  const rest = checks.filter(readsWorkload)
   if (rest.length > 0) onProgress('planning the workload on the twin', null)
   const workload = rest.length === 0 ? null : await inspectedWorkload(observed, rest)
   const further = rest.map((check) =>
@@ -81,6 +86,7 @@ const waits = [1_000, 3_000, 8_000, 20_000]
 async function onDatabase(
   source: string | undefined,
   checks: readonly Check[],
+  asker: PolicyAsker | null,
   onProgress: OnProgress,
 ): Promise<Looked> {
   const meter = new Meter()
@@ -96,6 +102,8 @@ async function onDatabase(
           known = server
           const left = checks.filter((check) => !outcomes.has(check))
           await readRows(client, server, left, outcomes, (share) => onProgress('inspecting', share))
+          if (asker !== null) onProgress('measuring policies', null)
+          for (const check of left.filter(measures)) outcomes.set(check, await measured(client, check, server, asker))
           return { server, outcomes: [...outcomes.values()], observed: await observed(client, left), cost: meter.cost }
         },
         { statementTimeoutMs: statementMs },
@@ -138,12 +146,36 @@ function lost(
 
 /** The workload, and what planning it needs, where some check asks for it. */
 async function observed(client: ClientBase, checks: readonly Check[]): Promise<Observed> {
-  if (checks.every(readsRows)) return { workload: null, gaps: [], snapshot: null }
+  if (!checks.some(readsWorkload)) return { workload: null, gaps: [], snapshot: null }
   const { workload, gaps } = await observeCounted(client)
   if (workload.statements.length === 0 || !checks.some(needsTwin)) return { workload, gaps, snapshot: null }
   const heaviest = heaviestOf(workload)
   const named = relationNames(heaviest.statements)
   return { workload, gaps, snapshot: await observe(client, { workload: heaviest, named }) }
+}
+
+function measures(check: Check): check is MeasuredCheck {
+  return check.reads === 'measured'
+}
+
+function readsWorkload(check: Check): boolean {
+  return !readsRows(check) && !measures(check)
+}
+
+async function measured(
+  client: ClientBase,
+  check: MeasuredCheck,
+  server: Server,
+  asker: PolicyAsker | null,
+): Promise<CheckOutcome> {
+  if (asker === null) return inspectMeasured(check, null, server)
+  try {
+    return inspectMeasured(check, await inSavepoint(client, () => measurePolicies(client, asker)), server)
+  } catch (error) {
+    const { code, message } = toPgwrightError(error, `measuring policies as ${asker.role}`)
+    if (code === 'connection') throw error
+    return skip(check, message)
+  }
 }
 
 function needsTwin({ reads }: Check): boolean {
@@ -163,6 +195,7 @@ async function onTwin(snapshot: Snapshot, checks: readonly Check[], onProgress: 
     const outcomes: CheckOutcome[] = []
     for (const check of checks.filter(readsRows))
       outcomes.push(await inspectRows(check, server, (sql) => twin.read(sql)))
+    for (const check of checks.filter(measures)) outcomes.push(skip(check, 'A snapshot has no rows to measure by.'))
     const { workload, gaps } = snapshot
     const heaviest = { ...snapshot, workload: heaviestOf(workload) }
     const cost = { queries: 0, totalMs: 0, maxMs: 0 } // nothing was asked of the source

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { checks, selectChecks } from '../diagnose/index.ts'
 import { type Finding, type InspectResult, type Severity, severities } from '../model/index.ts'
 import { createColors, type InspectFormat, inspectFormats, inspectReport } from '../report/index.ts'
@@ -17,9 +17,17 @@ interface InspectCommandOptions extends CommonOptions {
   readonly baseline?: string
   readonly writeBaseline?: string
   readonly config?: string
+  readonly measurePolicies?: string
+  readonly policySetting: Readonly<Record<string, string>>
 }
 
 const ids = (text: string, before: readonly string[] = []) => [...before, ...text.split(',').filter(Boolean)]
+
+function setting(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Give NAME=VALUE, such as app.org=1.')
+  return { ...before, [name]: value }
+}
 
 export function inspectCommand({ exit }: Context): Command {
   const command = new Command('inspect')
@@ -37,15 +45,30 @@ export function inspectCommand({ exit }: Context): Command {
     .option('--baseline <file>', 'leave out what was found when the baseline was written')
     .option('--write-baseline <file>', 'write what is found now as the baseline')
     .option('--config <file>', 'checks to add or to skip, and findings to suppress (default: pgwright.json)')
+    .option('--measure-policies <role>', 'also count rows as this role, under its policies and without: reads rows')
+    .option('--policy-setting <name=value>', 'a setting by which policies know who asks', setting, {})
     .addHelpText('after', '\nExample:\n  pgwright inspect postgres://reader@db/shop --fail-on warning')
   return withCommonOptions(command).action(async (source: string | undefined, options: InspectCommandOptions) => {
-    const { format, output, only, skip = [], failOn, baseline, writeBaseline, config, quiet, json } = options
+    const {
+      format,
+      output,
+      only,
+      skip = [],
+      failOn,
+      baseline,
+      writeBaseline,
+      config,
+      quiet,
+      json,
+      measurePolicies,
+    } = options
     const configuration = await readConfiguration(config)
     const { also } = configuration
     const selected = selectChecks({ ...(only && { only }), skip: [...configuration.skip, ...skip], also })
     const known = baseline === undefined ? new Set<string>() : await readBaseline(baseline)
     const progress = new Progress(quiet === true)
-    const inspected = await inspectSource(source, selected, progress.update).finally(() => progress.clear())
+    const asker = measurePolicies === undefined ? null : { role: measurePolicies, settings: options.policySetting }
+    const inspected = await inspectSource(source, selected, progress.update, asker).finally(() => progress.clear())
     const { remarks, findings, suppressed } = settle(inspected.findings, known, configuration)
     for (const remark of remarks) progress.note(remark)
     if (writeBaseline !== undefined) await writeFileOrFail(writeBaseline, baselineText(inspected.findings))

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Change, CheckCategory, Evidence, Severity, Snapshot } from '../model/index.ts'
+import type { PolicyMeasurement } from './policy-overhead.ts'
 import type { Server } from './server.ts'
 import type { InspectedStatement, PlannedInspected } from './statements.ts'
 
@@ -82,7 +83,13 @@ export interface AdviceCheck extends CheckMeta {
   detect(changes: readonly Change[], server: Server): Defect[]
 }
 
-export type Check = SqlCheck | StatementCheck | PlanCheck | AdviceCheck
+/** Reads what row security was measured to cost, where that was asked for. */
+export interface MeasuredCheck extends CheckMeta {
+  readonly reads: 'measured'
+  detect(measurements: readonly PolicyMeasurement[], server: Server): Defect[]
+}
+
+export type Check = SqlCheck | StatementCheck | PlanCheck | AdviceCheck | MeasuredCheck
 
 /** A check on rows: keeps the type of its rows to itself. */
 export function sqlCheck<Row>(check: SqlCheck<Row>): SqlCheck {

@@ -1,7 +1,8 @@
 import type { Change, Snapshot } from '../model/index.ts'
-import type { Check } from './check.ts'
+import type { Check, MeasuredCheck } from './check.ts'
 import { type CheckOutcome, skip } from './check-outcome.ts'
 import { lacking } from './needs.ts'
+import type { PolicyMeasurement } from './policy-overhead.ts'
 import type { Server } from './server.ts'
 import type { InspectedStatement, PlannedInspected } from './statements.ts'
 
@@ -17,6 +18,19 @@ export interface InspectedWorkload {
   readonly snapshot: Snapshot | null
   /** What the advisor proposes; null where it was not asked. */
   readonly advice: readonly Change[] | null
+}
+
+/** What a check finds in measurements of row security; null: nobody asked for any. */
+export function inspectMeasured(
+  check: MeasuredCheck,
+  measurements: readonly PolicyMeasurement[] | null,
+  server: Server,
+): CheckOutcome {
+  const reason = lacking(check, server)
+  if (reason !== null) return skip(check, reason)
+  if (measurements === null)
+    return skip(check, 'It reads rows, and runs only where it is asked for: --measure-policies ROLE.')
+  return { check, defects: check.detect(measurements, server), reason: null }
 }
 
 /** What a check finds in the workload. */

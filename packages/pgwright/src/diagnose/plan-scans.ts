@@ -45,7 +45,7 @@ export function ofStatement({
 const shortLength = 160
 
 /** A statement's text on one line, without literals, its end cut. */
-export function shortSql(sql: string): string {
+function shortSql(sql: string): string {
   const text = normalise(sql).replaceAll(/\s+/g, ' ').trim()
   return text.length > shortLength ? `${text.slice(0, shortLength)} …` : text
 }

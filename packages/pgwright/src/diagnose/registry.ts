@@ -102,6 +102,7 @@ import { check as policyCastsColumn } from './checks/security/policy-casts-colum
 import { check as policyCheckAlwaysTrue } from './checks/security/policy-check-always-true/check.ts'
 import { check as policyDisabled } from './checks/security/policy-disabled/check.ts'
 import { check as policyMultiplePermissive } from './checks/security/policy-multiple-permissive/check.ts'
+import { check as policyOverhead } from './checks/security/policy-overhead/check.ts'
 import { check as policyRecursion } from './checks/security/policy-recursion/check.ts'
 import { check as policyReferencesUserMetadata } from './checks/security/policy-references-user-metadata/check.ts'
 import { check as policySettingCast } from './checks/security/policy-setting-cast/check.ts'
@@ -223,6 +224,7 @@ export const checks: readonly Check[] = [
   policyCheckAlwaysTrue,
   policyDisabled,
   policyMultiplePermissive,
+  policyOverhead,
   policyRecursion,
   policyReferencesUserMetadata,
   policySettingCast,

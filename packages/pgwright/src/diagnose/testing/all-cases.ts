@@ -101,6 +101,7 @@ import { cases as policyCastsColumn } from '../checks/security/policy-casts-colu
 import { cases as policyCheckAlwaysTrue } from '../checks/security/policy-check-always-true/cases.ts'
 import { cases as policyDisabled } from '../checks/security/policy-disabled/cases.ts'
 import { cases as policyMultiplePermissive } from '../checks/security/policy-multiple-permissive/cases.ts'
+import { cases as policyOverhead } from '../checks/security/policy-overhead/cases.ts'
 import { cases as policyRecursion } from '../checks/security/policy-recursion/cases.ts'
 import { cases as policyReferencesUserMetadata } from '../checks/security/policy-references-user-metadata/cases.ts'
 import { cases as policySettingCast } from '../checks/security/policy-setting-cast/cases.ts'
@@ -223,6 +224,7 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['policy-check-always-true', policyCheckAlwaysTrue],
   ['policy-disabled', policyDisabled],
   ['policy-multiple-permissive', policyMultiplePermissive],
+  ['policy-overhead', policyOverhead],
   ['policy-recursion', policyRecursion],
   ['policy-references-user-metadata', policyReferencesUserMetadata],
   ['policy-setting-cast', policySettingCast],

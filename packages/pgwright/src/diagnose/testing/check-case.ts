@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Change } from '../../model/index.ts'
+import type { PolicyAsker } from '../policy-overhead.ts'
 import type { Server } from '../server.ts'
 
 /** What a case may use beside SQL. */
@@ -55,4 +56,11 @@ export interface AdvisedCase extends Labelled {
   readonly changes: readonly Change[]
 }
 
-export type CheckCase = PlantedCase | GivenCase | WorkloadCase | AdvisedCase
+/** Policies of tables, measured as a role. */
+export interface MeasuredCase extends Labelled {
+  readonly planted: string
+  readonly roles: readonly string[]
+  readonly asker: PolicyAsker
+}
+
+export type CheckCase = MeasuredCase | PlantedCase | GivenCase | WorkloadCase | AdvisedCase

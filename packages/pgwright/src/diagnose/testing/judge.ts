@@ -4,9 +4,11 @@ import type { Check } from '../check.ts'
 import type { CheckOutcome } from '../check-outcome.ts'
 import { findingOf } from '../finding.ts'
 import { inspectRows, readsRows } from '../inspect-rows.ts'
+import { inspectMeasured } from '../inspect-workload.ts'
 import { type Inspection, inspectionOf } from '../inspection.ts'
+import { measurePolicies } from '../policy-overhead.ts'
 import { readServer, type Server } from '../server.ts'
-import type { CheckCase, GivenCase } from './check-case.ts'
+import type { CheckCase, GivenCase, MeasuredCase } from './check-case.ts'
 
 /** The server that a case believes in: a test's own is minutes old, and its counters too young for many checks. */
 async function believed(client: pg.Client, { server }: Pick<CheckCase, 'server'>): Promise<Server> {
@@ -53,4 +55,12 @@ function readOnly(client: pg.Client) {
       .then(({ rows }) => rows)
       .finally(() => client.query('rollback'))
   }
+}
+
+/** What a check finds by measuring policies. */
+export async function findByMeasuring(client: pg.Client, check: Check, { asker }: MeasuredCase): Promise<Finding[]> {
+  if (check.reads !== 'measured') throw new Error(`${check.id} measures nothing`)
+  await client.query('begin read only')
+  const measured = await measurePolicies(client, asker).finally(() => client.query('rollback'))
+  return findingsOf(inspectMeasured(check, measured, await readServer(client)))
 }

@@ -9,7 +9,7 @@ import { checks } from '../registry.ts'
 import { readServer, type Server } from '../server.ts'
 import { casesOf } from './all-cases.ts'
 import type { AdvisedCase, CheckCase, GivenCase, PlantedCase, Stage, WorkloadCase } from './check-case.ts'
-import { findIn, findingsOf, inspectOn, objectsOf } from './judge.ts'
+import { findByMeasuring, findIn, findingsOf, inspectOn, objectsOf } from './judge.ts'
 import { plannedWorkload } from './planned-workload.ts'
 import { lookers, makeLookers, onStage, open } from './stage.ts'
 
@@ -40,6 +40,10 @@ export function testCategory(category: CheckCategory): void {
         test(one.title, async () => {
           if ('given' in one) await expectGiven(server, check, one)
           else if ('changes' in one) expectAdvised(check, one, await readServer(server))
+          else if ('asker' in one)
+            await onStage(serverUrl, one, async ({ client }) => {
+              expect(objectsOf(await findByMeasuring(client, check, one), one)).toEqual([...one.finds].sort())
+            })
           else if ('statements' in one) await onStage(serverUrl, one, (stage) => expectWorkload(stage, check, one))
           else await onStage(serverUrl, one, (stage) => expectPlanted(stage, check, one))
         })
