@@ -3,7 +3,7 @@ import type { Server } from './server.ts'
 const dayMs = 86_400_000
 
 /** How long the database's counters count, in days; where nothing tells it, since ever. */
-function countedDays({ now, statsSince }: Server): number {
+export function countedDays({ now, statsSince }: Server): number {
   return statsSince === null ? Number.POSITIVE_INFINITY : (now.getTime() - statsSince.getTime()) / dayMs
 }
 

@@ -41,6 +41,7 @@ import { check as unencryptedConnections } from './checks/connections/unencrypte
 import { check as duplicateIndex } from './checks/indexes/duplicate-index/check.ts'
 import { check as foreignKeyWithoutIndex } from './checks/indexes/foreign-key-without-index/check.ts'
 import { check as incompletePartitionedIndex } from './checks/indexes/incomplete-partitioned-index/check.ts'
+import { check as indexPreventsHotUpdates } from './checks/indexes/index-prevents-hot-updates/check.ts'
 import { check as invalidIndex } from './checks/indexes/invalid-index/check.ts'
 import { check as missingIndex } from './checks/indexes/missing-index/check.ts'
 import { check as needlessIndexCondition } from './checks/indexes/needless-index-condition/check.ts'
@@ -119,6 +120,24 @@ import { check as truncatePastPolicies } from './checks/security/truncate-past-p
 import { check as untrustedFunctionForEveryone } from './checks/security/untrusted-function-for-everyone/check.ts'
 import { check as userMappingForEveryone } from './checks/security/user-mapping-for-everyone/check.ts'
 import { check as viewBypassesPolicies } from './checks/security/view-bypasses-policies/check.ts'
+import { check as defaultPartitionFilled } from './checks/tables/default-partition-filled/check.ts'
+import { check as disabledTrigger } from './checks/tables/disabled-trigger/check.ts'
+import { check as emptyTable } from './checks/tables/empty-table/check.ts'
+import { check as lowHotRatio } from './checks/tables/low-hot-ratio/check.ts'
+import { check as missingPrimaryKey } from './checks/tables/missing-primary-key/check.ts'
+import { check as newPageUpdates } from './checks/tables/new-page-updates/check.ts'
+import { check as partitionsRunOut } from './checks/tables/partitions-run-out/check.ts'
+import { check as publishedWithoutIdentity } from './checks/tables/published-without-identity/check.ts'
+import { check as sequentialScansHeavy } from './checks/tables/sequential-scans-heavy/check.ts'
+import { check as unloggedTable } from './checks/tables/unlogged-table/check.ts'
+import { check as unreadTable } from './checks/tables/unread-table/check.ts'
+import { check as autovacuumOff } from './checks/vacuum/autovacuum-off/check.ts'
+import { check as autovacuumOffForTable } from './checks/vacuum/autovacuum-off-for-table/check.ts'
+import { check as autovacuumThresholdLate } from './checks/vacuum/autovacuum-threshold-late/check.ts'
+import { check as deadRows } from './checks/vacuum/dead-rows/check.ts'
+import { check as insertOnlyUnvacuumed } from './checks/vacuum/insert-only-unvacuumed/check.ts'
+import { check as partitionedTableNotAnalyzed } from './checks/vacuum/partitioned-table-not-analyzed/check.ts'
+import { check as staleStatistics } from './checks/vacuum/stale-statistics/check.ts'
 
 /** By category and id. */
 export const checks: readonly Check[] = [
@@ -163,6 +182,7 @@ export const checks: readonly Check[] = [
   duplicateIndex,
   foreignKeyWithoutIndex,
   incompletePartitionedIndex,
+  indexPreventsHotUpdates,
   invalidIndex,
   missingIndex,
   needlessIndexCondition,
@@ -241,4 +261,22 @@ export const checks: readonly Check[] = [
   untrustedFunctionForEveryone,
   userMappingForEveryone,
   viewBypassesPolicies,
+  defaultPartitionFilled,
+  disabledTrigger,
+  emptyTable,
+  lowHotRatio,
+  missingPrimaryKey,
+  newPageUpdates,
+  partitionsRunOut,
+  publishedWithoutIdentity,
+  sequentialScansHeavy,
+  unloggedTable,
+  unreadTable,
+  autovacuumOff,
+  autovacuumOffForTable,
+  autovacuumThresholdLate,
+  deadRows,
+  insertOnlyUnvacuumed,
+  partitionedTableNotAnalyzed,
+  staleStatistics,
 ]

@@ -40,6 +40,7 @@ import { cases as unencryptedConnections } from '../checks/connections/unencrypt
 import { cases as duplicateIndex } from '../checks/indexes/duplicate-index/cases.ts'
 import { cases as foreignKeyWithoutIndex } from '../checks/indexes/foreign-key-without-index/cases.ts'
 import { cases as incompletePartitionedIndex } from '../checks/indexes/incomplete-partitioned-index/cases.ts'
+import { cases as indexPreventsHotUpdates } from '../checks/indexes/index-prevents-hot-updates/cases.ts'
 import { cases as invalidIndex } from '../checks/indexes/invalid-index/cases.ts'
 import { cases as missingIndex } from '../checks/indexes/missing-index/cases.ts'
 import { cases as needlessIndexCondition } from '../checks/indexes/needless-index-condition/cases.ts'
@@ -118,6 +119,24 @@ import { cases as truncatePastPolicies } from '../checks/security/truncate-past-
 import { cases as untrustedFunctionForEveryone } from '../checks/security/untrusted-function-for-everyone/cases.ts'
 import { cases as userMappingForEveryone } from '../checks/security/user-mapping-for-everyone/cases.ts'
 import { cases as viewBypassesPolicies } from '../checks/security/view-bypasses-policies/cases.ts'
+import { cases as defaultPartitionFilled } from '../checks/tables/default-partition-filled/cases.ts'
+import { cases as disabledTrigger } from '../checks/tables/disabled-trigger/cases.ts'
+import { cases as emptyTable } from '../checks/tables/empty-table/cases.ts'
+import { cases as lowHotRatio } from '../checks/tables/low-hot-ratio/cases.ts'
+import { cases as missingPrimaryKey } from '../checks/tables/missing-primary-key/cases.ts'
+import { cases as newPageUpdates } from '../checks/tables/new-page-updates/cases.ts'
+import { cases as partitionsRunOut } from '../checks/tables/partitions-run-out/cases.ts'
+import { cases as publishedWithoutIdentity } from '../checks/tables/published-without-identity/cases.ts'
+import { cases as sequentialScansHeavy } from '../checks/tables/sequential-scans-heavy/cases.ts'
+import { cases as unloggedTable } from '../checks/tables/unlogged-table/cases.ts'
+import { cases as unreadTable } from '../checks/tables/unread-table/cases.ts'
+import { cases as autovacuumOff } from '../checks/vacuum/autovacuum-off/cases.ts'
+import { cases as autovacuumOffForTable } from '../checks/vacuum/autovacuum-off-for-table/cases.ts'
+import { cases as autovacuumThresholdLate } from '../checks/vacuum/autovacuum-threshold-late/cases.ts'
+import { cases as deadRows } from '../checks/vacuum/dead-rows/cases.ts'
+import { cases as insertOnlyUnvacuumed } from '../checks/vacuum/insert-only-unvacuumed/cases.ts'
+import { cases as partitionedTableNotAnalyzed } from '../checks/vacuum/partitioned-table-not-analyzed/cases.ts'
+import { cases as staleStatistics } from '../checks/vacuum/stale-statistics/cases.ts'
 import type { CheckCase } from './check-case.ts'
 
 /** By the check's id. */
@@ -163,6 +182,7 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['duplicate-index', duplicateIndex],
   ['foreign-key-without-index', foreignKeyWithoutIndex],
   ['incomplete-partitioned-index', incompletePartitionedIndex],
+  ['index-prevents-hot-updates', indexPreventsHotUpdates],
   ['invalid-index', invalidIndex],
   ['missing-index', missingIndex],
   ['needless-index-condition', needlessIndexCondition],
@@ -241,4 +261,22 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['untrusted-function-for-everyone', untrustedFunctionForEveryone],
   ['user-mapping-for-everyone', userMappingForEveryone],
   ['view-bypasses-policies', viewBypassesPolicies],
+  ['default-partition-filled', defaultPartitionFilled],
+  ['disabled-trigger', disabledTrigger],
+  ['empty-table', emptyTable],
+  ['low-hot-ratio', lowHotRatio],
+  ['missing-primary-key', missingPrimaryKey],
+  ['new-page-updates', newPageUpdates],
+  ['partitions-run-out', partitionsRunOut],
+  ['published-without-identity', publishedWithoutIdentity],
+  ['sequential-scans-heavy', sequentialScansHeavy],
+  ['unlogged-table', unloggedTable],
+  ['unread-table', unreadTable],
+  ['autovacuum-off', autovacuumOff],
+  ['autovacuum-off-for-table', autovacuumOffForTable],
+  ['autovacuum-threshold-late', autovacuumThresholdLate],
+  ['dead-rows', deadRows],
+  ['insert-only-unvacuumed', insertOnlyUnvacuumed],
+  ['partitioned-table-not-analyzed', partitionedTableNotAnalyzed],
+  ['stale-statistics', staleStatistics],
 ])
