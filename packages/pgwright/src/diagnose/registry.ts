@@ -120,24 +120,40 @@ import { check as truncatePastPolicies } from './checks/security/truncate-past-p
 import { check as untrustedFunctionForEveryone } from './checks/security/untrusted-function-for-everyone/check.ts'
 import { check as userMappingForEveryone } from './checks/security/user-mapping-for-everyone/check.ts'
 import { check as viewBypassesPolicies } from './checks/security/view-bypasses-policies/check.ts'
+import { check as cacheHitLow } from './checks/tables/cache-hit-low/check.ts'
+import { check as columnNumbersRunOut } from './checks/tables/column-numbers-run-out/check.ts'
 import { check as defaultPartitionFilled } from './checks/tables/default-partition-filled/check.ts'
 import { check as disabledTrigger } from './checks/tables/disabled-trigger/check.ts'
 import { check as emptyTable } from './checks/tables/empty-table/check.ts'
+import { check as inheritance } from './checks/tables/inheritance/check.ts'
+import { check as largeUnpartitionedTable } from './checks/tables/large-unpartitioned-table/check.ts'
 import { check as lowHotRatio } from './checks/tables/low-hot-ratio/check.ts'
 import { check as missingPrimaryKey } from './checks/tables/missing-primary-key/check.ts'
 import { check as newPageUpdates } from './checks/tables/new-page-updates/check.ts'
 import { check as partitionsRunOut } from './checks/tables/partitions-run-out/check.ts'
 import { check as publishedWithoutIdentity } from './checks/tables/published-without-identity/check.ts'
 import { check as sequentialScansHeavy } from './checks/tables/sequential-scans-heavy/check.ts'
+import { check as tableBloat } from './checks/tables/table-bloat/check.ts'
+import { check as toastCacheHitLow } from './checks/tables/toast-cache-hit-low/check.ts'
+import { check as toastHeavy } from './checks/tables/toast-heavy/check.ts'
 import { check as unloggedTable } from './checks/tables/unlogged-table/check.ts'
 import { check as unreadTable } from './checks/tables/unread-table/check.ts'
+import { check as autovacuumCostLimited } from './checks/vacuum/autovacuum-cost-limited/check.ts'
 import { check as autovacuumOff } from './checks/vacuum/autovacuum-off/check.ts'
 import { check as autovacuumOffForTable } from './checks/vacuum/autovacuum-off-for-table/check.ts'
 import { check as autovacuumThresholdLate } from './checks/vacuum/autovacuum-threshold-late/check.ts'
+import { check as autovacuumWorkersSaturated } from './checks/vacuum/autovacuum-workers-saturated/check.ts'
 import { check as deadRows } from './checks/vacuum/dead-rows/check.ts'
 import { check as insertOnlyUnvacuumed } from './checks/vacuum/insert-only-unvacuumed/check.ts'
+import { check as multixactWraparound } from './checks/vacuum/multixact-wraparound/check.ts'
 import { check as partitionedTableNotAnalyzed } from './checks/vacuum/partitioned-table-not-analyzed/check.ts'
+import { check as preparedTransactionOld } from './checks/vacuum/prepared-transaction-old/check.ts'
 import { check as staleStatistics } from './checks/vacuum/stale-statistics/check.ts'
+import { check as tableFreezeAge } from './checks/vacuum/table-freeze-age/check.ts'
+import { check as vacuumManyIndexPasses } from './checks/vacuum/vacuum-many-index-passes/check.ts'
+import { check as vacuumRunningLong } from './checks/vacuum/vacuum-running-long/check.ts'
+import { check as xidWraparound } from './checks/vacuum/xid-wraparound/check.ts'
+import { check as xminHorizonHeld } from './checks/vacuum/xmin-horizon-held/check.ts'
 
 /** By category and id. */
 export const checks: readonly Check[] = [
@@ -261,22 +277,38 @@ export const checks: readonly Check[] = [
   untrustedFunctionForEveryone,
   userMappingForEveryone,
   viewBypassesPolicies,
+  cacheHitLow,
+  columnNumbersRunOut,
   defaultPartitionFilled,
   disabledTrigger,
   emptyTable,
+  inheritance,
+  largeUnpartitionedTable,
   lowHotRatio,
   missingPrimaryKey,
   newPageUpdates,
   partitionsRunOut,
   publishedWithoutIdentity,
   sequentialScansHeavy,
+  tableBloat,
+  toastCacheHitLow,
+  toastHeavy,
   unloggedTable,
   unreadTable,
+  autovacuumCostLimited,
   autovacuumOff,
   autovacuumOffForTable,
   autovacuumThresholdLate,
+  autovacuumWorkersSaturated,
   deadRows,
   insertOnlyUnvacuumed,
+  multixactWraparound,
   partitionedTableNotAnalyzed,
+  preparedTransactionOld,
   staleStatistics,
+  tableFreezeAge,
+  vacuumManyIndexPasses,
+  vacuumRunningLong,
+  xidWraparound,
+  xminHorizonHeld,
 ]

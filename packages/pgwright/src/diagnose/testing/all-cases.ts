@@ -119,24 +119,40 @@ import { cases as truncatePastPolicies } from '../checks/security/truncate-past-
 import { cases as untrustedFunctionForEveryone } from '../checks/security/untrusted-function-for-everyone/cases.ts'
 import { cases as userMappingForEveryone } from '../checks/security/user-mapping-for-everyone/cases.ts'
 import { cases as viewBypassesPolicies } from '../checks/security/view-bypasses-policies/cases.ts'
+import { cases as cacheHitLow } from '../checks/tables/cache-hit-low/cases.ts'
+import { cases as columnNumbersRunOut } from '../checks/tables/column-numbers-run-out/cases.ts'
 import { cases as defaultPartitionFilled } from '../checks/tables/default-partition-filled/cases.ts'
 import { cases as disabledTrigger } from '../checks/tables/disabled-trigger/cases.ts'
 import { cases as emptyTable } from '../checks/tables/empty-table/cases.ts'
+import { cases as inheritance } from '../checks/tables/inheritance/cases.ts'
+import { cases as largeUnpartitionedTable } from '../checks/tables/large-unpartitioned-table/cases.ts'
 import { cases as lowHotRatio } from '../checks/tables/low-hot-ratio/cases.ts'
 import { cases as missingPrimaryKey } from '../checks/tables/missing-primary-key/cases.ts'
 import { cases as newPageUpdates } from '../checks/tables/new-page-updates/cases.ts'
 import { cases as partitionsRunOut } from '../checks/tables/partitions-run-out/cases.ts'
 import { cases as publishedWithoutIdentity } from '../checks/tables/published-without-identity/cases.ts'
 import { cases as sequentialScansHeavy } from '../checks/tables/sequential-scans-heavy/cases.ts'
+import { cases as tableBloat } from '../checks/tables/table-bloat/cases.ts'
+import { cases as toastCacheHitLow } from '../checks/tables/toast-cache-hit-low/cases.ts'
+import { cases as toastHeavy } from '../checks/tables/toast-heavy/cases.ts'
 import { cases as unloggedTable } from '../checks/tables/unlogged-table/cases.ts'
 import { cases as unreadTable } from '../checks/tables/unread-table/cases.ts'
+import { cases as autovacuumCostLimited } from '../checks/vacuum/autovacuum-cost-limited/cases.ts'
 import { cases as autovacuumOff } from '../checks/vacuum/autovacuum-off/cases.ts'
 import { cases as autovacuumOffForTable } from '../checks/vacuum/autovacuum-off-for-table/cases.ts'
 import { cases as autovacuumThresholdLate } from '../checks/vacuum/autovacuum-threshold-late/cases.ts'
+import { cases as autovacuumWorkersSaturated } from '../checks/vacuum/autovacuum-workers-saturated/cases.ts'
 import { cases as deadRows } from '../checks/vacuum/dead-rows/cases.ts'
 import { cases as insertOnlyUnvacuumed } from '../checks/vacuum/insert-only-unvacuumed/cases.ts'
+import { cases as multixactWraparound } from '../checks/vacuum/multixact-wraparound/cases.ts'
 import { cases as partitionedTableNotAnalyzed } from '../checks/vacuum/partitioned-table-not-analyzed/cases.ts'
+import { cases as preparedTransactionOld } from '../checks/vacuum/prepared-transaction-old/cases.ts'
 import { cases as staleStatistics } from '../checks/vacuum/stale-statistics/cases.ts'
+import { cases as tableFreezeAge } from '../checks/vacuum/table-freeze-age/cases.ts'
+import { cases as vacuumManyIndexPasses } from '../checks/vacuum/vacuum-many-index-passes/cases.ts'
+import { cases as vacuumRunningLong } from '../checks/vacuum/vacuum-running-long/cases.ts'
+import { cases as xidWraparound } from '../checks/vacuum/xid-wraparound/cases.ts'
+import { cases as xminHorizonHeld } from '../checks/vacuum/xmin-horizon-held/cases.ts'
 import type { CheckCase } from './check-case.ts'
 
 /** By the check's id. */
@@ -261,22 +277,38 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['untrusted-function-for-everyone', untrustedFunctionForEveryone],
   ['user-mapping-for-everyone', userMappingForEveryone],
   ['view-bypasses-policies', viewBypassesPolicies],
+  ['cache-hit-low', cacheHitLow],
+  ['column-numbers-run-out', columnNumbersRunOut],
   ['default-partition-filled', defaultPartitionFilled],
   ['disabled-trigger', disabledTrigger],
   ['empty-table', emptyTable],
+  ['inheritance', inheritance],
+  ['large-unpartitioned-table', largeUnpartitionedTable],
   ['low-hot-ratio', lowHotRatio],
   ['missing-primary-key', missingPrimaryKey],
   ['new-page-updates', newPageUpdates],
   ['partitions-run-out', partitionsRunOut],
   ['published-without-identity', publishedWithoutIdentity],
   ['sequential-scans-heavy', sequentialScansHeavy],
+  ['table-bloat', tableBloat],
+  ['toast-cache-hit-low', toastCacheHitLow],
+  ['toast-heavy', toastHeavy],
   ['unlogged-table', unloggedTable],
   ['unread-table', unreadTable],
+  ['autovacuum-cost-limited', autovacuumCostLimited],
   ['autovacuum-off', autovacuumOff],
   ['autovacuum-off-for-table', autovacuumOffForTable],
   ['autovacuum-threshold-late', autovacuumThresholdLate],
+  ['autovacuum-workers-saturated', autovacuumWorkersSaturated],
   ['dead-rows', deadRows],
   ['insert-only-unvacuumed', insertOnlyUnvacuumed],
+  ['multixact-wraparound', multixactWraparound],
   ['partitioned-table-not-analyzed', partitionedTableNotAnalyzed],
+  ['prepared-transaction-old', preparedTransactionOld],
   ['stale-statistics', staleStatistics],
+  ['table-freeze-age', tableFreezeAge],
+  ['vacuum-many-index-passes', vacuumManyIndexPasses],
+  ['vacuum-running-long', vacuumRunningLong],
+  ['xid-wraparound', xidWraparound],
+  ['xmin-horizon-held', xminHorizonHeld],
 ])
