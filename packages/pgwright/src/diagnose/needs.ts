@@ -29,7 +29,7 @@ function has(right: string, { superuser, rights }: Server): boolean {
 }
 
 /** Whether a version such as `1.9` comes before another, such as `1.10`. */
-function isBefore(version: string, other: string): boolean {
+export function isBefore(version: string, other: string): boolean {
   const [a, b] = [version, other].map((text) => text.split('.').map((part) => Number.parseInt(part, 10) || 0))
   for (const [at, number] of (b ?? []).entries()) {
     const own = a?.[at] ?? 0

@@ -53,17 +53,34 @@ import { check as deadlocks } from './checks/locks/deadlocks/check.ts'
 import { check as exclusiveLockQueue } from './checks/locks/exclusive-lock-queue/check.ts'
 import { check as lockTableNearlyFull } from './checks/locks/lock-table-nearly-full/check.ts'
 import { check as lockWaitsNotLogged } from './checks/locks/lock-waits-not-logged/check.ts'
+import { check as cacheMissingStatement } from './checks/queries/cache-missing-statement/check.ts'
 import { check as cartesianProduct } from './checks/queries/cartesian-product/check.ts'
 import { check as castOnColumn } from './checks/queries/cast-on-column/check.ts'
 import { check as deepOffset } from './checks/queries/deep-offset/check.ts'
+import { check as dominatingStatement } from './checks/queries/dominating-statement/check.ts'
 import { check as expressionOnColumn } from './checks/queries/expression-on-column/check.ts'
+import { check as jitHeavyStatement } from './checks/queries/jit-heavy-statement/check.ts'
+import { check as literalVariants } from './checks/queries/literal-variants/check.ts'
+import { check as nPlusOneRatio } from './checks/queries/n-plus-one-ratio/check.ts'
 import { check as notInSubquery } from './checks/queries/not-in-subquery/check.ts'
 import { check as orFiltersJoin } from './checks/queries/or-filters-join/check.ts'
 import { check as orderByRandom } from './checks/queries/order-by-random/check.ts'
 import { check as overlapsOperator } from './checks/queries/overlaps-operator/check.ts'
 import { check as patternScan } from './checks/queries/pattern-scan/check.ts'
+import { check as planningHeavyStatement } from './checks/queries/planning-heavy-statement/check.ts'
+import { check as readingMuch } from './checks/queries/reading-much/check.ts'
+import { check as rollbacksMany } from './checks/queries/rollbacks-many/check.ts'
+import { check as rowsManyPerCall } from './checks/queries/rows-many-per-call/check.ts'
+import { check as runningLong } from './checks/queries/running-long/check.ts'
+import { check as slowStatement } from './checks/queries/slow-statement/check.ts'
 import { check as sortSpills } from './checks/queries/sort-spills/check.ts'
+import { check as spillingStatement } from './checks/queries/spilling-statement/check.ts'
+import { check as statementEvictions } from './checks/queries/statement-evictions/check.ts'
+import { check as statementsNotSeen } from './checks/queries/statements-not-seen/check.ts'
 import { check as unfilteredWrite } from './checks/queries/unfiltered-write/check.ts'
+import { check as unsteadyStatement } from './checks/queries/unsteady-statement/check.ts'
+import { check as waitingMuch } from './checks/queries/waiting-much/check.ts'
+import { check as walHeavyStatement } from './checks/queries/wal-heavy-statement/check.ts'
 import { check as wholeTableCount } from './checks/queries/whole-table-count/check.ts'
 import { check as wideSelectStar } from './checks/queries/wide-select-star/check.ts'
 import { check as charColumn } from './checks/schema/char-column/check.ts'
@@ -210,17 +227,34 @@ export const checks: readonly Check[] = [
   exclusiveLockQueue,
   lockTableNearlyFull,
   lockWaitsNotLogged,
+  cacheMissingStatement,
   cartesianProduct,
   castOnColumn,
   deepOffset,
+  dominatingStatement,
   expressionOnColumn,
+  jitHeavyStatement,
+  literalVariants,
+  nPlusOneRatio,
   notInSubquery,
   orFiltersJoin,
   orderByRandom,
   overlapsOperator,
   patternScan,
+  planningHeavyStatement,
+  readingMuch,
+  rollbacksMany,
+  rowsManyPerCall,
+  runningLong,
+  slowStatement,
   sortSpills,
+  spillingStatement,
+  statementEvictions,
+  statementsNotSeen,
   unfilteredWrite,
+  unsteadyStatement,
+  waitingMuch,
+  walHeavyStatement,
   wholeTableCount,
   wideSelectStar,
   charColumn,

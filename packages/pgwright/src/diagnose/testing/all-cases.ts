@@ -52,17 +52,34 @@ import { cases as deadlocks } from '../checks/locks/deadlocks/cases.ts'
 import { cases as exclusiveLockQueue } from '../checks/locks/exclusive-lock-queue/cases.ts'
 import { cases as lockTableNearlyFull } from '../checks/locks/lock-table-nearly-full/cases.ts'
 import { cases as lockWaitsNotLogged } from '../checks/locks/lock-waits-not-logged/cases.ts'
+import { cases as cacheMissingStatement } from '../checks/queries/cache-missing-statement/cases.ts'
 import { cases as cartesianProduct } from '../checks/queries/cartesian-product/cases.ts'
 import { cases as castOnColumn } from '../checks/queries/cast-on-column/cases.ts'
 import { cases as deepOffset } from '../checks/queries/deep-offset/cases.ts'
+import { cases as dominatingStatement } from '../checks/queries/dominating-statement/cases.ts'
 import { cases as expressionOnColumn } from '../checks/queries/expression-on-column/cases.ts'
+import { cases as jitHeavyStatement } from '../checks/queries/jit-heavy-statement/cases.ts'
+import { cases as literalVariants } from '../checks/queries/literal-variants/cases.ts'
+import { cases as nPlusOneRatio } from '../checks/queries/n-plus-one-ratio/cases.ts'
 import { cases as notInSubquery } from '../checks/queries/not-in-subquery/cases.ts'
 import { cases as orFiltersJoin } from '../checks/queries/or-filters-join/cases.ts'
 import { cases as orderByRandom } from '../checks/queries/order-by-random/cases.ts'
 import { cases as overlapsOperator } from '../checks/queries/overlaps-operator/cases.ts'
 import { cases as patternScan } from '../checks/queries/pattern-scan/cases.ts'
+import { cases as planningHeavyStatement } from '../checks/queries/planning-heavy-statement/cases.ts'
+import { cases as readingMuch } from '../checks/queries/reading-much/cases.ts'
+import { cases as rollbacksMany } from '../checks/queries/rollbacks-many/cases.ts'
+import { cases as rowsManyPerCall } from '../checks/queries/rows-many-per-call/cases.ts'
+import { cases as runningLong } from '../checks/queries/running-long/cases.ts'
+import { cases as slowStatement } from '../checks/queries/slow-statement/cases.ts'
 import { cases as sortSpills } from '../checks/queries/sort-spills/cases.ts'
+import { cases as spillingStatement } from '../checks/queries/spilling-statement/cases.ts'
+import { cases as statementEvictions } from '../checks/queries/statement-evictions/cases.ts'
+import { cases as statementsNotSeen } from '../checks/queries/statements-not-seen/cases.ts'
 import { cases as unfilteredWrite } from '../checks/queries/unfiltered-write/cases.ts'
+import { cases as unsteadyStatement } from '../checks/queries/unsteady-statement/cases.ts'
+import { cases as waitingMuch } from '../checks/queries/waiting-much/cases.ts'
+import { cases as walHeavyStatement } from '../checks/queries/wal-heavy-statement/cases.ts'
 import { cases as wholeTableCount } from '../checks/queries/whole-table-count/cases.ts'
 import { cases as wideSelectStar } from '../checks/queries/wide-select-star/cases.ts'
 import { cases as charColumn } from '../checks/schema/char-column/cases.ts'
@@ -210,17 +227,34 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['exclusive-lock-queue', exclusiveLockQueue],
   ['lock-table-nearly-full', lockTableNearlyFull],
   ['lock-waits-not-logged', lockWaitsNotLogged],
+  ['cache-missing-statement', cacheMissingStatement],
   ['cartesian-product', cartesianProduct],
   ['cast-on-column', castOnColumn],
   ['deep-offset', deepOffset],
+  ['dominating-statement', dominatingStatement],
   ['expression-on-column', expressionOnColumn],
+  ['jit-heavy-statement', jitHeavyStatement],
+  ['literal-variants', literalVariants],
+  ['n-plus-one-ratio', nPlusOneRatio],
   ['not-in-subquery', notInSubquery],
   ['or-filters-join', orFiltersJoin],
   ['order-by-random', orderByRandom],
   ['overlaps-operator', overlapsOperator],
   ['pattern-scan', patternScan],
+  ['planning-heavy-statement', planningHeavyStatement],
+  ['reading-much', readingMuch],
+  ['rollbacks-many', rollbacksMany],
+  ['rows-many-per-call', rowsManyPerCall],
+  ['running-long', runningLong],
+  ['slow-statement', slowStatement],
   ['sort-spills', sortSpills],
+  ['spilling-statement', spillingStatement],
+  ['statement-evictions', statementEvictions],
+  ['statements-not-seen', statementsNotSeen],
   ['unfiltered-write', unfilteredWrite],
+  ['unsteady-statement', unsteadyStatement],
+  ['waiting-much', waitingMuch],
+  ['wal-heavy-statement', walHeavyStatement],
   ['whole-table-count', wholeTableCount],
   ['wide-select-star', wideSelectStar],
   ['char-column', charColumn],
