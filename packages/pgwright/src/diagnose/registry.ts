@@ -84,22 +84,43 @@ import { check as walHeavyStatement } from './checks/queries/wal-heavy-statement
 import { check as wholeTableCount } from './checks/queries/whole-table-count/check.ts'
 import { check as wideSelectStar } from './checks/queries/wide-select-star/check.ts'
 import { check as charColumn } from './checks/schema/char-column/check.ts'
+import { check as checkCallsFunction } from './checks/schema/check-calls-function/check.ts'
+import { check as checkInsteadOfNotNull } from './checks/schema/check-instead-of-not-null/check.ts'
+import { check as columnsRunningOut } from './checks/schema/columns-running-out/check.ts'
+import { check as deferrableKey } from './checks/schema/deferrable-key/check.ts'
+import { check as disabledConstraint } from './checks/schema/disabled-constraint/check.ts'
+import { check as duplicateForeignKey } from './checks/schema/duplicate-foreign-key/check.ts'
 import { check as floatForMoney } from './checks/schema/float-for-money/check.ts'
 import { check as floatKey } from './checks/schema/float-key/check.ts'
+import { check as foreignKeyCannotSetNull } from './checks/schema/foreign-key-cannot-set-null/check.ts'
+import { check as foreignKeyMissing } from './checks/schema/foreign-key-missing/check.ts'
+import { check as foreignKeyNullableComposite } from './checks/schema/foreign-key-nullable-composite/check.ts'
+import { check as foreignKeyTypeMismatch } from './checks/schema/foreign-key-type-mismatch/check.ts'
+import { check as immutableFunctionLies } from './checks/schema/immutable-function-lies/check.ts'
+import { check as inconsistentTypes } from './checks/schema/inconsistent-types/check.ts'
 import { check as integerKeyRunningOut } from './checks/schema/integer-key-running-out/check.ts'
 import { check as jsonColumn } from './checks/schema/json-column/check.ts'
 import { check as largeObjectColumn } from './checks/schema/large-object-column/check.ts'
+import { check as materializedViewUnpopulated } from './checks/schema/materialized-view-unpopulated/check.ts'
+import { check as materializedViewWithoutUniqueIndex } from './checks/schema/materialized-view-without-unique-index/check.ts'
 import { check as moneyColumn } from './checks/schema/money-column/check.ts'
+import { check as nameTruncated } from './checks/schema/name-truncated/check.ts'
+import { check as nestedViews } from './checks/schema/nested-views/check.ts'
+import { check as notValidConstraint } from './checks/schema/not-valid-constraint/check.ts'
+import { check as overlappingForeignKeys } from './checks/schema/overlapping-foreign-keys/check.ts'
 import { check as randomUuidKey } from './checks/schema/random-uuid-key/check.ts'
 import { check as regTypeColumn } from './checks/schema/reg-type-column/check.ts'
+import { check as ruleOnTable } from './checks/schema/rule-on-table/check.ts'
 import { check as sequenceBehindKey } from './checks/schema/sequence-behind-key/check.ts'
 import { check as sequenceRunningOut } from './checks/schema/sequence-running-out/check.ts'
 import { check as serialBesideKey } from './checks/schema/serial-beside-key/check.ts'
 import { check as serialKey } from './checks/schema/serial-key/check.ts'
+import { check as sqlAsciiDatabase } from './checks/schema/sql-ascii-database/check.ts'
 import { check as timeWithTimeZone } from './checks/schema/time-with-time-zone/check.ts'
 import { check as timestampWithoutTimeZone } from './checks/schema/timestamp-without-time-zone/check.ts'
 import { check as uuidInText } from './checks/schema/uuid-in-text/check.ts'
 import { check as varcharLimit } from './checks/schema/varchar-limit/check.ts'
+import { check as widePrimaryKey } from './checks/schema/wide-primary-key/check.ts'
 import { check as defaultPrivilegesForEveryone } from './checks/security/default-privileges-for-everyone/check.ts'
 import { check as everyoneMayCreate } from './checks/security/everyone-may-create/check.ts'
 import { check as extensionInPublic } from './checks/security/extension-in-public/check.ts'
@@ -258,22 +279,43 @@ export const checks: readonly Check[] = [
   wholeTableCount,
   wideSelectStar,
   charColumn,
+  checkCallsFunction,
+  checkInsteadOfNotNull,
+  columnsRunningOut,
+  deferrableKey,
+  disabledConstraint,
+  duplicateForeignKey,
   floatForMoney,
   floatKey,
+  foreignKeyCannotSetNull,
+  foreignKeyMissing,
+  foreignKeyNullableComposite,
+  foreignKeyTypeMismatch,
+  immutableFunctionLies,
+  inconsistentTypes,
   integerKeyRunningOut,
   jsonColumn,
   largeObjectColumn,
+  materializedViewUnpopulated,
+  materializedViewWithoutUniqueIndex,
   moneyColumn,
+  nameTruncated,
+  nestedViews,
+  notValidConstraint,
+  overlappingForeignKeys,
   randomUuidKey,
   regTypeColumn,
+  ruleOnTable,
   sequenceBehindKey,
   sequenceRunningOut,
   serialBesideKey,
   serialKey,
+  sqlAsciiDatabase,
   timeWithTimeZone,
   timestampWithoutTimeZone,
   uuidInText,
   varcharLimit,
+  widePrimaryKey,
   defaultPrivilegesForEveryone,
   everyoneMayCreate,
   extensionInPublic,

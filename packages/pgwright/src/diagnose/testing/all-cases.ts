@@ -83,22 +83,43 @@ import { cases as walHeavyStatement } from '../checks/queries/wal-heavy-statemen
 import { cases as wholeTableCount } from '../checks/queries/whole-table-count/cases.ts'
 import { cases as wideSelectStar } from '../checks/queries/wide-select-star/cases.ts'
 import { cases as charColumn } from '../checks/schema/char-column/cases.ts'
+import { cases as checkCallsFunction } from '../checks/schema/check-calls-function/cases.ts'
+import { cases as checkInsteadOfNotNull } from '../checks/schema/check-instead-of-not-null/cases.ts'
+import { cases as columnsRunningOut } from '../checks/schema/columns-running-out/cases.ts'
+import { cases as deferrableKey } from '../checks/schema/deferrable-key/cases.ts'
+import { cases as disabledConstraint } from '../checks/schema/disabled-constraint/cases.ts'
+import { cases as duplicateForeignKey } from '../checks/schema/duplicate-foreign-key/cases.ts'
 import { cases as floatForMoney } from '../checks/schema/float-for-money/cases.ts'
 import { cases as floatKey } from '../checks/schema/float-key/cases.ts'
+import { cases as foreignKeyCannotSetNull } from '../checks/schema/foreign-key-cannot-set-null/cases.ts'
+import { cases as foreignKeyMissing } from '../checks/schema/foreign-key-missing/cases.ts'
+import { cases as foreignKeyNullableComposite } from '../checks/schema/foreign-key-nullable-composite/cases.ts'
+import { cases as foreignKeyTypeMismatch } from '../checks/schema/foreign-key-type-mismatch/cases.ts'
+import { cases as immutableFunctionLies } from '../checks/schema/immutable-function-lies/cases.ts'
+import { cases as inconsistentTypes } from '../checks/schema/inconsistent-types/cases.ts'
 import { cases as integerKeyRunningOut } from '../checks/schema/integer-key-running-out/cases.ts'
 import { cases as jsonColumn } from '../checks/schema/json-column/cases.ts'
 import { cases as largeObjectColumn } from '../checks/schema/large-object-column/cases.ts'
+import { cases as materializedViewUnpopulated } from '../checks/schema/materialized-view-unpopulated/cases.ts'
+import { cases as materializedViewWithoutUniqueIndex } from '../checks/schema/materialized-view-without-unique-index/cases.ts'
 import { cases as moneyColumn } from '../checks/schema/money-column/cases.ts'
+import { cases as nameTruncated } from '../checks/schema/name-truncated/cases.ts'
+import { cases as nestedViews } from '../checks/schema/nested-views/cases.ts'
+import { cases as notValidConstraint } from '../checks/schema/not-valid-constraint/cases.ts'
+import { cases as overlappingForeignKeys } from '../checks/schema/overlapping-foreign-keys/cases.ts'
 import { cases as randomUuidKey } from '../checks/schema/random-uuid-key/cases.ts'
 import { cases as regTypeColumn } from '../checks/schema/reg-type-column/cases.ts'
+import { cases as ruleOnTable } from '../checks/schema/rule-on-table/cases.ts'
 import { cases as sequenceBehindKey } from '../checks/schema/sequence-behind-key/cases.ts'
 import { cases as sequenceRunningOut } from '../checks/schema/sequence-running-out/cases.ts'
 import { cases as serialBesideKey } from '../checks/schema/serial-beside-key/cases.ts'
 import { cases as serialKey } from '../checks/schema/serial-key/cases.ts'
+import { cases as sqlAsciiDatabase } from '../checks/schema/sql-ascii-database/cases.ts'
 import { cases as timeWithTimeZone } from '../checks/schema/time-with-time-zone/cases.ts'
 import { cases as timestampWithoutTimeZone } from '../checks/schema/timestamp-without-time-zone/cases.ts'
 import { cases as uuidInText } from '../checks/schema/uuid-in-text/cases.ts'
 import { cases as varcharLimit } from '../checks/schema/varchar-limit/cases.ts'
+import { cases as widePrimaryKey } from '../checks/schema/wide-primary-key/cases.ts'
 import { cases as defaultPrivilegesForEveryone } from '../checks/security/default-privileges-for-everyone/cases.ts'
 import { cases as everyoneMayCreate } from '../checks/security/everyone-may-create/cases.ts'
 import { cases as extensionInPublic } from '../checks/security/extension-in-public/cases.ts'
@@ -258,22 +279,43 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['whole-table-count', wholeTableCount],
   ['wide-select-star', wideSelectStar],
   ['char-column', charColumn],
+  ['check-calls-function', checkCallsFunction],
+  ['check-instead-of-not-null', checkInsteadOfNotNull],
+  ['columns-running-out', columnsRunningOut],
+  ['deferrable-key', deferrableKey],
+  ['disabled-constraint', disabledConstraint],
+  ['duplicate-foreign-key', duplicateForeignKey],
   ['float-for-money', floatForMoney],
   ['float-key', floatKey],
+  ['foreign-key-cannot-set-null', foreignKeyCannotSetNull],
+  ['foreign-key-missing', foreignKeyMissing],
+  ['foreign-key-nullable-composite', foreignKeyNullableComposite],
+  ['foreign-key-type-mismatch', foreignKeyTypeMismatch],
+  ['immutable-function-lies', immutableFunctionLies],
+  ['inconsistent-types', inconsistentTypes],
   ['integer-key-running-out', integerKeyRunningOut],
   ['json-column', jsonColumn],
   ['large-object-column', largeObjectColumn],
+  ['materialized-view-unpopulated', materializedViewUnpopulated],
+  ['materialized-view-without-unique-index', materializedViewWithoutUniqueIndex],
   ['money-column', moneyColumn],
+  ['name-truncated', nameTruncated],
+  ['nested-views', nestedViews],
+  ['not-valid-constraint', notValidConstraint],
+  ['overlapping-foreign-keys', overlappingForeignKeys],
   ['random-uuid-key', randomUuidKey],
   ['reg-type-column', regTypeColumn],
+  ['rule-on-table', ruleOnTable],
   ['sequence-behind-key', sequenceBehindKey],
   ['sequence-running-out', sequenceRunningOut],
   ['serial-beside-key', serialBesideKey],
   ['serial-key', serialKey],
+  ['sql-ascii-database', sqlAsciiDatabase],
   ['time-with-time-zone', timeWithTimeZone],
   ['timestamp-without-time-zone', timestampWithoutTimeZone],
   ['uuid-in-text', uuidInText],
   ['varchar-limit', varcharLimit],
+  ['wide-primary-key', widePrimaryKey],
   ['default-privileges-for-everyone', defaultPrivilegesForEveryone],
   ['everyone-may-create', everyoneMayCreate],
   ['extension-in-public', extensionInPublic],
