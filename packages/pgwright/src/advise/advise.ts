@@ -37,6 +37,8 @@ export interface AdviseOptions {
   readonly minGain?: number
   /** Where it is given, the search goes on for as long as it finds anything to ask. */
   readonly timeLimitMs?: number
+  /** The first good set of indexes, and nothing beside indexes. */
+  readonly quick?: true
   /** Calls by default. */
   readonly weightBy?: WeightBy
   /** What indexes may be. Default: all that there are. */
@@ -100,7 +102,7 @@ export async function advise(source: Snapshot, options: AdviseOptions = {}): Pro
       maxIndexes: options.maxIndexes ?? null,
       minGain: options.minGain ?? null,
       deadline,
-      thorough: options.timeLimitMs !== undefined,
+      thorough: options.timeLimitMs !== undefined && options.quick !== true,
     })
     const { plans, chosen, lowerBound } = await search.run()
     const timedOut = Date.now() > deadline
@@ -113,15 +115,16 @@ export async function advise(source: Snapshot, options: AdviseOptions = {}): Pro
     const candidatesFor = (generic: PlanNode) =>
       newIndexes(twin, thought.specs(rootAccesses(generic, snapshot, partitions)))
     const room = roomLeft(plan, options)
-    const beside = timedOut
-      ? nothing
-      : await besideIndexes(await chosenInPlace(choice, whatIf, sampled), {
-          candidatesFor,
-          writes,
-          names,
-          room,
-          sample: options.sampleTogether,
-        })
+    const beside =
+      timedOut || options.quick === true
+        ? nothing
+        : await besideIndexes(await chosenInPlace(choice, whatIf, sampled), {
+            candidatesFor,
+            writes,
+            names,
+            room,
+            sample: options.sampleTogether,
+          })
     return {
       plan: { ...plan, changes: [...plan.changes, ...beside.changes] },
       notes: beside.notes,

@@ -35,7 +35,7 @@ export type Inspected = Inspection & Pick<InspectResult, 'cost'>
 type OnProgress = (stage: string, share: number | null) => void
 
 /** So many of the statements that take most time are planned on the twin. */
-const mostPlanned = 100
+const mostPlanned = 50
 /** For the advice: what can be found in so long is worth a look at `advise`. */
 const adviceMs = 3_000
 /** A check's statement is broken off after this. */
@@ -222,7 +222,7 @@ async function inspectedWorkload(
   })
   if (snapshot === null || !checks.some(needsTwin)) return without('No statement is there to be planned.')
   try {
-    const { plan, plans } = await advise(snapshot, { timeLimitMs: adviceMs })
+    const { plan, plans } = await advise(snapshot, { timeLimitMs: adviceMs, quick: true })
     return {
       statements: inspectedStatements(workload, ({ fingerprint }) => plans.get(fingerprint) ?? null),
       gap: reason,
