@@ -75,7 +75,14 @@ interface Place {
 async function foundBy(check: Check, one: CheckCase, { client, url, twins }: Place): Promise<readonly string[]> {
   if ('given' in one) return objectsOf(await findIn(client, check, one), one)
   if ('changes' in one) {
-    const workload = { statements: [], gap: null, unplanned: null, snapshot: null, advice: one.changes }
+    const workload = {
+      statements: [],
+      gap: null,
+      unplanned: null,
+      snapshot: null,
+      advice: one.changes,
+      adviceGap: null,
+    }
     return objectsOf(findingsOf(inspectWorkload(check, workload, await readServer(client))), one)
   }
   if ('asker' in one)

@@ -36,8 +36,8 @@ type OnProgress = (stage: string, share: number | null) => void
 
 /** So many of the statements that take most time are planned on the twin. */
 const mostPlanned = 50
-/** For the advice: what can be found in so long is worth a look at `advise`. */
-const adviceMs = 3_000
+/** For the twin and the advice: what can be found in so long is worth a look at `advise`. */
+const adviceMs = 8_000
 /** A check's statement is broken off after this. */
 const statementMs = 5_000
 
@@ -217,16 +217,18 @@ async function inspectedWorkload(
     statements: inspectedStatements(workload, () => null),
     gap: reason,
     advice: null,
+    adviceGap: null,
     snapshot: null,
     unplanned,
   })
   if (snapshot === null || !checks.some(needsTwin)) return without('No statement is there to be planned.')
   try {
-    const { plan, plans } = await advise(snapshot, { timeLimitMs: adviceMs, quick: true })
+    const { plan, plans, timedOut } = await advise(snapshot, { timeLimitMs: adviceMs, quick: true })
     return {
       statements: inspectedStatements(workload, ({ fingerprint }) => plans.get(fingerprint) ?? null),
       gap: reason,
       advice: plan.changes,
+      adviceGap: timedOut ? `The advisor had not done after ${adviceMs / 1000} s: ask pgwright advise.` : null,
       snapshot,
       unplanned: null,
     }

@@ -18,6 +18,8 @@ export interface InspectedWorkload {
   readonly snapshot: Snapshot | null
   /** What the advisor proposes; null where it was not asked. */
   readonly advice: readonly Change[] | null
+  /** Why the advisor did not look to the end; null: it did. */
+  readonly adviceGap: string | null
 }
 
 /** What a check finds in measurements of row security; null: nobody asked for any. */
@@ -49,7 +51,7 @@ export function inspectWorkload(check: Check, workload: InspectedWorkload, serve
     }
     case 'advice': {
       if (advice === null) return skip(check, unplanned)
-      return { check, defects: check.detect(advice, server), reason: gap }
+      return { check, defects: check.detect(advice, server), reason: gap ?? workload.adviceGap }
     }
     default:
       throw new Error(`${check.id} reads no workload`)

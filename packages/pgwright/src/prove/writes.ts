@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { ClientBase } from 'pg'
 import type { ObjectName, RandomSource } from '../model/index.ts'
-import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
+import { ownMark, quoteIdentifier, quoteQualified } from '../sql/index.ts'
 import { type Comparison, perCall, type Run } from './difference.ts'
 import { interleave } from './interleave.ts'
 import { measurementOf } from './measurement.ts'
@@ -125,7 +125,7 @@ async function insert(client: ClientBase, table: ObjectName, source: Source, sid
     await client.query(`create table ${copy} (like ${quoteQualified(table.schema, table.name)} including all)`)
     const startedAt = performance.now()
     await client.query(
-      `insert into ${copy} (${source.columns}) overriding system value select ${source.columns} from ${source.name}`,
+      `insert into ${ownMark} ${copy} (${source.columns}) overriding system value select ${source.columns} from ${source.name}`,
     )
     return { values: 0, elapsedMs: performance.now() - startedAt }
   })

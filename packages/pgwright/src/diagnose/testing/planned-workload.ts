@@ -29,7 +29,7 @@ export async function plannedWorkload(
       plans.set(sql, await twin.explain(typical.fill(repaired, generic), context))
     }
     const inspected = inspectedStatements(workload, ({ sql }) => plans.get(sql) ?? null)
-    return { statements: inspected, gap: null, unplanned: null, snapshot, advice: [] }
+    return { statements: inspected, gap: null, unplanned: null, snapshot, advice: [], adviceGap: null }
   } finally {
     await twin.close()
   }

@@ -57,7 +57,7 @@ async function expectGiven(server: pg.Client, check: Check, one: GivenCase): Pro
 }
 
 function expectAdvised(check: Check, one: AdvisedCase, server: Server): void {
-  const workload = { statements: [], gap: null, unplanned: null, snapshot: null, advice: one.changes }
+  const workload = { statements: [], gap: null, unplanned: null, snapshot: null, advice: one.changes, adviceGap: null }
   expect(objectsOf(findingsOf(inspectWorkload(check, workload, server)), one)).toEqual([...one.finds].sort())
 }
 

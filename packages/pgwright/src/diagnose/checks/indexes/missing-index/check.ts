@@ -16,8 +16,9 @@ export const check: AdviceCheck = {
         const on = readableQualified(schema, table)
         const saved = msPerDay === undefined ? '' : `, about ${formatDuration(msPerDay)} a day`
         return {
-          object: on,
-          objectType: 'table',
+          // A table can lack several: what follows the new index's name tells them apart.
+          object: change.sql.slice(change.sql.indexOf(' on ') + 4),
+          objectType: 'index',
           message: `An index on ${on} would save ${formatCount(benefit.total)} of the planner's cost units${saved}, for ${formatBytes(sizeBytes)} and what writes pay (estimates on the twin): ${change.sql}`,
           evidence: {
             table: on,
