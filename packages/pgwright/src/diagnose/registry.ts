@@ -165,6 +165,9 @@ import { check as disabledTrigger } from './checks/tables/disabled-trigger/check
 import { check as emptyTable } from './checks/tables/empty-table/check.ts'
 import { check as inheritance } from './checks/tables/inheritance/check.ts'
 import { check as largeUnpartitionedTable } from './checks/tables/large-unpartitioned-table/check.ts'
+import { check as defaultPartitionFilled } from './checks/tables/default-partition-filled/check.ts'
+import { check as disabledTrigger } from './checks/tables/disabled-trigger/check.ts'
+import { check as emptyTable } from './checks/tables/empty-table/check.ts'
 import { check as lowHotRatio } from './checks/tables/low-hot-ratio/check.ts'
 import { check as missingPrimaryKey } from './checks/tables/missing-primary-key/check.ts'
 import { check as newPageUpdates } from './checks/tables/new-page-updates/check.ts'
@@ -192,6 +195,15 @@ import { check as vacuumManyIndexPasses } from './checks/vacuum/vacuum-many-inde
 import { check as vacuumRunningLong } from './checks/vacuum/vacuum-running-long/check.ts'
 import { check as xidWraparound } from './checks/vacuum/xid-wraparound/check.ts'
 import { check as xminHorizonHeld } from './checks/vacuum/xmin-horizon-held/check.ts'
+import { check as unloggedTable } from './checks/tables/unlogged-table/check.ts'
+import { check as unreadTable } from './checks/tables/unread-table/check.ts'
+import { check as autovacuumOff } from './checks/vacuum/autovacuum-off/check.ts'
+import { check as autovacuumOffForTable } from './checks/vacuum/autovacuum-off-for-table/check.ts'
+import { check as autovacuumThresholdLate } from './checks/vacuum/autovacuum-threshold-late/check.ts'
+import { check as deadRows } from './checks/vacuum/dead-rows/check.ts'
+import { check as insertOnlyUnvacuumed } from './checks/vacuum/insert-only-unvacuumed/check.ts'
+import { check as partitionedTableNotAnalyzed } from './checks/vacuum/partitioned-table-not-analyzed/check.ts'
+import { check as staleStatistics } from './checks/vacuum/stale-statistics/check.ts'
 
 /** By category and id. */
 export const checks: readonly Check[] = [
@@ -360,6 +372,9 @@ export const checks: readonly Check[] = [
   emptyTable,
   inheritance,
   largeUnpartitionedTable,
+  defaultPartitionFilled,
+  disabledTrigger,
+  emptyTable,
   lowHotRatio,
   missingPrimaryKey,
   newPageUpdates,
@@ -387,4 +402,13 @@ export const checks: readonly Check[] = [
   vacuumRunningLong,
   xidWraparound,
   xminHorizonHeld,
+  unloggedTable,
+  unreadTable,
+  autovacuumOff,
+  autovacuumOffForTable,
+  autovacuumThresholdLate,
+  deadRows,
+  insertOnlyUnvacuumed,
+  partitionedTableNotAnalyzed,
+  staleStatistics,
 ]

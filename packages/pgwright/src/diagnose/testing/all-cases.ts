@@ -164,6 +164,9 @@ import { cases as disabledTrigger } from '../checks/tables/disabled-trigger/case
 import { cases as emptyTable } from '../checks/tables/empty-table/cases.ts'
 import { cases as inheritance } from '../checks/tables/inheritance/cases.ts'
 import { cases as largeUnpartitionedTable } from '../checks/tables/large-unpartitioned-table/cases.ts'
+import { cases as defaultPartitionFilled } from '../checks/tables/default-partition-filled/cases.ts'
+import { cases as disabledTrigger } from '../checks/tables/disabled-trigger/cases.ts'
+import { cases as emptyTable } from '../checks/tables/empty-table/cases.ts'
 import { cases as lowHotRatio } from '../checks/tables/low-hot-ratio/cases.ts'
 import { cases as missingPrimaryKey } from '../checks/tables/missing-primary-key/cases.ts'
 import { cases as newPageUpdates } from '../checks/tables/new-page-updates/cases.ts'
@@ -191,6 +194,15 @@ import { cases as vacuumManyIndexPasses } from '../checks/vacuum/vacuum-many-ind
 import { cases as vacuumRunningLong } from '../checks/vacuum/vacuum-running-long/cases.ts'
 import { cases as xidWraparound } from '../checks/vacuum/xid-wraparound/cases.ts'
 import { cases as xminHorizonHeld } from '../checks/vacuum/xmin-horizon-held/cases.ts'
+import { cases as unloggedTable } from '../checks/tables/unlogged-table/cases.ts'
+import { cases as unreadTable } from '../checks/tables/unread-table/cases.ts'
+import { cases as autovacuumOff } from '../checks/vacuum/autovacuum-off/cases.ts'
+import { cases as autovacuumOffForTable } from '../checks/vacuum/autovacuum-off-for-table/cases.ts'
+import { cases as autovacuumThresholdLate } from '../checks/vacuum/autovacuum-threshold-late/cases.ts'
+import { cases as deadRows } from '../checks/vacuum/dead-rows/cases.ts'
+import { cases as insertOnlyUnvacuumed } from '../checks/vacuum/insert-only-unvacuumed/cases.ts'
+import { cases as partitionedTableNotAnalyzed } from '../checks/vacuum/partitioned-table-not-analyzed/cases.ts'
+import { cases as staleStatistics } from '../checks/vacuum/stale-statistics/cases.ts'
 import type { CheckCase } from './check-case.ts'
 
 /** By the check's id. */
@@ -360,6 +372,9 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['empty-table', emptyTable],
   ['inheritance', inheritance],
   ['large-unpartitioned-table', largeUnpartitionedTable],
+  ['default-partition-filled', defaultPartitionFilled],
+  ['disabled-trigger', disabledTrigger],
+  ['empty-table', emptyTable],
   ['low-hot-ratio', lowHotRatio],
   ['missing-primary-key', missingPrimaryKey],
   ['new-page-updates', newPageUpdates],
@@ -387,4 +402,13 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['vacuum-running-long', vacuumRunningLong],
   ['xid-wraparound', xidWraparound],
   ['xmin-horizon-held', xminHorizonHeld],
+  ['unlogged-table', unloggedTable],
+  ['unread-table', unreadTable],
+  ['autovacuum-off', autovacuumOff],
+  ['autovacuum-off-for-table', autovacuumOffForTable],
+  ['autovacuum-threshold-late', autovacuumThresholdLate],
+  ['dead-rows', deadRows],
+  ['insert-only-unvacuumed', insertOnlyUnvacuumed],
+  ['partitioned-table-not-analyzed', partitionedTableNotAnalyzed],
+  ['stale-statistics', staleStatistics],
 ])
