@@ -38,15 +38,31 @@ import { check as sessionsLost } from './checks/connections/sessions-lost/check.
 import { check as statementTimeoutOff } from './checks/connections/statement-timeout-off/check.ts'
 import { check as superuserConnectionsNone } from './checks/connections/superuser-connections-none/check.ts'
 import { check as unencryptedConnections } from './checks/connections/unencrypted-connections/check.ts'
+import { check as booleanIndex } from './checks/indexes/boolean-index/check.ts'
+import { check as brinOnUncorrelatedColumn } from './checks/indexes/brin-on-uncorrelated-column/check.ts'
+import { check as btreeOnArray } from './checks/indexes/btree-on-array/check.ts'
 import { check as duplicateIndex } from './checks/indexes/duplicate-index/check.ts'
 import { check as foreignKeyWithoutIndex } from './checks/indexes/foreign-key-without-index/check.ts'
+import { check as ginPendingList } from './checks/indexes/gin-pending-list/check.ts'
 import { check as incompletePartitionedIndex } from './checks/indexes/incomplete-partitioned-index/check.ts'
+import { check as indexBloat } from './checks/indexes/index-bloat/check.ts'
+import { check as indexCacheHitLow } from './checks/indexes/index-cache-hit-low/check.ts'
 import { check as indexPreventsHotUpdates } from './checks/indexes/index-prevents-hot-updates/check.ts'
+import { check as indexesLargerThanTable } from './checks/indexes/indexes-larger-than-table/check.ts'
 import { check as invalidIndex } from './checks/indexes/invalid-index/check.ts'
+import { check as lowSelectivityIndex } from './checks/indexes/low-selectivity-index/check.ts'
 import { check as missingIndex } from './checks/indexes/missing-index/check.ts'
 import { check as needlessIndexCondition } from './checks/indexes/needless-index-condition/check.ts'
+import { check as neverAnalyzedExpressionIndex } from './checks/indexes/never-analyzed-expression-index/check.ts'
+import { check as nullHeavyIndex } from './checks/indexes/null-heavy-index/check.ts'
+import { check as outdatedCollation } from './checks/indexes/outdated-collation/check.ts'
 import { check as redundantIndex } from './checks/indexes/redundant-index/check.ts'
+import { check as timestampMidKey } from './checks/indexes/timestamp-mid-key/check.ts'
+import { check as tooManyIndexes } from './checks/indexes/too-many-indexes/check.ts'
+import { check as uniqueSubset } from './checks/indexes/unique-subset/check.ts'
+import { check as uniqueWithNullableColumn } from './checks/indexes/unique-with-nullable-column/check.ts'
 import { check as unusedIndex } from './checks/indexes/unused-index/check.ts'
+import { check as wideIndexKey } from './checks/indexes/wide-index-key/check.ts'
 import { check as advisoryLocksMany } from './checks/locks/advisory-locks-many/check.ts'
 import { check as blockedSession } from './checks/locks/blocked-session/check.ts'
 import { check as deadlocks } from './checks/locks/deadlocks/check.ts'
@@ -165,9 +181,6 @@ import { check as disabledTrigger } from './checks/tables/disabled-trigger/check
 import { check as emptyTable } from './checks/tables/empty-table/check.ts'
 import { check as inheritance } from './checks/tables/inheritance/check.ts'
 import { check as largeUnpartitionedTable } from './checks/tables/large-unpartitioned-table/check.ts'
-import { check as defaultPartitionFilled } from './checks/tables/default-partition-filled/check.ts'
-import { check as disabledTrigger } from './checks/tables/disabled-trigger/check.ts'
-import { check as emptyTable } from './checks/tables/empty-table/check.ts'
 import { check as lowHotRatio } from './checks/tables/low-hot-ratio/check.ts'
 import { check as missingPrimaryKey } from './checks/tables/missing-primary-key/check.ts'
 import { check as newPageUpdates } from './checks/tables/new-page-updates/check.ts'
@@ -195,15 +208,6 @@ import { check as vacuumManyIndexPasses } from './checks/vacuum/vacuum-many-inde
 import { check as vacuumRunningLong } from './checks/vacuum/vacuum-running-long/check.ts'
 import { check as xidWraparound } from './checks/vacuum/xid-wraparound/check.ts'
 import { check as xminHorizonHeld } from './checks/vacuum/xmin-horizon-held/check.ts'
-import { check as unloggedTable } from './checks/tables/unlogged-table/check.ts'
-import { check as unreadTable } from './checks/tables/unread-table/check.ts'
-import { check as autovacuumOff } from './checks/vacuum/autovacuum-off/check.ts'
-import { check as autovacuumOffForTable } from './checks/vacuum/autovacuum-off-for-table/check.ts'
-import { check as autovacuumThresholdLate } from './checks/vacuum/autovacuum-threshold-late/check.ts'
-import { check as deadRows } from './checks/vacuum/dead-rows/check.ts'
-import { check as insertOnlyUnvacuumed } from './checks/vacuum/insert-only-unvacuumed/check.ts'
-import { check as partitionedTableNotAnalyzed } from './checks/vacuum/partitioned-table-not-analyzed/check.ts'
-import { check as staleStatistics } from './checks/vacuum/stale-statistics/check.ts'
 
 /** By category and id. */
 export const checks: readonly Check[] = [
@@ -245,15 +249,31 @@ export const checks: readonly Check[] = [
   statementTimeoutOff,
   superuserConnectionsNone,
   unencryptedConnections,
+  booleanIndex,
+  brinOnUncorrelatedColumn,
+  btreeOnArray,
   duplicateIndex,
   foreignKeyWithoutIndex,
+  ginPendingList,
   incompletePartitionedIndex,
+  indexBloat,
+  indexCacheHitLow,
   indexPreventsHotUpdates,
+  indexesLargerThanTable,
   invalidIndex,
+  lowSelectivityIndex,
   missingIndex,
   needlessIndexCondition,
+  neverAnalyzedExpressionIndex,
+  nullHeavyIndex,
+  outdatedCollation,
   redundantIndex,
+  timestampMidKey,
+  tooManyIndexes,
+  uniqueSubset,
+  uniqueWithNullableColumn,
   unusedIndex,
+  wideIndexKey,
   advisoryLocksMany,
   blockedSession,
   deadlocks,
@@ -372,9 +392,6 @@ export const checks: readonly Check[] = [
   emptyTable,
   inheritance,
   largeUnpartitionedTable,
-  defaultPartitionFilled,
-  disabledTrigger,
-  emptyTable,
   lowHotRatio,
   missingPrimaryKey,
   newPageUpdates,
@@ -402,13 +419,4 @@ export const checks: readonly Check[] = [
   vacuumRunningLong,
   xidWraparound,
   xminHorizonHeld,
-  unloggedTable,
-  unreadTable,
-  autovacuumOff,
-  autovacuumOffForTable,
-  autovacuumThresholdLate,
-  deadRows,
-  insertOnlyUnvacuumed,
-  partitionedTableNotAnalyzed,
-  staleStatistics,
 ]

@@ -37,15 +37,31 @@ import { cases as sessionsLost } from '../checks/connections/sessions-lost/cases
 import { cases as statementTimeoutOff } from '../checks/connections/statement-timeout-off/cases.ts'
 import { cases as superuserConnectionsNone } from '../checks/connections/superuser-connections-none/cases.ts'
 import { cases as unencryptedConnections } from '../checks/connections/unencrypted-connections/cases.ts'
+import { cases as booleanIndex } from '../checks/indexes/boolean-index/cases.ts'
+import { cases as brinOnUncorrelatedColumn } from '../checks/indexes/brin-on-uncorrelated-column/cases.ts'
+import { cases as btreeOnArray } from '../checks/indexes/btree-on-array/cases.ts'
 import { cases as duplicateIndex } from '../checks/indexes/duplicate-index/cases.ts'
 import { cases as foreignKeyWithoutIndex } from '../checks/indexes/foreign-key-without-index/cases.ts'
+import { cases as ginPendingList } from '../checks/indexes/gin-pending-list/cases.ts'
 import { cases as incompletePartitionedIndex } from '../checks/indexes/incomplete-partitioned-index/cases.ts'
+import { cases as indexBloat } from '../checks/indexes/index-bloat/cases.ts'
+import { cases as indexCacheHitLow } from '../checks/indexes/index-cache-hit-low/cases.ts'
 import { cases as indexPreventsHotUpdates } from '../checks/indexes/index-prevents-hot-updates/cases.ts'
+import { cases as indexesLargerThanTable } from '../checks/indexes/indexes-larger-than-table/cases.ts'
 import { cases as invalidIndex } from '../checks/indexes/invalid-index/cases.ts'
+import { cases as lowSelectivityIndex } from '../checks/indexes/low-selectivity-index/cases.ts'
 import { cases as missingIndex } from '../checks/indexes/missing-index/cases.ts'
 import { cases as needlessIndexCondition } from '../checks/indexes/needless-index-condition/cases.ts'
+import { cases as neverAnalyzedExpressionIndex } from '../checks/indexes/never-analyzed-expression-index/cases.ts'
+import { cases as nullHeavyIndex } from '../checks/indexes/null-heavy-index/cases.ts'
+import { cases as outdatedCollation } from '../checks/indexes/outdated-collation/cases.ts'
 import { cases as redundantIndex } from '../checks/indexes/redundant-index/cases.ts'
+import { cases as timestampMidKey } from '../checks/indexes/timestamp-mid-key/cases.ts'
+import { cases as tooManyIndexes } from '../checks/indexes/too-many-indexes/cases.ts'
+import { cases as uniqueSubset } from '../checks/indexes/unique-subset/cases.ts'
+import { cases as uniqueWithNullableColumn } from '../checks/indexes/unique-with-nullable-column/cases.ts'
 import { cases as unusedIndex } from '../checks/indexes/unused-index/cases.ts'
+import { cases as wideIndexKey } from '../checks/indexes/wide-index-key/cases.ts'
 import { cases as advisoryLocksMany } from '../checks/locks/advisory-locks-many/cases.ts'
 import { cases as blockedSession } from '../checks/locks/blocked-session/cases.ts'
 import { cases as deadlocks } from '../checks/locks/deadlocks/cases.ts'
@@ -164,9 +180,6 @@ import { cases as disabledTrigger } from '../checks/tables/disabled-trigger/case
 import { cases as emptyTable } from '../checks/tables/empty-table/cases.ts'
 import { cases as inheritance } from '../checks/tables/inheritance/cases.ts'
 import { cases as largeUnpartitionedTable } from '../checks/tables/large-unpartitioned-table/cases.ts'
-import { cases as defaultPartitionFilled } from '../checks/tables/default-partition-filled/cases.ts'
-import { cases as disabledTrigger } from '../checks/tables/disabled-trigger/cases.ts'
-import { cases as emptyTable } from '../checks/tables/empty-table/cases.ts'
 import { cases as lowHotRatio } from '../checks/tables/low-hot-ratio/cases.ts'
 import { cases as missingPrimaryKey } from '../checks/tables/missing-primary-key/cases.ts'
 import { cases as newPageUpdates } from '../checks/tables/new-page-updates/cases.ts'
@@ -194,15 +207,6 @@ import { cases as vacuumManyIndexPasses } from '../checks/vacuum/vacuum-many-ind
 import { cases as vacuumRunningLong } from '../checks/vacuum/vacuum-running-long/cases.ts'
 import { cases as xidWraparound } from '../checks/vacuum/xid-wraparound/cases.ts'
 import { cases as xminHorizonHeld } from '../checks/vacuum/xmin-horizon-held/cases.ts'
-import { cases as unloggedTable } from '../checks/tables/unlogged-table/cases.ts'
-import { cases as unreadTable } from '../checks/tables/unread-table/cases.ts'
-import { cases as autovacuumOff } from '../checks/vacuum/autovacuum-off/cases.ts'
-import { cases as autovacuumOffForTable } from '../checks/vacuum/autovacuum-off-for-table/cases.ts'
-import { cases as autovacuumThresholdLate } from '../checks/vacuum/autovacuum-threshold-late/cases.ts'
-import { cases as deadRows } from '../checks/vacuum/dead-rows/cases.ts'
-import { cases as insertOnlyUnvacuumed } from '../checks/vacuum/insert-only-unvacuumed/cases.ts'
-import { cases as partitionedTableNotAnalyzed } from '../checks/vacuum/partitioned-table-not-analyzed/cases.ts'
-import { cases as staleStatistics } from '../checks/vacuum/stale-statistics/cases.ts'
 import type { CheckCase } from './check-case.ts'
 
 /** By the check's id. */
@@ -245,15 +249,31 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['statement-timeout-off', statementTimeoutOff],
   ['superuser-connections-none', superuserConnectionsNone],
   ['unencrypted-connections', unencryptedConnections],
+  ['boolean-index', booleanIndex],
+  ['brin-on-uncorrelated-column', brinOnUncorrelatedColumn],
+  ['btree-on-array', btreeOnArray],
   ['duplicate-index', duplicateIndex],
   ['foreign-key-without-index', foreignKeyWithoutIndex],
+  ['gin-pending-list', ginPendingList],
   ['incomplete-partitioned-index', incompletePartitionedIndex],
+  ['index-bloat', indexBloat],
+  ['index-cache-hit-low', indexCacheHitLow],
   ['index-prevents-hot-updates', indexPreventsHotUpdates],
+  ['indexes-larger-than-table', indexesLargerThanTable],
   ['invalid-index', invalidIndex],
+  ['low-selectivity-index', lowSelectivityIndex],
   ['missing-index', missingIndex],
   ['needless-index-condition', needlessIndexCondition],
+  ['never-analyzed-expression-index', neverAnalyzedExpressionIndex],
+  ['null-heavy-index', nullHeavyIndex],
+  ['outdated-collation', outdatedCollation],
   ['redundant-index', redundantIndex],
+  ['timestamp-mid-key', timestampMidKey],
+  ['too-many-indexes', tooManyIndexes],
+  ['unique-subset', uniqueSubset],
+  ['unique-with-nullable-column', uniqueWithNullableColumn],
   ['unused-index', unusedIndex],
+  ['wide-index-key', wideIndexKey],
   ['advisory-locks-many', advisoryLocksMany],
   ['blocked-session', blockedSession],
   ['deadlocks', deadlocks],
@@ -372,9 +392,6 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['empty-table', emptyTable],
   ['inheritance', inheritance],
   ['large-unpartitioned-table', largeUnpartitionedTable],
-  ['default-partition-filled', defaultPartitionFilled],
-  ['disabled-trigger', disabledTrigger],
-  ['empty-table', emptyTable],
   ['low-hot-ratio', lowHotRatio],
   ['missing-primary-key', missingPrimaryKey],
   ['new-page-updates', newPageUpdates],
@@ -402,13 +419,4 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['vacuum-running-long', vacuumRunningLong],
   ['xid-wraparound', xidWraparound],
   ['xmin-horizon-held', xminHorizonHeld],
-  ['unlogged-table', unloggedTable],
-  ['unread-table', unreadTable],
-  ['autovacuum-off', autovacuumOff],
-  ['autovacuum-off-for-table', autovacuumOffForTable],
-  ['autovacuum-threshold-late', autovacuumThresholdLate],
-  ['dead-rows', deadRows],
-  ['insert-only-unvacuumed', insertOnlyUnvacuumed],
-  ['partitioned-table-not-analyzed', partitionedTableNotAnalyzed],
-  ['stale-statistics', staleStatistics],
 ])
