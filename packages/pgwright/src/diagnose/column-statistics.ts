@@ -4,10 +4,15 @@ import { plural } from '../model/index.ts'
 export const statisticsReadable = `(pg_catalog.has_column_privilege(t.oid, a.attnum, 'select')
   and not (t.relrowsecurity and pg_catalog.row_security_active(t.oid)))`
 
-/** Join of `pg_stats s` to a `pg_attribute a` of a `pg_class t` in `pg_namespace tn`; a parent's are of all partitions. */
-export const joinStatistics = `left join pg_catalog.pg_stats s
-  on s.schemaname = tn.nspname and s.tablename = t.relname and s.attname = a.attname
-    and s.inherited = (t.relkind = 'p')`
+/**
+ * Join of `pg_stats s` to a `pg_attribute a` of a `pg_class t` in `pg_namespace tn`; a parent's are of all partitions. One
+ * column at a time, which OFFSET keeps so: the view asks for the right to each column that it reads.
+ */
+export const joinStatistics = `left join lateral (
+  select * from pg_catalog.pg_stats x
+  where x.schemaname = tn.nspname and x.tablename = t.relname and x.attname = a.attname
+    and x.inherited = (t.relkind = 'p')
+  offset 0) s on true`
 
 /** Why not all could be judged: statistics are shown to who may read the column, and `pg_monitor` may not. */
 export function unreadableStatistics(objects: number, noun: string): string | null {

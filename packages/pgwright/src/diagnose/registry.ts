@@ -179,6 +179,7 @@ import { check as columnNumbersRunOut } from './checks/tables/column-numbers-run
 import { check as defaultPartitionFilled } from './checks/tables/default-partition-filled/check.ts'
 import { check as disabledTrigger } from './checks/tables/disabled-trigger/check.ts'
 import { check as emptyTable } from './checks/tables/empty-table/check.ts'
+import { check as fillfactorWithoutUpdates } from './checks/tables/fillfactor-without-updates/check.ts'
 import { check as inheritance } from './checks/tables/inheritance/check.ts'
 import { check as largeUnpartitionedTable } from './checks/tables/large-unpartitioned-table/check.ts'
 import { check as lowHotRatio } from './checks/tables/low-hot-ratio/check.ts'
@@ -198,8 +199,10 @@ import { check as autovacuumOffForTable } from './checks/vacuum/autovacuum-off-f
 import { check as autovacuumThresholdLate } from './checks/vacuum/autovacuum-threshold-late/check.ts'
 import { check as autovacuumWorkersSaturated } from './checks/vacuum/autovacuum-workers-saturated/check.ts'
 import { check as deadRows } from './checks/vacuum/dead-rows/check.ts'
+import { check as indexCleanupOff } from './checks/vacuum/index-cleanup-off/check.ts'
 import { check as insertOnlyUnvacuumed } from './checks/vacuum/insert-only-unvacuumed/check.ts'
 import { check as multixactWraparound } from './checks/vacuum/multixact-wraparound/check.ts'
+import { check as neverAnalyzedExtendedStatistics } from './checks/vacuum/never-analyzed-extended-statistics/check.ts'
 import { check as partitionedTableNotAnalyzed } from './checks/vacuum/partitioned-table-not-analyzed/check.ts'
 import { check as preparedTransactionOld } from './checks/vacuum/prepared-transaction-old/check.ts'
 import { check as staleStatistics } from './checks/vacuum/stale-statistics/check.ts'
@@ -390,6 +393,7 @@ export const checks: readonly Check[] = [
   defaultPartitionFilled,
   disabledTrigger,
   emptyTable,
+  fillfactorWithoutUpdates,
   inheritance,
   largeUnpartitionedTable,
   lowHotRatio,
@@ -409,8 +413,10 @@ export const checks: readonly Check[] = [
   autovacuumThresholdLate,
   autovacuumWorkersSaturated,
   deadRows,
+  indexCleanupOff,
   insertOnlyUnvacuumed,
   multixactWraparound,
+  neverAnalyzedExtendedStatistics,
   partitionedTableNotAnalyzed,
   preparedTransactionOld,
   staleStatistics,

@@ -178,6 +178,7 @@ import { cases as columnNumbersRunOut } from '../checks/tables/column-numbers-ru
 import { cases as defaultPartitionFilled } from '../checks/tables/default-partition-filled/cases.ts'
 import { cases as disabledTrigger } from '../checks/tables/disabled-trigger/cases.ts'
 import { cases as emptyTable } from '../checks/tables/empty-table/cases.ts'
+import { cases as fillfactorWithoutUpdates } from '../checks/tables/fillfactor-without-updates/cases.ts'
 import { cases as inheritance } from '../checks/tables/inheritance/cases.ts'
 import { cases as largeUnpartitionedTable } from '../checks/tables/large-unpartitioned-table/cases.ts'
 import { cases as lowHotRatio } from '../checks/tables/low-hot-ratio/cases.ts'
@@ -197,8 +198,10 @@ import { cases as autovacuumOffForTable } from '../checks/vacuum/autovacuum-off-
 import { cases as autovacuumThresholdLate } from '../checks/vacuum/autovacuum-threshold-late/cases.ts'
 import { cases as autovacuumWorkersSaturated } from '../checks/vacuum/autovacuum-workers-saturated/cases.ts'
 import { cases as deadRows } from '../checks/vacuum/dead-rows/cases.ts'
+import { cases as indexCleanupOff } from '../checks/vacuum/index-cleanup-off/cases.ts'
 import { cases as insertOnlyUnvacuumed } from '../checks/vacuum/insert-only-unvacuumed/cases.ts'
 import { cases as multixactWraparound } from '../checks/vacuum/multixact-wraparound/cases.ts'
+import { cases as neverAnalyzedExtendedStatistics } from '../checks/vacuum/never-analyzed-extended-statistics/cases.ts'
 import { cases as partitionedTableNotAnalyzed } from '../checks/vacuum/partitioned-table-not-analyzed/cases.ts'
 import { cases as preparedTransactionOld } from '../checks/vacuum/prepared-transaction-old/cases.ts'
 import { cases as staleStatistics } from '../checks/vacuum/stale-statistics/cases.ts'
@@ -390,6 +393,7 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['default-partition-filled', defaultPartitionFilled],
   ['disabled-trigger', disabledTrigger],
   ['empty-table', emptyTable],
+  ['fillfactor-without-updates', fillfactorWithoutUpdates],
   ['inheritance', inheritance],
   ['large-unpartitioned-table', largeUnpartitionedTable],
   ['low-hot-ratio', lowHotRatio],
@@ -409,8 +413,10 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['autovacuum-threshold-late', autovacuumThresholdLate],
   ['autovacuum-workers-saturated', autovacuumWorkersSaturated],
   ['dead-rows', deadRows],
+  ['index-cleanup-off', indexCleanupOff],
   ['insert-only-unvacuumed', insertOnlyUnvacuumed],
   ['multixact-wraparound', multixactWraparound],
+  ['never-analyzed-extended-statistics', neverAnalyzedExtendedStatistics],
   ['partitioned-table-not-analyzed', partitionedTableNotAnalyzed],
   ['prepared-transaction-old', preparedTransactionOld],
   ['stale-statistics', staleStatistics],

@@ -14,15 +14,24 @@ export const cases: readonly CheckCase[] = [
       create index on later_key (x, parent_id);
       create table near_indexed (id int primary key, parent_id int references parent, x int);
       create index on near_indexed (parent_id, x);
+      create table other_nulls (id int primary key, parent_id int references parent, x int);
+      create index on other_nulls (parent_id) where x is not null;
+      create table near_nulls (id int primary key, "Parent id" int references parent);
+      create index on near_nulls ("Parent id") where "Parent id" is not null;
       create table near_hash (id int primary key, parent_id int references parent);
       create index on near_hash using hash (parent_id);`,
     finds: [
       'public.bare.bare_parent_id_fkey',
       'public.partial_only.partial_only_parent_id_fkey',
+      'public.other_nulls.other_nulls_parent_id_fkey',
       'public.brin_only.brin_only_parent_id_fkey',
       'public.later_key.later_key_parent_id_fkey',
     ],
-    leaves: ['public.near_indexed.near_indexed_parent_id_fkey', 'public.near_hash.near_hash_parent_id_fkey'],
+    leaves: [
+      'public.near_indexed.near_indexed_parent_id_fkey',
+      'public.near_hash.near_hash_parent_id_fkey',
+      'public.near_nulls.near_nulls_Parent id_fkey',
+    ],
   },
   {
     title: 'takes the columns of a key of several in any order',

@@ -29,7 +29,8 @@ export const check = sqlCheck({
   reads: 'catalog',
   row,
   // Found by are rows through a valid B-tree or hash index that has no predicate and whose first keys are the
-  // constraint's columns, in any order: the check asks for equality of each. A BRIN index narrows, and does not find.
+  // constraint's columns, in any order: the check asks for equality of each. A predicate may leave out nulls of a column
+  // of the key, for they refer to nothing. A BRIN index narrows, and does not find.
   sql: () => `
     select n.nspname as schema, c.relname as table, k.conname as constraint,
       k.confrelid::pg_catalog.regclass::text as referenced,
@@ -55,7 +56,10 @@ export const check = sqlCheck({
         select from pg_catalog.pg_index i
         join pg_catalog.pg_class x on x.oid = i.indexrelid
         join pg_catalog.pg_am m on m.oid = x.relam
-        where i.indrelid = k.conrelid and i.indisvalid and i.indpred is null and m.amname in ('btree', 'hash')
+        where i.indrelid = k.conrelid and i.indisvalid and m.amname in ('btree', 'hash')
+          and (i.indpred is null or pg_catalog.pg_get_expr(i.indpred, i.indrelid) in (
+            select pg_catalog.format('(%I IS NOT NULL)', a.attname) from pg_catalog.pg_attribute a
+            where a.attrelid = k.conrelid and a.attnum = any (k.conkey)))
           and i.indnkeyatts >= cardinality(k.conkey)
           and (select array_agg(key order by key) from unnest((i.indkey::int2[])[0:cardinality(k.conkey) - 1]) key)
             = (select array_agg(key order by key) from unnest(k.conkey) key))

@@ -3,6 +3,7 @@ import { formatBytes, formatCount, formatShare } from '../../../../model/index.t
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
 import { joinStatistics, statisticsReadable, unreadableStatistics } from '../../../column-statistics.ts'
+import { countedSince, sinceWhen, tooYoung } from '../../../counters.ts'
 import { fromSizedIndexes, neededIndex, servesForeignKey, sizedIndexes } from '../../../index-facts.ts'
 
 const row = z.object({
@@ -17,6 +18,8 @@ const row = z.object({
   readable: z.boolean(),
 })
 
+/** What runs once a week must have had its turn. */
+const enoughDays = 7
 const muchBytes = 512 * 1024
 /** An index scan of so many rows in no order costs more than reading the table. */
 const commonShare = 0.1
@@ -43,17 +46,26 @@ export const check = sqlCheck({
       and not ${neededIndex} and not ${servesForeignKey} and z.pages * 8192 >= ${muchBytes}
       and pg_catalog.pg_stat_get_numscans(c.oid) = 0
     order by 1, 2`,
-  detect: (rows) =>
+  detect: (rows, server) =>
     rows.flatMap(({ schema, name, table, column, bytes, values, rarest }) => {
-      if (rarest === null || values === null || rarest < commonShare) return []
+      if (rarest === null || values === null || rarest < commonShare || tooYoung(server, enoughDays) !== null) return []
       const own = readableQualified(schema, name)
       return {
         object: own,
         objectType: 'index',
-        message: `The index ${own} (${formatBytes(bytes)}) is on ${column}, which has ${formatCount(values)} values, the rarest in ${formatShare(rarest)} of the rows (an estimate): reading the table is cheaper for any of them, and no scan of it was counted.`,
-        evidence: { table: readableQualified(schema, table), column, values, rarestShare: rarest, sizeBytes: bytes },
+        message: `The index ${own} (${formatBytes(bytes)}) is on ${column}, which has ${formatCount(values)} values, the rarest in ${formatShare(rarest)} of the rows (an estimate): reading the table is cheaper for any of them, and no query has read it ${sinceWhen(server)}.`,
+        evidence: {
+          table: readableQualified(schema, table),
+          column,
+          values,
+          rarestShare: rarest,
+          sizeBytes: bytes,
+          since: countedSince(server),
+        },
         help: `Drop it, or put a column that narrows further in front of ${column}.`,
       }
     }),
-  blind: (rows) => unreadableStatistics(rows.filter(({ readable }) => !readable).length, 'indexed column'),
+  blind: (rows, server) =>
+    tooYoung(server, enoughDays) ??
+    unreadableStatistics(rows.filter(({ readable }) => !readable).length, 'indexed column'),
 })

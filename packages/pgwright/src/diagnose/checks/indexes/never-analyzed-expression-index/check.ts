@@ -29,14 +29,15 @@ export const check = sqlCheck({
   sql: () => `
     with expressions as (
       select ${rootOf} as root, t.reltuples as rows,
-        pg_catalog.has_column_privilege(c.oid, a.attnum, 'select') as readable, s.attname is not null as known
+        pg_catalog.has_column_privilege(c.oid, a.attnum, 'select') as readable, exists (
+          select from pg_catalog.pg_stats s
+          where s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname offset 0) as known
       from pg_catalog.pg_index i
       join pg_catalog.pg_class c on c.oid = i.indexrelid
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       join pg_catalog.pg_class t on t.oid = i.indrelid
       join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum <= i.indnkeyatts
         and (i.indkey::int2[])[a.attnum - 1] = 0 and coalesce(a.attstattarget, -1) <> 0
-      left join pg_catalog.pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
       where c.relkind = 'i' and i.indexprs is not null and i.indisvalid and t.reltuples >= ${someRows} and ${userRelation}
     )
     select n.nspname as schema, c.relname as name, t.relname as table, sum(e.rows)::float8 as rows,
