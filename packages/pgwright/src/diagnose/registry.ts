@@ -99,6 +99,24 @@ import { check as waitingMuch } from './checks/queries/waiting-much/check.ts'
 import { check as walHeavyStatement } from './checks/queries/wal-heavy-statement/check.ts'
 import { check as wholeTableCount } from './checks/queries/whole-table-count/check.ts'
 import { check as wideSelectStar } from './checks/queries/wide-select-star/check.ts'
+import { check as archiveCommandEmpty } from './checks/replication/archive-command-empty/check.ts'
+import { check as archiverFailing } from './checks/replication/archiver-failing/check.ts'
+import { check as receiverNotRunning } from './checks/replication/receiver-not-running/check.ts'
+import { check as recoveryPaused } from './checks/replication/recovery-paused/check.ts'
+import { check as slotInactive } from './checks/replication/slot-inactive/check.ts'
+import { check as slotKeepSizeUnlimited } from './checks/replication/slot-keep-size-unlimited/check.ts'
+import { check as slotLost } from './checks/replication/slot-lost/check.ts'
+import { check as slotRetainsWal } from './checks/replication/slot-retains-wal/check.ts'
+import { check as slotsNearlyUsed } from './checks/replication/slots-nearly-used/check.ts'
+import { check as standbyConflicts } from './checks/replication/standby-conflicts/check.ts'
+import { check as standbyLagging } from './checks/replication/standby-lagging/check.ts'
+import { check as standbyNotStreaming } from './checks/replication/standby-not-streaming/check.ts'
+import { check as standbyWithoutSlot } from './checks/replication/standby-without-slot/check.ts'
+import { check as subscriptionDisabled } from './checks/replication/subscription-disabled/check.ts'
+import { check as subscriptionErrors } from './checks/replication/subscription-errors/check.ts'
+import { check as subscriptionNotRunning } from './checks/replication/subscription-not-running/check.ts'
+import { check as synchronousStandbyMissing } from './checks/replication/synchronous-standby-missing/check.ts'
+import { check as walLevelMinimal } from './checks/replication/wal-level-minimal/check.ts'
 import { check as charColumn } from './checks/schema/char-column/check.ts'
 import { check as checkCallsFunction } from './checks/schema/check-calls-function/check.ts'
 import { check as checkInsteadOfNotNull } from './checks/schema/check-instead-of-not-null/check.ts'
@@ -313,6 +331,24 @@ export const checks: readonly Check[] = [
   walHeavyStatement,
   wholeTableCount,
   wideSelectStar,
+  archiveCommandEmpty,
+  archiverFailing,
+  receiverNotRunning,
+  recoveryPaused,
+  slotInactive,
+  slotKeepSizeUnlimited,
+  slotLost,
+  slotRetainsWal,
+  slotsNearlyUsed,
+  standbyConflicts,
+  standbyLagging,
+  standbyNotStreaming,
+  standbyWithoutSlot,
+  subscriptionDisabled,
+  subscriptionErrors,
+  subscriptionNotRunning,
+  synchronousStandbyMissing,
+  walLevelMinimal,
   charColumn,
   checkCallsFunction,
   checkInsteadOfNotNull,

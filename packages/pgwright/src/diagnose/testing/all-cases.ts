@@ -98,6 +98,24 @@ import { cases as waitingMuch } from '../checks/queries/waiting-much/cases.ts'
 import { cases as walHeavyStatement } from '../checks/queries/wal-heavy-statement/cases.ts'
 import { cases as wholeTableCount } from '../checks/queries/whole-table-count/cases.ts'
 import { cases as wideSelectStar } from '../checks/queries/wide-select-star/cases.ts'
+import { cases as archiveCommandEmpty } from '../checks/replication/archive-command-empty/cases.ts'
+import { cases as archiverFailing } from '../checks/replication/archiver-failing/cases.ts'
+import { cases as receiverNotRunning } from '../checks/replication/receiver-not-running/cases.ts'
+import { cases as recoveryPaused } from '../checks/replication/recovery-paused/cases.ts'
+import { cases as slotInactive } from '../checks/replication/slot-inactive/cases.ts'
+import { cases as slotKeepSizeUnlimited } from '../checks/replication/slot-keep-size-unlimited/cases.ts'
+import { cases as slotLost } from '../checks/replication/slot-lost/cases.ts'
+import { cases as slotRetainsWal } from '../checks/replication/slot-retains-wal/cases.ts'
+import { cases as slotsNearlyUsed } from '../checks/replication/slots-nearly-used/cases.ts'
+import { cases as standbyConflicts } from '../checks/replication/standby-conflicts/cases.ts'
+import { cases as standbyLagging } from '../checks/replication/standby-lagging/cases.ts'
+import { cases as standbyNotStreaming } from '../checks/replication/standby-not-streaming/cases.ts'
+import { cases as standbyWithoutSlot } from '../checks/replication/standby-without-slot/cases.ts'
+import { cases as subscriptionDisabled } from '../checks/replication/subscription-disabled/cases.ts'
+import { cases as subscriptionErrors } from '../checks/replication/subscription-errors/cases.ts'
+import { cases as subscriptionNotRunning } from '../checks/replication/subscription-not-running/cases.ts'
+import { cases as synchronousStandbyMissing } from '../checks/replication/synchronous-standby-missing/cases.ts'
+import { cases as walLevelMinimal } from '../checks/replication/wal-level-minimal/cases.ts'
 import { cases as charColumn } from '../checks/schema/char-column/cases.ts'
 import { cases as checkCallsFunction } from '../checks/schema/check-calls-function/cases.ts'
 import { cases as checkInsteadOfNotNull } from '../checks/schema/check-instead-of-not-null/cases.ts'
@@ -313,6 +331,24 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['wal-heavy-statement', walHeavyStatement],
   ['whole-table-count', wholeTableCount],
   ['wide-select-star', wideSelectStar],
+  ['archive-command-empty', archiveCommandEmpty],
+  ['archiver-failing', archiverFailing],
+  ['receiver-not-running', receiverNotRunning],
+  ['recovery-paused', recoveryPaused],
+  ['slot-inactive', slotInactive],
+  ['slot-keep-size-unlimited', slotKeepSizeUnlimited],
+  ['slot-lost', slotLost],
+  ['slot-retains-wal', slotRetainsWal],
+  ['slots-nearly-used', slotsNearlyUsed],
+  ['standby-conflicts', standbyConflicts],
+  ['standby-lagging', standbyLagging],
+  ['standby-not-streaming', standbyNotStreaming],
+  ['standby-without-slot', standbyWithoutSlot],
+  ['subscription-disabled', subscriptionDisabled],
+  ['subscription-errors', subscriptionErrors],
+  ['subscription-not-running', subscriptionNotRunning],
+  ['synchronous-standby-missing', synchronousStandbyMissing],
+  ['wal-level-minimal', walLevelMinimal],
   ['char-column', charColumn],
   ['check-calls-function', checkCallsFunction],
   ['check-instead-of-not-null', checkInsteadOfNotNull],

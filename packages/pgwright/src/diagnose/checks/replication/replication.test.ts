@@ -1,0 +1,3 @@
+import { testCategory } from '../../testing/test-category.ts'
+
+testCategory('replication')
