@@ -1,18 +1,27 @@
 // Written by `npm run checks` from the folders.
 import type { Check } from './check.ts'
+import { check as checkpointCompletionTargetLow } from './checks/configuration/checkpoint-completion-target-low/check.ts'
+import { check as checkpointTimeoutShort } from './checks/configuration/checkpoint-timeout-short/check.ts'
 import { check as checkpointsRequested } from './checks/configuration/checkpoints-requested/check.ts'
 import { check as checksumFailures } from './checks/configuration/checksum-failures/check.ts'
 import { check as checksumsOff } from './checks/configuration/checksums-off/check.ts'
+import { check as collationVersionChanged } from './checks/configuration/collation-version-changed/check.ts'
 import { check as damageIgnored } from './checks/configuration/damage-ignored/check.ts'
 import { check as effectiveCacheSizeLow } from './checks/configuration/effective-cache-size-low/check.ts'
 import { check as fsyncOff } from './checks/configuration/fsync-off/check.ts'
 import { check as fullPageWritesOff } from './checks/configuration/full-page-writes-off/check.ts'
+import { check as hugePagesMissed } from './checks/configuration/huge-pages-missed/check.ts'
+import { check as logOfWholePages } from './checks/configuration/log-of-whole-pages/check.ts'
 import { check as loggingTooMuch } from './checks/configuration/logging-too-much/check.ts'
 import { check as maintenanceMemorySmall } from './checks/configuration/maintenance-memory-small/check.ts'
+import { check as memoryOvercommitted } from './checks/configuration/memory-overcommitted/check.ts'
 import { check as pageCostsTurned } from './checks/configuration/page-costs-turned/check.ts'
+import { check as parallelWorkersBeyondProcesses } from './checks/configuration/parallel-workers-beyond-processes/check.ts'
+import { check as parallelWorkersShort } from './checks/configuration/parallel-workers-short/check.ts'
 import { check as plannerMethodOff } from './checks/configuration/planner-method-off/check.ts'
 import { check as randomPageCostHigh } from './checks/configuration/random-page-cost-high/check.ts'
 import { check as restartPending } from './checks/configuration/restart-pending/check.ts'
+import { check as roleSettingsOdd } from './checks/configuration/role-settings-odd/check.ts'
 import { check as settingsFileWrong } from './checks/configuration/settings-file-wrong/check.ts'
 import { check as sharedBuffersDefault } from './checks/configuration/shared-buffers-default/check.ts'
 import { check as slowStatementsNotLogged } from './checks/configuration/slow-statements-not-logged/check.ts'
@@ -20,7 +29,9 @@ import { check as standardConformingStringsOff } from './checks/configuration/st
 import { check as statementTextsCut } from './checks/configuration/statement-texts-cut/check.ts'
 import { check as statisticsTargetLow } from './checks/configuration/statistics-target-low/check.ts'
 import { check as synchronousCommitOff } from './checks/configuration/synchronous-commit-off/check.ts'
+import { check as temporaryFileLimitNone } from './checks/configuration/temporary-file-limit-none/check.ts'
 import { check as temporaryFilesMany } from './checks/configuration/temporary-files-many/check.ts'
+import { check as timezoneNotUtc } from './checks/configuration/timezone-not-utc/check.ts'
 import { check as trackActivitiesOff } from './checks/configuration/track-activities-off/check.ts'
 import { check as trackCountsOff } from './checks/configuration/track-counts-off/check.ts'
 import { check as trackIoTimingOff } from './checks/configuration/track-io-timing-off/check.ts'
@@ -232,19 +243,28 @@ import { check as xminHorizonHeld } from './checks/vacuum/xmin-horizon-held/chec
 
 /** By category and id. */
 export const checks: readonly Check[] = [
+  checkpointCompletionTargetLow,
+  checkpointTimeoutShort,
   checkpointsRequested,
   checksumFailures,
   checksumsOff,
+  collationVersionChanged,
   damageIgnored,
   effectiveCacheSizeLow,
   fsyncOff,
   fullPageWritesOff,
+  hugePagesMissed,
+  logOfWholePages,
   loggingTooMuch,
   maintenanceMemorySmall,
+  memoryOvercommitted,
   pageCostsTurned,
+  parallelWorkersBeyondProcesses,
+  parallelWorkersShort,
   plannerMethodOff,
   randomPageCostHigh,
   restartPending,
+  roleSettingsOdd,
   settingsFileWrong,
   sharedBuffersDefault,
   slowStatementsNotLogged,
@@ -252,7 +272,9 @@ export const checks: readonly Check[] = [
   statementTextsCut,
   statisticsTargetLow,
   synchronousCommitOff,
+  temporaryFileLimitNone,
   temporaryFilesMany,
+  timezoneNotUtc,
   trackActivitiesOff,
   trackCountsOff,
   trackIoTimingOff,

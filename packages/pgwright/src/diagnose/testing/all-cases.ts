@@ -1,17 +1,26 @@
 // Written by `npm run checks` from the folders.
+import { cases as checkpointCompletionTargetLow } from '../checks/configuration/checkpoint-completion-target-low/cases.ts'
+import { cases as checkpointTimeoutShort } from '../checks/configuration/checkpoint-timeout-short/cases.ts'
 import { cases as checkpointsRequested } from '../checks/configuration/checkpoints-requested/cases.ts'
 import { cases as checksumFailures } from '../checks/configuration/checksum-failures/cases.ts'
 import { cases as checksumsOff } from '../checks/configuration/checksums-off/cases.ts'
+import { cases as collationVersionChanged } from '../checks/configuration/collation-version-changed/cases.ts'
 import { cases as damageIgnored } from '../checks/configuration/damage-ignored/cases.ts'
 import { cases as effectiveCacheSizeLow } from '../checks/configuration/effective-cache-size-low/cases.ts'
 import { cases as fsyncOff } from '../checks/configuration/fsync-off/cases.ts'
 import { cases as fullPageWritesOff } from '../checks/configuration/full-page-writes-off/cases.ts'
+import { cases as hugePagesMissed } from '../checks/configuration/huge-pages-missed/cases.ts'
+import { cases as logOfWholePages } from '../checks/configuration/log-of-whole-pages/cases.ts'
 import { cases as loggingTooMuch } from '../checks/configuration/logging-too-much/cases.ts'
 import { cases as maintenanceMemorySmall } from '../checks/configuration/maintenance-memory-small/cases.ts'
+import { cases as memoryOvercommitted } from '../checks/configuration/memory-overcommitted/cases.ts'
 import { cases as pageCostsTurned } from '../checks/configuration/page-costs-turned/cases.ts'
+import { cases as parallelWorkersBeyondProcesses } from '../checks/configuration/parallel-workers-beyond-processes/cases.ts'
+import { cases as parallelWorkersShort } from '../checks/configuration/parallel-workers-short/cases.ts'
 import { cases as plannerMethodOff } from '../checks/configuration/planner-method-off/cases.ts'
 import { cases as randomPageCostHigh } from '../checks/configuration/random-page-cost-high/cases.ts'
 import { cases as restartPending } from '../checks/configuration/restart-pending/cases.ts'
+import { cases as roleSettingsOdd } from '../checks/configuration/role-settings-odd/cases.ts'
 import { cases as settingsFileWrong } from '../checks/configuration/settings-file-wrong/cases.ts'
 import { cases as sharedBuffersDefault } from '../checks/configuration/shared-buffers-default/cases.ts'
 import { cases as slowStatementsNotLogged } from '../checks/configuration/slow-statements-not-logged/cases.ts'
@@ -19,7 +28,9 @@ import { cases as standardConformingStringsOff } from '../checks/configuration/s
 import { cases as statementTextsCut } from '../checks/configuration/statement-texts-cut/cases.ts'
 import { cases as statisticsTargetLow } from '../checks/configuration/statistics-target-low/cases.ts'
 import { cases as synchronousCommitOff } from '../checks/configuration/synchronous-commit-off/cases.ts'
+import { cases as temporaryFileLimitNone } from '../checks/configuration/temporary-file-limit-none/cases.ts'
 import { cases as temporaryFilesMany } from '../checks/configuration/temporary-files-many/cases.ts'
+import { cases as timezoneNotUtc } from '../checks/configuration/timezone-not-utc/cases.ts'
 import { cases as trackActivitiesOff } from '../checks/configuration/track-activities-off/cases.ts'
 import { cases as trackCountsOff } from '../checks/configuration/track-counts-off/cases.ts'
 import { cases as trackIoTimingOff } from '../checks/configuration/track-io-timing-off/cases.ts'
@@ -232,19 +243,28 @@ import type { CheckCase } from './check-case.ts'
 
 /** By the check's id. */
 export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
+  ['checkpoint-completion-target-low', checkpointCompletionTargetLow],
+  ['checkpoint-timeout-short', checkpointTimeoutShort],
   ['checkpoints-requested', checkpointsRequested],
   ['checksum-failures', checksumFailures],
   ['checksums-off', checksumsOff],
+  ['collation-version-changed', collationVersionChanged],
   ['damage-ignored', damageIgnored],
   ['effective-cache-size-low', effectiveCacheSizeLow],
   ['fsync-off', fsyncOff],
   ['full-page-writes-off', fullPageWritesOff],
+  ['huge-pages-missed', hugePagesMissed],
+  ['log-of-whole-pages', logOfWholePages],
   ['logging-too-much', loggingTooMuch],
   ['maintenance-memory-small', maintenanceMemorySmall],
+  ['memory-overcommitted', memoryOvercommitted],
   ['page-costs-turned', pageCostsTurned],
+  ['parallel-workers-beyond-processes', parallelWorkersBeyondProcesses],
+  ['parallel-workers-short', parallelWorkersShort],
   ['planner-method-off', plannerMethodOff],
   ['random-page-cost-high', randomPageCostHigh],
   ['restart-pending', restartPending],
+  ['role-settings-odd', roleSettingsOdd],
   ['settings-file-wrong', settingsFileWrong],
   ['shared-buffers-default', sharedBuffersDefault],
   ['slow-statements-not-logged', slowStatementsNotLogged],
@@ -252,7 +272,9 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['statement-texts-cut', statementTextsCut],
   ['statistics-target-low', statisticsTargetLow],
   ['synchronous-commit-off', synchronousCommitOff],
+  ['temporary-file-limit-none', temporaryFileLimitNone],
   ['temporary-files-many', temporaryFilesMany],
+  ['timezone-not-utc', timezoneNotUtc],
   ['track-activities-off', trackActivitiesOff],
   ['track-counts-off', trackCountsOff],
   ['track-io-timing-off', trackIoTimingOff],
