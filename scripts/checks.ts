@@ -1,5 +1,5 @@
 // Writes the registry of all checks and their cases from the folders, and docs/checks from their docs.md; with --check only
-// tells what is stale.
+// tells what is stale, and which checks the comparison with other tools leaves out.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { checkCategories } from '../packages/pgwright/src/model/index.ts'
@@ -75,6 +75,12 @@ async function writePages(): Promise<void> {
   }
 }
 
+/** The ids of checks without a row in docs/comparison.md, whose marks nobody but a reader of other tools can give. */
+async function uncompared(): Promise<string[]> {
+  const text = await readFile(new URL('../comparison.md', pages), 'utf8')
+  return folders.map(({ id }) => id).filter((id) => !text.includes(`\n| [${id}](checks/${id}.md)`))
+}
+
 await write(new URL('registry.ts', room), registry())
 await write(new URL('testing/all-cases.ts', room), cases())
 await writePages()
@@ -82,4 +88,8 @@ for (const name of stale) console.log(`${values.check ? 'stale' : 'written'}: ${
 if (values.check && stale.length > 0) {
   console.log('Write them with: npm run checks')
   process.exitCode = 1
+}
+for (const id of await uncompared()) {
+  console.log(`no row in docs/comparison.md: ${id}`)
+  if (values.check) process.exitCode = 1
 }
