@@ -1,4 +1,4 @@
-import { inspectSource } from '../../packages/pgwright/src/cli/inspect-source.ts'
+import { inspectSource } from '../../packages/pgwright/src/cli/inspect/inspect-source.ts'
 import { selectChecks } from '../../packages/pgwright/src/diagnose/index.ts'
 import { connectWriter, parseTarget, startServer } from '../../packages/pgwright/src/postgres/index.ts'
 import { type Figure, figure } from '../figure.ts'

@@ -3,10 +3,10 @@ import { checks, selectChecks } from '../diagnose/index.ts'
 import { type Finding, type InspectResult, type Severity, severities } from '../model/index.ts'
 import { createColors, type InspectFormat, inspectFormats, inspectReport } from '../report/index.ts'
 import type { Context } from './context.ts'
-import { inspectSource } from './inspect-source.ts'
+import { inspectSource } from './inspect/inspect-source.ts'
+import { baselineText, readBaseline, readConfiguration, settle } from './inspect/settled-findings.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeText } from './output.ts'
 import { Progress } from './progress.ts'
-import { baselineText, readBaseline, readConfiguration, settle } from './settled-findings.ts'
 
 interface InspectCommandOptions extends CommonOptions {
   readonly format: InspectFormat

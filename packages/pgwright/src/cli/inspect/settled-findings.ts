@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Finding, type InspectResult, PgwrightError } from '../model/index.ts'
-import { readText } from './source.ts'
+import { type Finding, type InspectResult, PgwrightError } from '../../model/index.ts'
+import { readText } from '../source.ts'
 
 type Suppressed = InspectResult['suppressed'][number]
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Finding } from '../model/index.ts'
+import type { Finding } from '../../model/index.ts'
 import { settle } from './settled-findings.ts'
 
 const finding = (checkId: string, object: string): Finding => ({
