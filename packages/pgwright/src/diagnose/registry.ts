@@ -66,7 +66,6 @@ import { check as missingIndex } from './checks/indexes/missing-index/check.ts'
 import { check as needlessIndexCondition } from './checks/indexes/needless-index-condition/check.ts'
 import { check as neverAnalyzedExpressionIndex } from './checks/indexes/never-analyzed-expression-index/check.ts'
 import { check as nullHeavyIndex } from './checks/indexes/null-heavy-index/check.ts'
-import { check as outdatedCollation } from './checks/indexes/outdated-collation/check.ts'
 import { check as redundantIndex } from './checks/indexes/redundant-index/check.ts'
 import { check as timestampMidKey } from './checks/indexes/timestamp-mid-key/check.ts'
 import { check as tooManyIndexes } from './checks/indexes/too-many-indexes/check.ts'
@@ -204,7 +203,6 @@ import { check as untrustedFunctionForEveryone } from './checks/security/untrust
 import { check as userMappingForEveryone } from './checks/security/user-mapping-for-everyone/check.ts'
 import { check as viewBypassesPolicies } from './checks/security/view-bypasses-policies/check.ts'
 import { check as cacheHitLow } from './checks/tables/cache-hit-low/check.ts'
-import { check as columnNumbersRunOut } from './checks/tables/column-numbers-run-out/check.ts'
 import { check as defaultPartitionFilled } from './checks/tables/default-partition-filled/check.ts'
 import { check as disabledTrigger } from './checks/tables/disabled-trigger/check.ts'
 import { check as emptyTable } from './checks/tables/empty-table/check.ts'
@@ -309,7 +307,6 @@ export const checks: readonly Check[] = [
   needlessIndexCondition,
   neverAnalyzedExpressionIndex,
   nullHeavyIndex,
-  outdatedCollation,
   redundantIndex,
   timestampMidKey,
   tooManyIndexes,
@@ -447,7 +444,6 @@ export const checks: readonly Check[] = [
   userMappingForEveryone,
   viewBypassesPolicies,
   cacheHitLow,
-  columnNumbersRunOut,
   defaultPartitionFilled,
   disabledTrigger,
   emptyTable,

@@ -41,13 +41,15 @@ export function formatShare(share: number): string {
   return `${(Math.floor(percent * factor + 1e-9) / factor).toFixed(digits)} %`
 }
 
-/** `40 ms`, `3 s`, `12 min`, `5 h`: as precise as an estimate is. */
+/** `40 ms`, `3 s`, `12 min`, `5 h`, `4 days`: as precise as an estimate is. */
 export function formatDuration(ms: number): string {
   if (ms < 1) return '1 ms'
   if (ms < 1000) return `${formatCount(ms)} ms`
   const minutes = ms / 60_000
   if (minutes < 2) return `${formatCount(ms / 1000)} s`
-  return minutes < 120 ? `${formatCount(minutes)} min` : `${formatCount(minutes / 60)} h`
+  if (minutes < 120) return `${formatCount(minutes)} min`
+  const hours = minutes / 60
+  return hours < 72 ? `${formatCount(hours)} h` : `${formatCount(hours / 24)} days`
 }
 
 export function formatSeconds(ms: number): string {

@@ -65,7 +65,6 @@ import { cases as missingIndex } from '../checks/indexes/missing-index/cases.ts'
 import { cases as needlessIndexCondition } from '../checks/indexes/needless-index-condition/cases.ts'
 import { cases as neverAnalyzedExpressionIndex } from '../checks/indexes/never-analyzed-expression-index/cases.ts'
 import { cases as nullHeavyIndex } from '../checks/indexes/null-heavy-index/cases.ts'
-import { cases as outdatedCollation } from '../checks/indexes/outdated-collation/cases.ts'
 import { cases as redundantIndex } from '../checks/indexes/redundant-index/cases.ts'
 import { cases as timestampMidKey } from '../checks/indexes/timestamp-mid-key/cases.ts'
 import { cases as tooManyIndexes } from '../checks/indexes/too-many-indexes/cases.ts'
@@ -203,7 +202,6 @@ import { cases as untrustedFunctionForEveryone } from '../checks/security/untrus
 import { cases as userMappingForEveryone } from '../checks/security/user-mapping-for-everyone/cases.ts'
 import { cases as viewBypassesPolicies } from '../checks/security/view-bypasses-policies/cases.ts'
 import { cases as cacheHitLow } from '../checks/tables/cache-hit-low/cases.ts'
-import { cases as columnNumbersRunOut } from '../checks/tables/column-numbers-run-out/cases.ts'
 import { cases as defaultPartitionFilled } from '../checks/tables/default-partition-filled/cases.ts'
 import { cases as disabledTrigger } from '../checks/tables/disabled-trigger/cases.ts'
 import { cases as emptyTable } from '../checks/tables/empty-table/cases.ts'
@@ -309,7 +307,6 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['needless-index-condition', needlessIndexCondition],
   ['never-analyzed-expression-index', neverAnalyzedExpressionIndex],
   ['null-heavy-index', nullHeavyIndex],
-  ['outdated-collation', outdatedCollation],
   ['redundant-index', redundantIndex],
   ['timestamp-mid-key', timestampMidKey],
   ['too-many-indexes', tooManyIndexes],
@@ -447,7 +444,6 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['user-mapping-for-everyone', userMappingForEveryone],
   ['view-bypasses-policies', viewBypassesPolicies],
   ['cache-hit-low', cacheHitLow],
-  ['column-numbers-run-out', columnNumbersRunOut],
   ['default-partition-filled', defaultPartitionFilled],
   ['disabled-trigger', disabledTrigger],
   ['empty-table', emptyTable],

@@ -10,13 +10,14 @@ export const cases: readonly CheckCase[] = [
       create table t (a text collate changed, b text collate near_same, c text collate near_unused);
       create index on t (a);
       create index on t (b);
+      create index near_number on t (length(a));
       update pg_catalog.pg_collation set collversion = '1.0' where collname in ('changed', 'near_unused')`,
     finds: ['public.changed'],
-    leaves: ['public.near_same', 'public.near_unused'],
+    leaves: ['public.near_same', 'public.near_unused', 'public.near_number'],
   },
   {
     title: 'tells of the database as of one',
-    given: [{ schema: null, name: 'Shop', made: '2.31', now: '2.36', indexes: 40 }],
+    given: [{ schema: null, name: 'Shop', recorded: '2.31', actual: '2.36', indexes: ['public.orders_name_idx'] }],
     finds: ['"Shop"'],
   },
 ]

@@ -2,58 +2,77 @@ import { z } from 'zod'
 import { plural } from '../../../../model/index.ts'
 import { readableIdentifier, readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
+import { ofNoExtension, ofUser } from '../../../scope.ts'
 
 const row = z.object({
-  /** Null for the database's own collation. */
+  /** Null for the database's own. */
   schema: z.string().nullable(),
   name: z.string(),
-  made: z.string(),
-  now: z.string().nullable(),
-  indexes: z.number(),
+  recorded: z.string(),
+  actual: z.string(),
+  /** Those that sort by it, qualified. */
+  indexes: z.array(z.string()),
 })
+
+/** So many names say enough. */
+const shown = 10
 
 export const check = sqlCheck({
   id: 'collation-version-changed',
   title: 'Sorting that changed below the indexes',
   category: 'configuration',
   severity: 'error',
+  needs: { primary: true },
   reads: 'server',
   row,
-  // The version of the database's own is kept since PostgreSQL 15. Collation 100 is the default one, the database's. Only
-  // collations that indexes use are looked at, for there are hundreds.
+  // The version of the database's own collation is known from 15 on. Indexes of partitions are rebuilt with their parent's.
   sql: ({ major }) => `
-    with used as (
-      select k.oid, count(distinct i.indexrelid) as indexes
-      from pg_catalog.pg_index i cross join lateral pg_catalog.unnest(i.indcollation) k (oid)
-      where k.oid <> 0 group by 1
+    with sorted as (
+      select distinct u.sorted_by, n.nspname, c.relname
+      from pg_catalog.pg_index i
+      join pg_catalog.pg_class c on c.oid = i.indexrelid
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      cross join lateral unnest(i.indcollation::oid[]) u (sorted_by)
+      where u.sorted_by <> 0 and not c.relispartition and ${ofUser} and ${ofNoExtension('pg_class', 'c.oid')}
+    ), versions as (
+      select l.oid, n.nspname as schema, l.collname as name, l.collversion as recorded,
+        pg_catalog.pg_collation_actual_version(l.oid) as actual
+      from pg_catalog.pg_collation l join pg_catalog.pg_namespace n on n.oid = l.collnamespace
+      where l.collversion is not null and l.oid in (select sorted_by from sorted)
+      ${
+        major < 15
+          ? ''
+          : `union all
+      select 'pg_catalog."default"'::pg_catalog.regcollation, null, d.datname, d.datcollversion,
+        pg_catalog.pg_database_collation_actual_version(d.oid)
+      from pg_catalog.pg_database d
+      where d.datname = pg_catalog.current_database() and d.datcollversion is not null`
+      }
     )
-    select n.nspname::text as schema, c.collname::text as name, c.collversion as made,
-      pg_catalog.pg_collation_actual_version(c.oid) as now, u.indexes::float8 as indexes
-    from used u join pg_catalog.pg_collation c on c.oid = u.oid
-    join pg_catalog.pg_namespace n on n.oid = c.collnamespace
-    where c.oid <> 100 and c.collversion is not null
-      and c.collversion is distinct from pg_catalog.pg_collation_actual_version(c.oid)
-    ${
-      major >= 15
-        ? `union all
-    select null, d.datname::text, d.datcollversion, pg_catalog.pg_database_collation_actual_version(d.oid),
-      coalesce((select u.indexes from used u where u.oid = 100), 0)::float8
-    from pg_catalog.pg_database d
-    where d.datname = pg_catalog.current_database() and d.datcollversion is not null
-      and d.datcollversion is distinct from pg_catalog.pg_database_collation_actual_version(d.oid)`
-        : ''
-    }
-    order by 1, 2`,
+    select v.schema, v.name, v.recorded, v.actual,
+      array_agg(pg_catalog.format('%I.%I', s.nspname, s.relname) order by s.nspname, s.relname) as indexes
+    from versions v join sorted s on s.sorted_by = v.oid
+    where v.actual is not null and v.actual <> v.recorded
+    group by 1, 2, 3, 4
+    order by 1 nulls first, 2`,
   detect: (rows) =>
-    rows.map(({ schema, name, made, now, indexes }) => {
-      const ofDatabase = schema === null
-      const object = ofDatabase ? readableIdentifier(name) : readableQualified(schema, name)
+    rows.map(({ schema, name, recorded, actual, indexes }) => {
+      const own = schema === null ? readableIdentifier(name) : readableQualified(schema, name)
+      const what = schema === null ? `default collation of the database ${own}` : `collation ${own}`
+      const refresh =
+        schema === null ? `alter database ${own} refresh collation version` : `alter collation ${own} refresh version`
       return {
-        object,
-        objectType: ofDatabase ? 'database' : 'collation',
-        message: `The collation ${ofDatabase ? 'of the database ' : ''}${object} sorted by version ${made} when it was made, and the system sorts by ${now ?? 'an unknown version'} now: ${plural(indexes, 'index', 'indexes')} may be in the wrong order, so that rows are not found and duplicates get in.`,
-        evidence: { madeWithVersion: made, versionNow: now, indexes },
-        help: `Rebuild the indexes with text columns first, then run alter ${ofDatabase ? 'database' : 'collation'} ${object} refresh ${ofDatabase ? 'collation ' : ''}version.`,
+        object: own,
+        objectType: schema === null ? 'database' : 'collation',
+        message: `${plural(indexes.length, 'index was', 'indexes were')} built when the ${what} had the version ${recorded}, and the system now sorts by ${actual}: a search may miss rows, and a unique index may take a value twice.`,
+        evidence: {
+          recordedVersion: recorded,
+          actualVersion: actual,
+          indexes: indexes.length,
+          some: indexes.slice(0, shown),
+        },
+        help: 'Rebuild these indexes, then refresh the recorded version.',
+        fix: [...indexes.map((index) => `reindex index concurrently ${index}`), refresh],
       }
     }),
 })

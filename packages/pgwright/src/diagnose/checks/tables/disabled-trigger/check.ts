@@ -15,13 +15,13 @@ const row = z.object({
 
 export const check = sqlCheck({
   id: 'disabled-trigger',
-  title: 'Trigger or foreign key that is switched off',
+  title: 'Trigger that is switched off',
   category: 'tables',
   severity: 'warning',
   reads: 'server', // a twin has all switched on
   row,
-  // A constraint has triggers of its own, on both tables of a foreign key, and holds nothing while they are off. Those of
-  // partitions follow their parent's.
+  // A deferrable unique or exclusion constraint has a trigger of its own, and holds nothing at the end of a transaction
+  // while that is off. A foreign key's are another check's. Those of partitions follow their parent's.
   sql: () => `
     with off as (
       select t.tgname, t.tgisinternal, t.tgconstraint, c.oid as relid,
@@ -37,7 +37,7 @@ export const check = sqlCheck({
     left join pg_catalog.pg_constraint k on k.oid = o.tgconstraint and o.tgisinternal
     join pg_catalog.pg_class c on c.oid = coalesce(k.conrelid, o.relid)
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-    where k.oid is not null or not o.tgisinternal
+    where k.contype <> 'f' or not o.tgisinternal
     group by n.nspname, c.relname, k.conname, case when k.oid is null then o.tgname end
     order by 1, 2, 3, array_agg(o.tgname::text order by o.tgname)`,
   detect: (rows) =>
