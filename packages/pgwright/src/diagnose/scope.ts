@@ -15,8 +15,8 @@ export const rootOf = `coalesce(case when c.relispartition then pg_catalog.pg_pa
 
 /** Expression: how many rows the planner takes a `pg_class c` to have, with its partitions; 0 where it was never told. */
 export const estimatedRows = `(case when c.relkind = 'p' then (
-    select coalesce(sum(greatest(p.reltuples, 0)), 0) from pg_catalog.pg_partition_tree(c.oid) l
-    join pg_catalog.pg_class p on p.oid = l.relid where l.isleaf)
+    select coalesce(sum((select greatest(p.reltuples, 0) from pg_catalog.pg_class p where p.oid = l.relid)), 0)
+    from pg_catalog.pg_partition_tree(c.oid) l where l.isleaf)
   else greatest(c.reltuples, 0) end)::float8`
 
 /**
@@ -27,6 +27,8 @@ export const estimatedRows = `(case when c.relkind = 'p' then (
  */
 export function grantedToOthers(acl: string, owner: string, ...rights: readonly string[]): string {
   const wanted = rights.map((right) => `'${right}'`).join(', ')
-  return `exists (select from pg_catalog.aclexplode(${acl}) g left join pg_catalog.pg_roles x on x.oid = g.grantee
-    where g.grantee <> ${owner} and g.privilege_type in (${wanted}) and not coalesce(x.rolsuper or x.rolbypassrls, false))`
+  // The subquery does not depend on the row: PostgreSQL runs it once, where a join would look roles up for each relation.
+  return `exists (select from pg_catalog.aclexplode(${acl}) g
+    where g.grantee <> ${owner} and g.privilege_type in (${wanted})
+      and g.grantee not in (select x.oid from pg_catalog.pg_roles x where x.rolsuper or x.rolbypassrls))`
 }

@@ -23,6 +23,7 @@ export const policyRow = z.object({
   /** The planner's estimate. */
   rows: z.number(),
   partitioned: z.boolean(),
+  /** Those of the table that its conditions read. */
   columns: z.array(z.object({ name: z.string(), type: z.string() })),
   /** Columns that a valid index without a predicate begins with. */
   indexed: z.array(z.string()),
@@ -46,10 +47,14 @@ export const policySql = `
     pg_catalog.pg_get_expr(p.polqual, p.polrelid) as using,
     pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) as check,
     ${estimatedRows} as rows, c.relkind = 'p' as partitioned,
-    (select jsonb_agg(jsonb_build_object('name', a.attname, 'type', pg_catalog.format_type(
-        coalesce(nullif(y.typbasetype, 0), y.oid), null)) order by a.attnum)
-      from pg_catalog.pg_attribute a join pg_catalog.pg_type y on y.oid = a.atttypid
-      where a.attrelid = c.oid and a.attnum > 0) as columns,
+    (select coalesce(jsonb_agg(distinct jsonb_build_object('name', a.attname, 'type', pg_catalog.format_type(
+        coalesce(nullif(y.typbasetype, 0), y.oid), null))), '[]')
+      from pg_catalog.pg_depend d
+      join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+      join pg_catalog.pg_type y on y.oid = a.atttypid
+      where d.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass and d.objid = p.oid
+        and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refobjid = c.oid and d.refobjsubid > 0
+    ) as columns,
     array(select distinct a.attname::text from pg_catalog.pg_index i
       join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
       where i.indrelid = c.oid and i.indisvalid and i.indpred is null order by 1) as indexed,

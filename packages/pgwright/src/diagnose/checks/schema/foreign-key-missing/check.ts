@@ -22,30 +22,31 @@ export const check = sqlCheck({
   row,
   // user_id or userId beside a table user or users of the same schema, whose primary key is one column of that type.
   sql: () => `
-    with keys as (
-      select c.oid, c.relnamespace, n.nspname, c.relname, a.atttypid
+    with keys as materialized (
+      select c.relnamespace, c.relname, lower(c.relname) as name, a.atttypid
       from pg_catalog.pg_constraint k
       join pg_catalog.pg_class c on c.oid = k.conrelid and not c.relispartition
-      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
       where k.contype = 'p' and cardinality(k.conkey) = 1
-    ), named as (
-      select c.oid, c.relnamespace, n.nspname, c.relname, a.attname, a.attnum, a.atttypid, plural.name
+    ), constrained as materialized (
+      select k.conrelid, u.attnum from pg_catalog.pg_constraint k cross join unnest(k.conkey) u (attnum)
+      where k.contype = 'f' or k.contype = 'p' and cardinality(k.conkey) = 1
+    ), named as materialized (
+      select c.oid, c.relnamespace, n.nspname, c.relname, a.attname, a.attnum, a.atttypid,
+        lower(regexp_replace(a.attname, '_id$|Id$', '')) as one
       from pg_catalog.pg_attribute a
       join pg_catalog.pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p') and not c.relispartition
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-      cross join lateral (select lower(regexp_replace(a.attname, '_id$|Id$', '')) as one) s
-      cross join lateral unnest(array[s.one, s.one || 's', s.one || 'es', regexp_replace(s.one, 'y$', 'ies')]) plural (name)
       where a.attnum > 0 and not a.attisdropped and a.attname ~ '._id$|.Id$' and ${userRelation}
+    ), plural as materialized (
+      select x.*, p.name from named x
+      cross join lateral unnest(array[x.one, x.one || 's', x.one || 'es', regexp_replace(x.one, 'y$', 'ies')]) p (name)
+      where not exists (select from constrained k where k.conrelid = x.oid and k.attnum = x.attnum)
     )
     select distinct on (1, 2, 3) x.nspname as schema, x.relname as table, x.attname as column,
-      k.nspname as other_schema, k.relname as other_table
-    from named x
-    join keys k on k.relnamespace = x.relnamespace and lower(k.relname) = x.name and k.atttypid = x.atttypid
-    where not exists (select from pg_catalog.pg_constraint f
-        where f.conrelid = x.oid and f.contype = 'f' and x.attnum = any (f.conkey))
-      and not exists (select from pg_catalog.pg_constraint p
-        where p.conrelid = x.oid and p.contype = 'p' and p.conkey = array[x.attnum])
+      x.nspname as other_schema, k.relname as other_table
+    from plural x
+    join keys k on k.relnamespace = x.relnamespace and k.name = x.name and k.atttypid = x.atttypid
     order by 1, 2, 3, 5`,
   detect: (rows) =>
     rows.map((row) => {

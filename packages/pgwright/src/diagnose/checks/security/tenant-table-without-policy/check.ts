@@ -6,14 +6,14 @@ import { tableOf } from '../../../policies/policy-row.ts'
 import { sessionKeys } from '../../../policies/session-keys.ts'
 import { estimatedRows, grantedToOthers, userRelation } from '../../../scope.ts'
 
+/** A column by name and type, in one schema. */
 const row = z.object({
   schema: z.string(),
-  table: z.string(),
   column: z.string(),
-  rows: z.number(),
-  granted: z.boolean(),
-  /** Policies of other tables of the schema that read a column of this name and type. */
-  beside: z.array(z.object({ table: z.string(), using: z.string(), granted: z.boolean() })),
+  /** Policies that read it. */
+  policies: z.array(z.object({ table: z.string(), using: z.string(), granted: z.boolean() })),
+  /** Tables that have it, and no policy. */
+  tables: z.array(z.object({ name: z.string(), rows: z.number(), granted: z.boolean() })),
 })
 
 const anyRight = (relation: string) =>
@@ -45,31 +45,41 @@ export const check = sqlCheck({
           as policies
       from beside group by 1, 2, 3 having count(distinct oid) >= ${fewest}
     )
-    select n.nspname as schema, c.relname as table, k.attname as column, ${estimatedRows} as rows,
-      ${anyRight('c')} as granted, k.policies as beside
+    select n.nspname as schema, k.attname as column, k.policies, found.tables
     from keys k
-    join pg_catalog.pg_class c on c.relnamespace = k.relnamespace and c.relkind in ('r', 'p')
-      and not c.relrowsecurity and not c.relispartition
-    join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attname = k.attname and a.atttypid = k.atttypid
-      and not a.attisdropped
-    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-    where ${userRelation} and not exists (select from pg_catalog.pg_policy p where p.polrelid = c.oid)
-    order by 1, 2, 3`,
+    join pg_catalog.pg_namespace n on n.oid = k.relnamespace
+    cross join lateral (
+      select jsonb_agg(jsonb_build_object('name', c.relname, 'rows', ${estimatedRows}, 'granted', ${anyRight('c')})
+        order by c.relname) as tables
+      from pg_catalog.pg_attribute a
+      join pg_catalog.pg_class c on c.oid = a.attrelid and c.relnamespace = k.relnamespace and c.relkind in ('r', 'p')
+        and not c.relrowsecurity and not c.relispartition
+      where a.attname = k.attname and a.atttypid = k.atttypid and a.attnum > 0
+        and ${userRelation} and not exists (select from pg_catalog.pg_policy p where p.polrelid = c.oid)
+    ) found
+    where found.tables is not null
+    order by 1, 2`,
   detect: (rows) =>
-    rows.flatMap(({ schema, table, column, rows: count, granted, beside }) => {
-      const same = beside.filter(({ using }) =>
-        sessionKeys(using, new Set([column])).some((key) => key.column === column),
-      )
-      const tables = [...new Set(same.map((one) => one.table))]
+    rows.flatMap(({ schema, column, policies, tables }) => {
+      const same = policies.filter(({ using }) => comparesIt(using, column))
+      const beside = [...new Set(same.map(({ table }) => table))]
+      if (beside.length < fewest) return []
       // Where the others are granted to somebody and this one is not, nobody but its owner gets at it.
-      if (tables.length < fewest || (!granted && same.some((one) => one.granted))) return []
-      const name = tableOf({ schema, table })
-      return {
-        object: name,
-        objectType: 'table',
-        message: `${name} has the column ${column}, by which policies of ${formatCount(tables.length)} other tables of its schema tell tenants apart, and no policy: its ${formatCount(count)} rows (an estimate) are shown to all of them.`,
-        evidence: { column, tablesWithPolicies: tables.slice(0, 20), rows: count },
-        help: `Enable row-level security on ${name}, with a policy on ${readableIdentifier(column)} like the others'.`,
-      }
+      const reached = tables.filter(({ granted }) => granted || !same.some((one) => one.granted))
+      return reached.map(({ name, rows: count }) => {
+        const table = tableOf({ schema, table: name })
+        return {
+          object: table,
+          objectType: 'table',
+          message: `${table} has the column ${column}, by which policies of ${formatCount(beside.length)} other tables of its schema tell tenants apart, and no policy: its ${formatCount(count)} rows (an estimate) are shown to all of them.`,
+          evidence: { column, tablesWithPolicies: beside.slice(0, 20), rows: count },
+          help: `Enable row-level security on ${table}, with a policy on ${readableIdentifier(column)} like the others'.`,
+        }
+      })
     }),
 })
+
+/** Whether a policy compares the column with what the session says. */
+function comparesIt(using: string, column: string): boolean {
+  return sessionKeys(using, new Set([column])).some((key) => key.column === column)
+}
