@@ -127,10 +127,13 @@ import { check as subscriptionErrors } from './checks/replication/subscription-e
 import { check as subscriptionNotRunning } from './checks/replication/subscription-not-running/check.ts'
 import { check as synchronousStandbyMissing } from './checks/replication/synchronous-standby-missing/check.ts'
 import { check as walLevelMinimal } from './checks/replication/wal-level-minimal/check.ts'
+import { check as allColumnsNullable } from './checks/schema/all-columns-nullable/check.ts'
 import { check as charColumn } from './checks/schema/char-column/check.ts'
 import { check as checkCallsFunction } from './checks/schema/check-calls-function/check.ts'
 import { check as checkInsteadOfNotNull } from './checks/schema/check-instead-of-not-null/check.ts'
+import { check as columnWithoutComment } from './checks/schema/column-without-comment/check.ts'
 import { check as columnsRunningOut } from './checks/schema/columns-running-out/check.ts'
+import { check as crossSchemaForeignKey } from './checks/schema/cross-schema-foreign-key/check.ts'
 import { check as deferrableKey } from './checks/schema/deferrable-key/check.ts'
 import { check as disabledConstraint } from './checks/schema/disabled-constraint/check.ts'
 import { check as duplicateForeignKey } from './checks/schema/duplicate-foreign-key/check.ts'
@@ -140,28 +143,42 @@ import { check as foreignKeyCannotSetNull } from './checks/schema/foreign-key-ca
 import { check as foreignKeyMissing } from './checks/schema/foreign-key-missing/check.ts'
 import { check as foreignKeyNullableComposite } from './checks/schema/foreign-key-nullable-composite/check.ts'
 import { check as foreignKeyTypeMismatch } from './checks/schema/foreign-key-type-mismatch/check.ts'
+import { check as functionWithoutComment } from './checks/schema/function-without-comment/check.ts'
 import { check as immutableFunctionLies } from './checks/schema/immutable-function-lies/check.ts'
 import { check as inconsistentTypes } from './checks/schema/inconsistent-types/check.ts'
 import { check as integerKeyRunningOut } from './checks/schema/integer-key-running-out/check.ts'
+import { check as isolatedTable } from './checks/schema/isolated-table/check.ts'
 import { check as jsonColumn } from './checks/schema/json-column/check.ts'
 import { check as largeObjectColumn } from './checks/schema/large-object-column/check.ts'
 import { check as materializedViewUnpopulated } from './checks/schema/materialized-view-unpopulated/check.ts'
 import { check as materializedViewWithoutUniqueIndex } from './checks/schema/materialized-view-without-unique-index/check.ts'
+import { check as mixedOwners } from './checks/schema/mixed-owners/check.ts'
 import { check as moneyColumn } from './checks/schema/money-column/check.ts'
+import { check as nameNeedsQuotes } from './checks/schema/name-needs-quotes/check.ts'
 import { check as nameTruncated } from './checks/schema/name-truncated/check.ts'
 import { check as nestedViews } from './checks/schema/nested-views/check.ts'
 import { check as notValidConstraint } from './checks/schema/not-valid-constraint/check.ts'
+import { check as numberedColumns } from './checks/schema/numbered-columns/check.ts'
+import { check as oneColumnTable } from './checks/schema/one-column-table/check.ts'
 import { check as overlappingForeignKeys } from './checks/schema/overlapping-foreign-keys/check.ts'
+import { check as paddingBetweenColumns } from './checks/schema/padding-between-columns/check.ts'
+import { check as primaryKeyNotFirst } from './checks/schema/primary-key-not-first/check.ts'
 import { check as randomUuidKey } from './checks/schema/random-uuid-key/check.ts'
 import { check as regTypeColumn } from './checks/schema/reg-type-column/check.ts'
+import { check as reservedWordName } from './checks/schema/reserved-word-name/check.ts'
 import { check as ruleOnTable } from './checks/schema/rule-on-table/check.ts'
+import { check as selfReference } from './checks/schema/self-reference/check.ts'
 import { check as sequenceBehindKey } from './checks/schema/sequence-behind-key/check.ts'
 import { check as sequenceRunningOut } from './checks/schema/sequence-running-out/check.ts'
 import { check as serialBesideKey } from './checks/schema/serial-beside-key/check.ts'
 import { check as serialKey } from './checks/schema/serial-key/check.ts'
+import { check as sharedTriggerFunction } from './checks/schema/shared-trigger-function/check.ts'
 import { check as sqlAsciiDatabase } from './checks/schema/sql-ascii-database/check.ts'
+import { check as tableWithoutComment } from './checks/schema/table-without-comment/check.ts'
+import { check as textPrimaryKey } from './checks/schema/text-primary-key/check.ts'
 import { check as timeWithTimeZone } from './checks/schema/time-with-time-zone/check.ts'
 import { check as timestampWithoutTimeZone } from './checks/schema/timestamp-without-time-zone/check.ts'
+import { check as unusedType } from './checks/schema/unused-type/check.ts'
 import { check as uuidInText } from './checks/schema/uuid-in-text/check.ts'
 import { check as varcharLimit } from './checks/schema/varchar-limit/check.ts'
 import { check as widePrimaryKey } from './checks/schema/wide-primary-key/check.ts'
@@ -368,10 +385,13 @@ export const checks: readonly Check[] = [
   subscriptionNotRunning,
   synchronousStandbyMissing,
   walLevelMinimal,
+  allColumnsNullable,
   charColumn,
   checkCallsFunction,
   checkInsteadOfNotNull,
+  columnWithoutComment,
   columnsRunningOut,
+  crossSchemaForeignKey,
   deferrableKey,
   disabledConstraint,
   duplicateForeignKey,
@@ -381,28 +401,42 @@ export const checks: readonly Check[] = [
   foreignKeyMissing,
   foreignKeyNullableComposite,
   foreignKeyTypeMismatch,
+  functionWithoutComment,
   immutableFunctionLies,
   inconsistentTypes,
   integerKeyRunningOut,
+  isolatedTable,
   jsonColumn,
   largeObjectColumn,
   materializedViewUnpopulated,
   materializedViewWithoutUniqueIndex,
+  mixedOwners,
   moneyColumn,
+  nameNeedsQuotes,
   nameTruncated,
   nestedViews,
   notValidConstraint,
+  numberedColumns,
+  oneColumnTable,
   overlappingForeignKeys,
+  paddingBetweenColumns,
+  primaryKeyNotFirst,
   randomUuidKey,
   regTypeColumn,
+  reservedWordName,
   ruleOnTable,
+  selfReference,
   sequenceBehindKey,
   sequenceRunningOut,
   serialBesideKey,
   serialKey,
+  sharedTriggerFunction,
   sqlAsciiDatabase,
+  tableWithoutComment,
+  textPrimaryKey,
   timeWithTimeZone,
   timestampWithoutTimeZone,
+  unusedType,
   uuidInText,
   varcharLimit,
   widePrimaryKey,

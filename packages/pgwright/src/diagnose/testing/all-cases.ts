@@ -126,10 +126,13 @@ import { cases as subscriptionErrors } from '../checks/replication/subscription-
 import { cases as subscriptionNotRunning } from '../checks/replication/subscription-not-running/cases.ts'
 import { cases as synchronousStandbyMissing } from '../checks/replication/synchronous-standby-missing/cases.ts'
 import { cases as walLevelMinimal } from '../checks/replication/wal-level-minimal/cases.ts'
+import { cases as allColumnsNullable } from '../checks/schema/all-columns-nullable/cases.ts'
 import { cases as charColumn } from '../checks/schema/char-column/cases.ts'
 import { cases as checkCallsFunction } from '../checks/schema/check-calls-function/cases.ts'
 import { cases as checkInsteadOfNotNull } from '../checks/schema/check-instead-of-not-null/cases.ts'
+import { cases as columnWithoutComment } from '../checks/schema/column-without-comment/cases.ts'
 import { cases as columnsRunningOut } from '../checks/schema/columns-running-out/cases.ts'
+import { cases as crossSchemaForeignKey } from '../checks/schema/cross-schema-foreign-key/cases.ts'
 import { cases as deferrableKey } from '../checks/schema/deferrable-key/cases.ts'
 import { cases as disabledConstraint } from '../checks/schema/disabled-constraint/cases.ts'
 import { cases as duplicateForeignKey } from '../checks/schema/duplicate-foreign-key/cases.ts'
@@ -139,28 +142,42 @@ import { cases as foreignKeyCannotSetNull } from '../checks/schema/foreign-key-c
 import { cases as foreignKeyMissing } from '../checks/schema/foreign-key-missing/cases.ts'
 import { cases as foreignKeyNullableComposite } from '../checks/schema/foreign-key-nullable-composite/cases.ts'
 import { cases as foreignKeyTypeMismatch } from '../checks/schema/foreign-key-type-mismatch/cases.ts'
+import { cases as functionWithoutComment } from '../checks/schema/function-without-comment/cases.ts'
 import { cases as immutableFunctionLies } from '../checks/schema/immutable-function-lies/cases.ts'
 import { cases as inconsistentTypes } from '../checks/schema/inconsistent-types/cases.ts'
 import { cases as integerKeyRunningOut } from '../checks/schema/integer-key-running-out/cases.ts'
+import { cases as isolatedTable } from '../checks/schema/isolated-table/cases.ts'
 import { cases as jsonColumn } from '../checks/schema/json-column/cases.ts'
 import { cases as largeObjectColumn } from '../checks/schema/large-object-column/cases.ts'
 import { cases as materializedViewUnpopulated } from '../checks/schema/materialized-view-unpopulated/cases.ts'
 import { cases as materializedViewWithoutUniqueIndex } from '../checks/schema/materialized-view-without-unique-index/cases.ts'
+import { cases as mixedOwners } from '../checks/schema/mixed-owners/cases.ts'
 import { cases as moneyColumn } from '../checks/schema/money-column/cases.ts'
+import { cases as nameNeedsQuotes } from '../checks/schema/name-needs-quotes/cases.ts'
 import { cases as nameTruncated } from '../checks/schema/name-truncated/cases.ts'
 import { cases as nestedViews } from '../checks/schema/nested-views/cases.ts'
 import { cases as notValidConstraint } from '../checks/schema/not-valid-constraint/cases.ts'
+import { cases as numberedColumns } from '../checks/schema/numbered-columns/cases.ts'
+import { cases as oneColumnTable } from '../checks/schema/one-column-table/cases.ts'
 import { cases as overlappingForeignKeys } from '../checks/schema/overlapping-foreign-keys/cases.ts'
+import { cases as paddingBetweenColumns } from '../checks/schema/padding-between-columns/cases.ts'
+import { cases as primaryKeyNotFirst } from '../checks/schema/primary-key-not-first/cases.ts'
 import { cases as randomUuidKey } from '../checks/schema/random-uuid-key/cases.ts'
 import { cases as regTypeColumn } from '../checks/schema/reg-type-column/cases.ts'
+import { cases as reservedWordName } from '../checks/schema/reserved-word-name/cases.ts'
 import { cases as ruleOnTable } from '../checks/schema/rule-on-table/cases.ts'
+import { cases as selfReference } from '../checks/schema/self-reference/cases.ts'
 import { cases as sequenceBehindKey } from '../checks/schema/sequence-behind-key/cases.ts'
 import { cases as sequenceRunningOut } from '../checks/schema/sequence-running-out/cases.ts'
 import { cases as serialBesideKey } from '../checks/schema/serial-beside-key/cases.ts'
 import { cases as serialKey } from '../checks/schema/serial-key/cases.ts'
+import { cases as sharedTriggerFunction } from '../checks/schema/shared-trigger-function/cases.ts'
 import { cases as sqlAsciiDatabase } from '../checks/schema/sql-ascii-database/cases.ts'
+import { cases as tableWithoutComment } from '../checks/schema/table-without-comment/cases.ts'
+import { cases as textPrimaryKey } from '../checks/schema/text-primary-key/cases.ts'
 import { cases as timeWithTimeZone } from '../checks/schema/time-with-time-zone/cases.ts'
 import { cases as timestampWithoutTimeZone } from '../checks/schema/timestamp-without-time-zone/cases.ts'
+import { cases as unusedType } from '../checks/schema/unused-type/cases.ts'
 import { cases as uuidInText } from '../checks/schema/uuid-in-text/cases.ts'
 import { cases as varcharLimit } from '../checks/schema/varchar-limit/cases.ts'
 import { cases as widePrimaryKey } from '../checks/schema/wide-primary-key/cases.ts'
@@ -368,10 +385,13 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['subscription-not-running', subscriptionNotRunning],
   ['synchronous-standby-missing', synchronousStandbyMissing],
   ['wal-level-minimal', walLevelMinimal],
+  ['all-columns-nullable', allColumnsNullable],
   ['char-column', charColumn],
   ['check-calls-function', checkCallsFunction],
   ['check-instead-of-not-null', checkInsteadOfNotNull],
+  ['column-without-comment', columnWithoutComment],
   ['columns-running-out', columnsRunningOut],
+  ['cross-schema-foreign-key', crossSchemaForeignKey],
   ['deferrable-key', deferrableKey],
   ['disabled-constraint', disabledConstraint],
   ['duplicate-foreign-key', duplicateForeignKey],
@@ -381,28 +401,42 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['foreign-key-missing', foreignKeyMissing],
   ['foreign-key-nullable-composite', foreignKeyNullableComposite],
   ['foreign-key-type-mismatch', foreignKeyTypeMismatch],
+  ['function-without-comment', functionWithoutComment],
   ['immutable-function-lies', immutableFunctionLies],
   ['inconsistent-types', inconsistentTypes],
   ['integer-key-running-out', integerKeyRunningOut],
+  ['isolated-table', isolatedTable],
   ['json-column', jsonColumn],
   ['large-object-column', largeObjectColumn],
   ['materialized-view-unpopulated', materializedViewUnpopulated],
   ['materialized-view-without-unique-index', materializedViewWithoutUniqueIndex],
+  ['mixed-owners', mixedOwners],
   ['money-column', moneyColumn],
+  ['name-needs-quotes', nameNeedsQuotes],
   ['name-truncated', nameTruncated],
   ['nested-views', nestedViews],
   ['not-valid-constraint', notValidConstraint],
+  ['numbered-columns', numberedColumns],
+  ['one-column-table', oneColumnTable],
   ['overlapping-foreign-keys', overlappingForeignKeys],
+  ['padding-between-columns', paddingBetweenColumns],
+  ['primary-key-not-first', primaryKeyNotFirst],
   ['random-uuid-key', randomUuidKey],
   ['reg-type-column', regTypeColumn],
+  ['reserved-word-name', reservedWordName],
   ['rule-on-table', ruleOnTable],
+  ['self-reference', selfReference],
   ['sequence-behind-key', sequenceBehindKey],
   ['sequence-running-out', sequenceRunningOut],
   ['serial-beside-key', serialBesideKey],
   ['serial-key', serialKey],
+  ['shared-trigger-function', sharedTriggerFunction],
   ['sql-ascii-database', sqlAsciiDatabase],
+  ['table-without-comment', tableWithoutComment],
+  ['text-primary-key', textPrimaryKey],
   ['time-with-time-zone', timeWithTimeZone],
   ['timestamp-without-time-zone', timestampWithoutTimeZone],
+  ['unused-type', unusedType],
   ['uuid-in-text', uuidInText],
   ['varchar-limit', varcharLimit],
   ['wide-primary-key', widePrimaryKey],
