@@ -10,6 +10,7 @@ rect.passed { fill: var(--passed); } rect.skipped { fill: var(--skipped); }
 .key.info::before { background: var(--info); } .key.passed::before { background: var(--passed); }
 .key.skipped::before { background: var(--skipped); }
 table { border-collapse: collapse; width: 100%; } td { vertical-align: top; padding: .4rem .6rem; border-top: 1px solid #8884; }
+td:first-child { width: 5rem; } td:nth-child(2) { width: 30%; }
 td.error { color: var(--error); } td.warning { color: var(--warning); } td.info { color: var(--info); }
 code, pre { font: 13px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: .4rem 0; } dd { margin: 0; overflow-wrap: anywhere; }
