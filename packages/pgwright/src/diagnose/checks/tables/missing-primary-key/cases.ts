@@ -16,6 +16,8 @@ export const cases: readonly CheckCase[] = [
       create materialized view near_matview as select 1 as a;
       create table parent (a int) partition by range (a);
       create table near_keyless_child partition of parent for values from (0) to (10);
+      create table keyed_parts (a int) partition by range (a);
+      create table near_keyed_part partition of keyed_parts (primary key (a)) for values from (0) to (10);
       create temp table near_temp (a int);`,
     finds: [
       'public."No key"',
@@ -23,7 +25,14 @@ export const cases: readonly CheckCase[] = [
       'public.unique_partial',
       'public.unique_whole',
       'public.parent',
+      'public.keyed_parts',
     ],
-    leaves: ['public.near_key', 'public.near_parent', 'public.near_child', 'public.near_keyless_child'],
+    leaves: [
+      'public.near_key',
+      'public.near_parent',
+      'public.near_child',
+      'public.near_keyless_child',
+      'public.near_keyed_part',
+    ],
   },
 ]
