@@ -19,4 +19,9 @@ export const check = sqlCheck({
       evidence: { startedAt: server.startedAt.toISOString() },
       help: 'Restart the server at a time of your choice, or take the change back.',
     })),
+  // Libraries that are loaded at the start are among the settings that not everybody sees.
+  blind: (_, { superuser, rights, role }) =>
+    superuser || rights.has('pg_read_all_settings')
+      ? null
+      : `The role ${role} does not see all settings: grant pg_monitor to it.`,
 })

@@ -48,8 +48,10 @@ export const check = sqlCheck({
   detect: (rows) =>
     rootsOf(rows)
       .filter(({ longestMs }) => longestMs >= longMs)
-      .map(({ root, waiting, longestMs }) => {
-        const name = root === null ? 'a prepared transaction' : sessionName(root.role, root.application)
+      .map((one) => ({ ...one, name: nameOf(one.root) }))
+      // Of several sessions of one role and application the one that is waited for longest stands for all.
+      .filter(({ name }, at, all) => all.findIndex((other) => other.name === name) === at)
+      .map(({ root, name, waiting, longestMs }) => {
         const state = root?.state ?? 'prepared'
         return {
           object: name,
@@ -73,3 +75,7 @@ export const check = sqlCheck({
         }
       }),
 })
+
+function nameOf(root: z.infer<typeof row> | null): string {
+  return root === null ? 'a prepared transaction' : sessionName(root.role, root.application)
+}

@@ -12,17 +12,22 @@ interface Root<Session> {
   readonly longestMs: number
 }
 
-/** Who waits for whom, as the sessions that wait for none with all that wait for them, directly or through others. */
+/**
+ * Who waits for whom, as the sessions that wait for none with all that wait for them, directly or through others;
+ * the one that is waited for longest comes first.
+ */
 export function rootsOf<Session extends Waiting>(sessions: readonly Session[]): Root<Session>[] {
   const byPid = new Map(sessions.map((one) => [one.pid, one]))
   const waitingFor = new Map<number, Session[]>()
   for (const session of sessions)
     for (const root of endsOf(session, byPid)) waitingFor.set(root, [...(waitingFor.get(root) ?? []), session])
-  return [...waitingFor].map(([pid, waiting]) => ({
-    root: byPid.get(pid) ?? null,
-    waiting,
-    longestMs: Math.max(0, ...waiting.map(({ waited_ms }) => waited_ms ?? 0)),
-  }))
+  return [...waitingFor]
+    .map(([pid, waiting]) => ({
+      root: byPid.get(pid) ?? null,
+      waiting,
+      longestMs: Math.max(0, ...waiting.map(({ waited_ms }) => waited_ms ?? 0)),
+    }))
+    .sort((a, b) => b.longestMs - a.longestMs)
 }
 
 /** A session that is gone since ends no chain; a circle is a deadlock, which the server breaks by itself. */

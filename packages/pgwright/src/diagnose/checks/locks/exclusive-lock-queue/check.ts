@@ -23,9 +23,9 @@ export const check = sqlCheck({
   needs: { right: 'pg_read_all_stats' },
   reads: 'server',
   row,
-  // The queue is fair: who comes after a request for ACCESS EXCLUSIVE waits, even to read, until it was met.
+  // The first of a table stands for all. The queue is fair: who comes after a request for ACCESS EXCLUSIVE waits, even to read, until it was met.
   sql: () => `
-    select n.nspname::text as schema, c.relname::text as table, l.pid::float8 as pid, a.usename::text as role,
+    select distinct on (n.nspname, c.relname) n.nspname::text as schema, c.relname::text as table, l.pid::float8 as pid, a.usename::text as role,
       coalesce(a.application_name, '') as application, coalesce(a.query, '') as statement,
       ${msSince('l.waitstart')} as waited_ms, q.behind
     from pg_catalog.pg_locks l
@@ -40,7 +40,7 @@ export const check = sqlCheck({
     where l.locktype = 'relation' and not l.granted and l.mode = 'AccessExclusiveLock' and l.waitstart is not null
       and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
       and q.behind > 0
-    order by 1, 2, l.waitstart
+    order by n.nspname, c.relname, l.waitstart, l.pid
     limit 100`,
   detect: (rows) =>
     rows.map(({ schema, table, pid, role, application, statement, waited_ms, behind }) => {

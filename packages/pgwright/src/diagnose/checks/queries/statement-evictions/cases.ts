@@ -7,5 +7,10 @@ function given(evictions: number) {
 export const cases: readonly CheckCase[] = [
   { title: 'finds many', given: given(5_000), finds: ['pg_stat_statements.max'] },
   { title: 'leaves some', given: given(30), finds: [] },
-  { title: 'leaves a server with room', planted: 'create extension pg_stat_statements', finds: [] },
+  {
+    title: 'leaves a server with room, and says that it has not counted for long',
+    planted: 'create extension pg_stat_statements',
+    skipped: true,
+    finds: [],
+  },
 ]

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatCount } from '../../../../model/index.ts'
 import { quoteIdentifier } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { daysSince, isYoung } from '../../../counted-since.ts'
+import { daysSince, isYoung, youngReason } from '../../../counted-since.ts'
 import { countersNeeded } from '../../../counted-statements.ts'
 
 const row = z.object({ evictions: z.number(), max: z.number(), since: z.date().nullable() })
@@ -32,4 +32,5 @@ export const check = sqlCheck({
         evidence: { evictions, max, since: since?.toISOString() ?? null },
         help: 'Put parameters and fixed lists in place of literals where texts differ, or raise pg_stat_statements.max and restart.',
       })),
+  blind: (rows, server) => youngReason(rows[0]?.since ?? null, server),
 })

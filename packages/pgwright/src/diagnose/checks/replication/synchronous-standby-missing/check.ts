@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plural } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
 
 const row = z.object({ names: z.string(), commit: z.string(), present: z.number() })
@@ -22,7 +23,7 @@ export const check = sqlCheck({
       .map(({ names, commit, present }) => ({
         object: 'synchronous_standby_names',
         objectType: 'setting',
-        message: `A commit waits for ${waitsFor(names)} synchronous standby(s), and ${present} is streaming: every transaction that writes hangs until one comes.`,
+        message: `A commit waits for ${plural(waitsFor(names), 'synchronous standby', 'synchronous standbys')}, and of them ${present} ${present === 1 ? 'is' : 'are'} streaming: every transaction that writes hangs until one comes.`,
         evidence: { wanted: waitsFor(names), streaming: present, synchronousCommit: commit },
         help: 'Bring the standby back, or take it out of synchronous_standby_names and reload.',
       })),
