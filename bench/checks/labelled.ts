@@ -95,7 +95,7 @@ async function foundBy(check: Check, one: CheckCase, { client, url, twins }: Pla
       return found.map(({ object }) => texts.get(object) ?? object)
     })
   }
-  return onStage(url, one, async (stage) => objectsOf((await inspectOn(stage.client, [check])).findings, one))
+  return onStage(url, one, async (stage) => objectsOf((await inspectOn(stage.client, [check], one)).findings, one))
 }
 
 function add(counts: Map<string, Count>, id: string, one: CheckCase, found: readonly string[]): void {
