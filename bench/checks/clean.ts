@@ -6,14 +6,20 @@ import { type Figure, figure } from '../figure.ts'
 import { cleanSchema, cleanStatements } from './clean-schema.ts'
 
 /** Of the database: how the server is set up is its owner's matter, and this one is set up to be thrown away. */
-const ofDatabase = ['security', 'schema', 'indexes', 'tables', 'queries', 'vacuum', 'locks']
+const ofDatabase = ['security', 'schema', 'indexes', 'tables', 'queries', 'vacuum']
 
 /** What is found where there is nothing to find. */
 export async function cleanFigures(): Promise<Figure[]> {
   const server = await startServer({ name: 'bench-checks-clean' })
   try {
     const client = await connectWriter(parseTarget(server.url()))
-    for (const sql of ['create extension pg_stat_statements', cleanSchema, 'vacuum analyze']) await client.query(sql)
+    for (const sql of [
+      'create extension pg_stat_statements',
+      cleanSchema,
+      'vacuum analyze',
+      'select pg_stat_statements_reset()',
+    ])
+      await client.query(sql)
     for (const [sql, values] of cleanStatements) for (let i = 0; i < 20; i++) await client.query(sql, values(i))
     const checks = selectChecks({ only: ofDatabase })
     const whole = await inspectSource(server.url(), checks, () => {})
