@@ -28,7 +28,7 @@ export const check = sqlCheck({
     select n.nspname as schema, c.relname as table, a.attname as column, sn.nspname as sequence_schema,
       s.relname as sequence, r.readable,
       case when r.readable then (
-        select (h.histogram_bounds::text::numeric[])[array_upper(h.histogram_bounds::text::numeric[], 1)]
+        select substring(h.histogram_bounds::text from '[^,{}]+(?=}$)')::numeric
           > coalesce(pg_catalog.pg_sequence_last_value(q.seqrelid), q.seqstart - 1)
         from pg_catalog.pg_stats h
         where h.schemaname = n.nspname and h.tablename = c.relname and h.attname = a.attname
