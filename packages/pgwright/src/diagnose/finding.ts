@@ -19,11 +19,20 @@ export function findingOf({ id, category, severity }: Check, { severity: own, ..
   }
 }
 
-/** The worst first; then so that the same defects come in the same order. */
+/** Figures of the evidence that say how much of a defect there is, the first that is there. */
+const magnitudes = ['costSaved', 'wastedBytes', 'sizeBytes', 'rows', 'share'] as const
+
+function magnitudeOf({ evidence }: Finding): number {
+  const [first] = magnitudes.flatMap((name) => (typeof evidence[name] === 'number' ? [evidence[name]] : []))
+  return first ?? 0
+}
+
+/** The worst first, of one check the largest; then so that the same defects come in the same order. */
 export function byWorst(a: Finding, b: Finding): number {
   return (
     severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
     compare(a.checkId, b.checkId) ||
+    magnitudeOf(b) - magnitudeOf(a) ||
     compare(a.object, b.object)
   )
 }
