@@ -276,3 +276,13 @@ test('sees an order that an index of the source has brought already', async () =
   const advice = await advised([['select * from "S 1".feed where owner = $1 order by at desc limit 20', 100]])
   expect(created(advice).join()).toMatch(/\(owner, at( desc)?\)/)
 })
+
+test('analyzes the table of an index on an expression, of whose values nothing is known until then', async () => {
+  await database.client.query(`
+    create table "S 1".person (id int primary key, email text not null);
+    insert into "S 1".person select i, 'P' || i || '@example.test' from generate_series(1, 20000) i;
+    analyze "S 1".person`)
+  const { plan } = await advised([['select id from "S 1".person where lower(email) = $1', 100]])
+  const change = plan.changes.find(({ sql }) => sql.includes('lower(email)'))
+  expect(change?.steps.map(({ sql }) => sql)).toEqual([expect.stringContaining('create index'), 'analyze "S 1".person'])
+})

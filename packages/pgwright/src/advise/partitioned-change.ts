@@ -1,5 +1,6 @@
 import type { Change, ObjectName, Snapshot, Step } from '../model/index.ts'
 import {
+  analyzeStep,
   buildStep,
   createIndexChange,
   indexChange,
@@ -16,8 +17,10 @@ export function newIndexChange(candidate: SpecCandidate, snapshot: Snapshot, nam
   const partitions = new Partitions(snapshot)
   const { spec, sizeBytes } = candidate
   const name = names.name(spec)
+  // Until then the planner guesses what an expression's values are, and may not use the index that was built for them.
+  const then = spec.keys.some(({ reads }) => reads !== undefined) ? [analyzeStep(spec.on)] : []
   if (partitions.childrenOf(spec.on).length === 0)
-    return createIndexChange(spec.on, name, createIndexSql(spec, name, true), sizeBytes, worth)
+    return createIndexChange(spec.on, name, createIndexSql(spec, name, true), sizeBytes, worth, then)
   const { shells, builds, attaches } = stepsOn(candidate, spec.on, name, partitions, names)
   const { schema, name: table } = spec.on
   const drop: Step = {
@@ -29,7 +32,7 @@ export function newIndexChange(candidate: SpecCandidate, snapshot: Snapshot, nam
   const again = candidate.adopted.map(({ on, schema: ofSchema, name: index, definition }) =>
     buildStep(concurrently(definition), ofSchema, on.name, index, definition),
   )
-  return indexChange(schema, table, [...shells, ...builds, ...attaches], [drop, ...again], sizeBytes, worth)
+  return indexChange(schema, table, [...shells, ...builds, ...attaches, ...then], [drop, ...again], sizeBytes, worth)
 }
 
 interface Parts {

@@ -14,16 +14,22 @@ export interface Worth {
 /** Of building and dropping concurrently: others read and write meanwhile, and change no schema. */
 export const indexLock = 'ShareUpdateExclusiveLock'
 
-/** An index built concurrently by `sql`; taken back by dropping it. */
+/**
+ * An index built concurrently by `sql`; taken back by dropping it.
+ *
+ * @param then steps that follow, which its text leaves out: it is one statement, for whoever runs it by hand
+ */
 export function createIndexChange(
   { schema, name: table }: ObjectName,
   name: string,
   sql: string,
   sizeBytes: number,
   worth: Worth,
+  then: readonly Step[] = [],
 ): Change {
   const create = buildStep(sql, schema, table, name, null)
-  return change('create-index', schema, table, [create], [dropStep(schema, table, name)], sizeBytes, worth)
+  const made = change('create-index', schema, table, [create], [dropStep(schema, table, name)], sizeBytes, worth)
+  return { ...made, steps: [create, ...then] }
 }
 
 /** An index dropped concurrently; taken back by building exactly it again, its comment included. */
@@ -72,7 +78,7 @@ export function createStatisticsChange(
   const rest = { locks: [{ relation: table, mode: indexLock }], transactional: true }
   const steps: Step[] = [
     { sql, ensure: { kind: 'object-present', ...object(), definition: null }, ...rest },
-    { sql: `analyze ${readableQualified(on.schema, on.name)}`, ensure: { kind: 'always' }, ...rest },
+    analyzeStep(on),
   ]
   const drop = `drop statistics ${readableQualified(on.schema, name)}`
   const rollback: Step[] = [{ sql: drop, ensure: { kind: 'object-absent', ...object() }, ...rest }]
@@ -106,6 +112,16 @@ export function buildStep(sql: string, schema: string, table: string, index: str
     ensure: { kind: 'index-present', schema, table, index, definition },
     locks: [{ relation: quoteQualified(schema, table), mode: indexLock }],
     transactional: false,
+  }
+}
+
+/** The statistics of a table, with those of its indexes' expressions, which are known from then on. */
+export function analyzeStep({ schema, name }: ObjectName): Step {
+  return {
+    sql: `analyze ${readableQualified(schema, name)}`,
+    ensure: { kind: 'always' },
+    locks: [{ relation: quoteQualified(schema, name), mode: indexLock }],
+    transactional: true,
   }
 }
 
