@@ -55,7 +55,11 @@ async function countOn(major: number, counts: Map<string, Count>): Promise<void>
       if (major < (check.needs?.major ?? 0) || major > (check.needs?.untilMajor ?? 99)) continue
       for (const one of casesOf.get(check.id) ?? []) {
         if ('since' in one && major < (one.since ?? 0)) continue
-        add(counts, check.id, one, await foundBy(check, one, { client, url: server.url(), twins }))
+        const found = await foundBy(check, one, { client, url: server.url(), twins }).catch((error: unknown) => {
+          console.error(`${check.id} on PostgreSQL ${major}, ${one.title}: ${String(error)}`)
+          return [] // as if it had missed all
+        })
+        add(counts, check.id, one, found)
       }
     }
   } finally {

@@ -15,6 +15,7 @@ const given = {
 export const cases: readonly CheckCase[] = [
   {
     title: 'finds what is never scanned, and leaves what constraints, keys, replication and statistics need',
+    since: 15, // which can be told to count at once
     planted: `
       create table parent (id int primary key);
       create table t (id int primary key, parent_id int references parent, x int, y int not null unique, z int not null,
@@ -50,6 +51,7 @@ export const cases: readonly CheckCase[] = [
   },
   {
     title: 'sums up the scans of partitions, and names the index of the partitioned table',
+    since: 15, // which can be told to count at once
     planted: `
       create table "P t" (id int, x int, y int) partition by range (id);
       create table one partition of "P t" for values from (0) to (10000);

@@ -3,6 +3,7 @@ import type { CheckCase } from '../../../testing/check-case.ts'
 export const cases: readonly CheckCase[] = [
   {
     title: 'finds a table that is read whole, and leaves one that is read by its first rows, or is small',
+    since: 15, // which can be told to count at once
     planted: `
       create table read_whole (id int primary key, x int);
       create table near_first_rows (id int primary key, x int);

@@ -3,6 +3,7 @@ import type { CheckCase } from '../../../testing/check-case.ts'
 export const cases: readonly CheckCase[] = [
   {
     title: 'finds a large table with the default, and leaves one with its own threshold and one without changes',
+    since: 15, // which can be told to count at once
     planted: `
       create table "Large t" (id int, x int);
       create table near_own (id int, x int) with (autovacuum_vacuum_scale_factor = 0.01);
