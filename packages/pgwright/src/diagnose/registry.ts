@@ -85,6 +85,7 @@ import { check as castOnColumn } from './checks/queries/cast-on-column/check.ts'
 import { check as deepOffset } from './checks/queries/deep-offset/check.ts'
 import { check as dominatingStatement } from './checks/queries/dominating-statement/check.ts'
 import { check as expressionOnColumn } from './checks/queries/expression-on-column/check.ts'
+import { check as hashSpills } from './checks/queries/hash-spills/check.ts'
 import { check as jitHeavyStatement } from './checks/queries/jit-heavy-statement/check.ts'
 import { check as literalVariants } from './checks/queries/literal-variants/check.ts'
 import { check as nPlusOneRatio } from './checks/queries/n-plus-one-ratio/check.ts'
@@ -343,6 +344,7 @@ export const checks: readonly Check[] = [
   deepOffset,
   dominatingStatement,
   expressionOnColumn,
+  hashSpills,
   jitHeavyStatement,
   literalVariants,
   nPlusOneRatio,

@@ -84,6 +84,7 @@ import { cases as castOnColumn } from '../checks/queries/cast-on-column/cases.ts
 import { cases as deepOffset } from '../checks/queries/deep-offset/cases.ts'
 import { cases as dominatingStatement } from '../checks/queries/dominating-statement/cases.ts'
 import { cases as expressionOnColumn } from '../checks/queries/expression-on-column/cases.ts'
+import { cases as hashSpills } from '../checks/queries/hash-spills/cases.ts'
 import { cases as jitHeavyStatement } from '../checks/queries/jit-heavy-statement/cases.ts'
 import { cases as literalVariants } from '../checks/queries/literal-variants/cases.ts'
 import { cases as nPlusOneRatio } from '../checks/queries/n-plus-one-ratio/cases.ts'
@@ -343,6 +344,7 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['deep-offset', deepOffset],
   ['dominating-statement', dominatingStatement],
   ['expression-on-column', expressionOnColumn],
+  ['hash-spills', hashSpills],
   ['jit-heavy-statement', jitHeavyStatement],
   ['literal-variants', literalVariants],
   ['n-plus-one-ratio', nPlusOneRatio],
