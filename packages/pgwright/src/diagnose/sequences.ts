@@ -21,7 +21,7 @@ export const sequenceRow = z.object({
 export type SequenceRow = z.infer<typeof sequenceRow>
 
 /** To read a last value locks its sequence until the transaction ends; the table of locks has thousands of places. */
-export const mostSequences = 2000
+const mostSequences = 2000
 
 /** Whoever takes a million a second from more than these is busy for weeks. */
 const endless = '1e12'
