@@ -39,6 +39,11 @@ const documents: Readonly<Record<string, Document>> = {
     title: 'Inspect result',
     description: 'What `inspect --json` writes: findings, the worst first, what was skipped and why, what passed.',
   },
+  'explain-check-result': {
+    schema: model.explainCheckResultSchema,
+    title: 'Explain-check result',
+    description: 'What `explain-check --json` writes: a check with its page.',
+  },
   'advice-result': {
     schema: model.adviceResultSchema,
     title: 'Advice result',

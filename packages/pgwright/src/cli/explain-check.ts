@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { documentationOf, findCheck } from '../diagnose/index.ts'
+import type { ExplainCheckResult } from '../model/index.ts'
 import { type CommonOptions, withCommonOptions, writeResult } from './output.ts'
 
 export function explainCheckCommand(): Command {
@@ -11,7 +12,7 @@ export function explainCheckCommand(): Command {
     const check = findCheck(id)
     const documentation = await documentationOf(check)
     const { title, category, severity, reads } = check
-    const result = { schemaVersion: 1, id, title, category, severity, reads, documentation }
+    const result: ExplainCheckResult = { schemaVersion: 1, id, title, category, severity, reads, documentation }
     await writeResult(result, options, () => documentation.trimEnd())
   })
 }

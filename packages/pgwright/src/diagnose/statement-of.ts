@@ -1,4 +1,13 @@
-import { fingerprint, isOwnStatement, type Node, type StatementKind, treeKind, tryParse, walk } from '../sql/index.ts'
+import {
+  fingerprint,
+  holds,
+  isOwnStatement,
+  type Node,
+  type StatementKind,
+  treeKind,
+  tryParse,
+  walk,
+} from '../sql/index.ts'
 import { shownStatement } from './sessions.ts'
 
 /** A statement as checks of counters look at it. */
@@ -52,7 +61,7 @@ function namesIn(trees: readonly Node[]): { schema: string | null; name: string 
 }
 
 /** Functions that make one row of many. */
-const aggregates = new Set(
+const aggregates = new Set<unknown>(
   'count sum avg min max array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg bool_and bool_or every stddev variance'.split(
     ' ',
   ),
@@ -60,20 +69,13 @@ const aggregates = new Set(
 
 /** Whether few rows come of many for a good reason: it groups, or counts. */
 export function aggregatesRows({ trees }: Statement): boolean {
-  let found = false
-  walk(trees, (node) => {
-    if (Array.isArray(node.groupClause) || Array.isArray(node.distinctClause)) found = true
-    const name = Array.isArray(node.funcname) ? node.funcname.at(-1)?.String?.sval : undefined
-    if (typeof name === 'string' && aggregates.has(name)) found = true
+  return holds(trees, ({ groupClause, distinctClause, funcname }) => {
+    const name = Array.isArray(funcname) ? funcname.at(-1)?.String?.sval : undefined
+    return Array.isArray(groupClause) || Array.isArray(distinctClause) || aggregates.has(name)
   })
-  return found
 }
 
 /** Whether it asks for so many rows at most. */
 export function isLimited({ trees }: Statement): boolean {
-  let found = false
-  walk(trees, (node) => {
-    if (node.limitCount !== undefined) found = true
-  })
-  return found
+  return holds(trees, ({ limitCount }) => limitCount !== undefined)
 }

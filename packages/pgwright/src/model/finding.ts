@@ -84,3 +84,17 @@ export const inspectResultSchema = z.object({
   cost: z.object({ queries: z.number(), totalMs: z.number(), maxMs: z.number() }),
 })
 export type InspectResult = z.infer<typeof inspectResultSchema>
+
+/** What `explain-check --json` writes. */
+export const explainCheckResultSchema = z.object({
+  schemaVersion: z.literal(1),
+  id: z.string(),
+  title: z.string(),
+  category: z.enum(checkCategories),
+  severity: z.enum(severities),
+  /** What it looks at: rows of the catalog or of the server, statements, their plans, advice, or measurements. */
+  reads: z.enum(['catalog', 'server', 'statements', 'plans', 'advice', 'measured']),
+  /** Its page, Markdown. */
+  documentation: z.string(),
+})
+export type ExplainCheckResult = z.infer<typeof explainCheckResultSchema>
