@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
-import { inSavepointUndone } from '../observe/index.ts'
+import { quantile } from '../model/index.ts'
+import { inSavepointUndone, inUserSchema } from '../observe/index.ts'
 import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
-import { ofUser } from './scope.ts'
 
 /** What a table's policies add to a read of the same rows: measured. */
 export interface PolicyMeasurement {
@@ -48,7 +48,8 @@ export async function measurePolicies(
   for (const table of await guardedTables(client, role)) {
     const percent = Math.min(100, (100 * mostRows) / table.rows)
     const sample = `from only ${quoteQualified(table.schema, table.name)} tablesample system (${percent.toFixed(4)}) repeatable (1)`
-    const [withMs, withoutMs]: number[][] = [[], []]
+    const withMs: number[] = []
+    const withoutMs: number[] = []
     const rows = await countedRows(client, sample)
     if (rows < leastRows) continue
     // In turns, so that what else the machine does meets both alike; the first of each fills the caches.
@@ -61,8 +62,8 @@ export async function measurePolicies(
       })
       const bare = await timed(client, sample)
       if (run > 0) {
-        withMs?.push(took)
-        withoutMs?.push(bare)
+        withMs.push(took)
+        withoutMs.push(bare)
       }
     }
     const { schema, name, policies } = table
@@ -71,8 +72,8 @@ export async function measurePolicies(
       table: name,
       policies,
       rows,
-      withMs: median(withMs ?? []),
-      withoutMs: median(withoutMs ?? []),
+      withMs: quantile(withMs, 0.5),
+      withoutMs: quantile(withoutMs, 0.5),
     })
   }
   return measured
@@ -85,7 +86,7 @@ async function guardedTables(client: ClientBase, role: string): Promise<GuardedT
      from pg_catalog.pg_policy p
      join pg_catalog.pg_class c on c.oid = p.polrelid
      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-     where c.relrowsecurity and c.relkind = 'r' and ${ofUser} and p.polcmd in ('r', '*') and c.reltuples >= ${leastRows}
+     where c.relrowsecurity and c.relkind = 'r' and ${inUserSchema} and p.polcmd in ('r', '*') and c.reltuples >= ${leastRows}
        and exists (select from unnest(p.polroles) r where r = 0 or pg_catalog.pg_has_role($1, r, 'usage'))
        and pg_catalog.has_table_privilege($1, c.oid, 'select')
        and (c.relforcerowsecurity or not pg_catalog.pg_has_role($1, c.relowner, 'usage'))
@@ -102,12 +103,8 @@ async function countedRows(client: ClientBase, from: string): Promise<number> {
 
 /** By the server's own clock: the way to it takes longer than a policy. */
 async function timed(client: ClientBase, from: string): Promise<number> {
-  const { rows } = await client.query<{ 'QUERY PLAN': [{ 'Execution Time': number; 'Planning Time': number }] }>(
+  const { rows } = await client.query<{ 'QUERY PLAN': [{ 'Execution Time': number }] }>(
     `explain (analyze, timing off, format json) select count(*) ${from}`,
   )
   return rows[0]?.['QUERY PLAN'][0]['Execution Time'] ?? Number.NaN
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }

@@ -1,3 +1,4 @@
+export { inUserSchema, ofNoExtension } from './catalog/scope.ts'
 export { observe, observeCounted } from './observe.ts'
 export { isRedacted, redact } from './redact/redact.ts'
 export { sampleCombinations } from './sample/sample-combinations.ts'

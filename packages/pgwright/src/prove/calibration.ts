@@ -1,6 +1,5 @@
-import { type Change, type Plan, rankCorrelation, type Trial } from '../model/index.ts'
+import { type Change, type Plan, quantile, rankCorrelation, type Trial } from '../model/index.ts'
 import type { Comparison } from './difference.ts'
-import { quantile } from './measurement.ts'
 
 type Calibration = NonNullable<Trial['calibration']>
 

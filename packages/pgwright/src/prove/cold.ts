@@ -1,8 +1,7 @@
 import type { ClientBase } from 'pg'
-import type { ColdMeasurement } from '../model/index.ts'
+import { type ColdMeasurement, quantile } from '../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../sql/index.ts'
 import type { Subject } from './measure.ts'
-import { quantile } from './measurement.ts'
 import { NotRun, notRun } from './not-run.ts'
 import { enterAs, explain, giveSettings, onSide, type Side } from './session.ts'
 

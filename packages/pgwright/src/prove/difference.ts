@@ -1,5 +1,4 @@
-import type { Measurement } from '../model/index.ts'
-import { quantile } from './measurement.ts'
+import { type Measurement, quantile } from '../model/index.ts'
 import { isSureGain, signConfidence } from './sign-test.ts'
 
 /** One run, with the number of the values that it was given. */

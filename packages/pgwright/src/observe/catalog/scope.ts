@@ -6,14 +6,15 @@ export const inUserSchema = `n.nspname !~ '^pg_' and n.nspname not in ('informat
 
 /** Condition: the object does not belong to an extension. What does comes back with `create extension`. */
 export function ofNoExtension(catalog: Catalog, oid: string): string {
-  return `not exists (select from pg_depend x
-    where x.classid = '${catalog}'::regclass and x.objid = ${oid} and x.deptype = 'e')`
+  return `not exists (select from pg_catalog.pg_depend x
+    where x.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and x.objid = ${oid} and x.deptype = 'e')`
 }
 
 type Catalog =
   | 'pg_cast'
   | 'pg_class'
   | 'pg_collation'
+  | 'pg_namespace'
   | 'pg_operator'
   | 'pg_opfamily'
   | 'pg_proc'

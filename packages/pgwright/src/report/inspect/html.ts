@@ -1,17 +1,25 @@
-import { checkCategories, type Finding, formatMs, type InspectResult, printable } from '../../model/index.ts'
-import { byCheck, bySkipReason, countsOf, type DescribedCheck, titleOf } from './described-check.ts'
+import { type Finding, formatMs, type InspectResult } from '../../model/index.ts'
+import {
+  byCheck,
+  bySkipReason,
+  categoryCounts,
+  countsOf,
+  type DescribedCheck,
+  markupText,
+  titleOf,
+} from './described-check.ts'
 import { style } from './html-style.ts'
 
 /** One file with all that it needs, and with nothing that runs. */
 export function inspectHtml(result: InspectResult, checks: readonly DescribedCheck[]): string {
   const { source, findings, passed, skipped, cost } = result
-  const title = text(`${source.database}: ${countsOf(findings)} found`)
+  const title = markupText(`${source.database}: ${countsOf(findings)} found`)
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${title}</title><style>${style}</style></head><body>
 <h1>${title}</h1>
-<p>PostgreSQL ${text(source.serverVersion)}, inspected as ${text(source.role)} at ${text(source.takenAt)}.
+<p>PostgreSQL ${markupText(source.serverVersion)}, inspected as ${markupText(source.role)} at ${markupText(source.takenAt)}.
 ${passed.length} checks passed, ${skipped.length} were skipped.
 It took ${cost.queries} statements and ${formatMs(cost.totalMs)} of the server's time, the longest ${formatMs(cost.maxMs)}.</p>
 <h2>By category</h2>
@@ -27,22 +35,13 @@ const labelWidth = 120
 const chartWidth = 720
 
 /** A bar for each category: findings by severity, then what passed and what was skipped. */
-function categoryChart({ findings, passed, skipped }: InspectResult, checks: readonly DescribedCheck[]): string {
-  const rows = checkCategories.flatMap((category) => {
-    const ids = new Set(checks.filter((check) => check.category === category).map(({ id }) => id))
-    const found = (severity: string) => findings.filter((one) => one.category === category && one.severity === severity)
-    const parts = [
-      ...['error', 'warning', 'info'].map((kind) => ({ kind, count: found(kind).length })),
-      { kind: 'passed', count: passed.filter((id) => ids.has(id)).length },
-      { kind: 'skipped', count: skipped.filter(({ checkId }) => ids.has(checkId)).length },
-    ]
-    return parts.every(({ count }) => count === 0) ? [] : [{ category, parts }]
-  })
-  const most = Math.max(1, ...rows.map(({ parts }) => parts.reduce((sum, { count }) => sum + count, 0)))
+function categoryChart(result: InspectResult, checks: readonly DescribedCheck[]): string {
+  const rows = categoryCounts(result, checks)
+  const most = Math.max(1, ...rows.map(({ counts }) => counts.reduce((sum, { count }) => sum + count, 0)))
   const scale = (chartWidth - labelWidth) / most
-  const bars = rows.map(({ category, parts }, row) => {
+  const bars = rows.map(({ category, counts }, row) => {
     let x = labelWidth
-    const pieces = parts.map(({ kind, count }) => {
+    const pieces = counts.map(({ kind, count }) => {
       const width = count * scale
       const piece =
         count === 0
@@ -65,27 +64,19 @@ function findingSections(findings: readonly Finding[], checks: readonly Describe
     .map(([id, group]) => {
       const rows = group.map(
         ({ severity, object, message, help, evidence, fix }) => `<tr><td class="${severity}">${severity}</td>
-<td><code>${text(object)}</code></td><td>${text(message)}<br><strong>${text(help)}</strong>
+<td><code>${markupText(object)}</code></td><td>${markupText(message)}<br><strong>${markupText(help)}</strong>
 <details><summary>Evidence</summary><dl>${Object.entries(evidence)
-          .map(([name, value]) => `<dt>${text(name)}</dt><dd>${text(String(value))}</dd>`)
-          .join('')}</dl>${fix === undefined ? '' : `<pre>${text(fix.join(';\n'))};</pre>`}</details></td></tr>`,
+          .map(([name, value]) => `<dt>${markupText(name)}</dt><dd>${markupText(String(value))}</dd>`)
+          .join('')}</dl>${fix === undefined ? '' : `<pre>${markupText(fix.join(';\n'))};</pre>`}</details></td></tr>`,
       )
-      return `<h2>${text(titleOf(checks, id))} <small>${text(id)}</small></h2>\n<table>${rows.join('')}</table>`
+      return `<h2>${markupText(titleOf(checks, id))} <small>${markupText(id)}</small></h2>\n<table>${rows.join('')}</table>`
     })
     .join('\n')
 }
 
 function skippedSection(result: InspectResult): string {
   const items = [...bySkipReason(result)].map(
-    ([reason, ids]) => `<li>${text(reason)} <small>${text(ids.join(', '))}</small></li>`,
+    ([reason, ids]) => `<li>${markupText(reason)} <small>${markupText(ids.join(', '))}</small></li>`,
   )
   return items.length === 0 ? '' : `<h2>Skipped, which is not clean</h2><ul>${items.join('')}</ul>`
-}
-
-function text(value: string): string {
-  return printable(value)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

@@ -1,5 +1,5 @@
-import { type InspectResult, printable } from '../../model/index.ts'
-import { byCheck, type DescribedCheck } from './described-check.ts'
+import type { InspectResult } from '../../model/index.ts'
+import { byCheck, type DescribedCheck, markupText } from './described-check.ts'
 
 /** A suite for each category, a case for each check. An `info` is no failure: it is in the case's output. */
 export function inspectJunit(result: InspectResult, checks: readonly DescribedCheck[]): string {
@@ -13,22 +13,14 @@ export function inspectJunit(result: InspectResult, checks: readonly DescribedCh
     const cases = own.map(({ id, title }) => {
       const parts = (groups.get(id) ?? []).map(({ severity, message, help }) =>
         severity === 'info'
-          ? `<system-out>${text(`${message} ${help}`)}</system-out>`
-          : `<failure type="${severity}" message="${text(message)}">${text(help)}</failure>`,
+          ? `<system-out>${markupText(`${message} ${help}`)}</system-out>`
+          : `<failure type="${severity}" message="${markupText(message)}">${markupText(help)}</failure>`,
       )
       const reason = reasons.get(id)
-      if (reason !== undefined && !groups.has(id)) parts.push(`<skipped message="${text(reason)}"/>`)
-      return `    <testcase classname="pgwright.${category}" name="${text(`${id}: ${title}`)}">${parts.join('')}</testcase>`
+      if (reason !== undefined && !groups.has(id)) parts.push(`<skipped message="${markupText(reason)}"/>`)
+      return `    <testcase classname="pgwright.${category}" name="${markupText(`${id}: ${title}`)}">${parts.join('')}</testcase>`
     })
     return `  <testsuite name="${category}" tests="${own.length}" failures="${failed.length}" skipped="${skipped.length}">\n${cases.join('\n')}\n  </testsuite>`
   })
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pgwright inspect">\n${suites.join('\n')}\n</testsuites>\n`
-}
-
-function text(value: string): string {
-  return printable(value)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

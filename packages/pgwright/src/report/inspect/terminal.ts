@@ -1,15 +1,7 @@
-import {
-  checkCategories,
-  type Finding,
-  formatMs,
-  type InspectResult,
-  plural,
-  printable,
-  type Severity,
-} from '../../model/index.ts'
+import { type Finding, formatMs, type InspectResult, plural, printable, type Severity } from '../../model/index.ts'
 import type { Colors } from '../colors.ts'
 import { tableLines } from '../table.ts'
-import { byCheck, bySkipReason, countsOf, type DescribedCheck, titleOf } from './described-check.ts'
+import { byCheck, bySkipReason, categoryCounts, countsOf, type DescribedCheck, titleOf } from './described-check.ts'
 
 /** Findings of one check that are told in full; the others are counted, so that the worst of all fit a screen. */
 const mostTold = 3
@@ -66,20 +58,11 @@ function notices(findings: readonly Finding[], checks: readonly DescribedCheck[]
   return [...lines, '']
 }
 
-function categoryLines({ findings, passed, skipped }: InspectResult, checks: readonly DescribedCheck[]): string[] {
-  const rows = checkCategories.flatMap((category) => {
-    const ids = new Set(checks.filter((check) => check.category === category).map(({ id }) => id))
-    const counts = [
-      ...(['error', 'warning', 'info'] as const).map(
-        (severity) => findings.filter((one) => one.category === category && one.severity === severity).length,
-      ),
-      passed.filter((id) => ids.has(id)).length,
-      skipped.filter(({ checkId }) => ids.has(checkId)).length,
-    ]
-    return counts.every((count) => count === 0)
-      ? []
-      : [[category, ...counts.map((count) => (count ? `${count}` : '·'))]]
-  })
+function categoryLines(result: InspectResult, checks: readonly DescribedCheck[]): string[] {
+  const rows = categoryCounts(result, checks).map(({ category, counts }) => [
+    category,
+    ...counts.map(({ count }) => (count === 0 ? '·' : String(count))),
+  ])
   const right = (title: string) => ({ title, align: 'right' }) as const
   return tableLines(
     [

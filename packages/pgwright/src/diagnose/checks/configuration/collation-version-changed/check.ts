@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { plural } from '../../../../model/index.ts'
+import { inUserSchema, ofNoExtension } from '../../../../observe/index.ts'
 import { readableIdentifier, readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { ofNoExtension, ofUser } from '../../../scope.ts'
 
 const row = z.object({
   /** Null for the database's own. */
@@ -33,7 +33,7 @@ export const check = sqlCheck({
       join pg_catalog.pg_class c on c.oid = i.indexrelid
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       cross join lateral unnest(i.indcollation::oid[]) u (sorted_by)
-      where u.sorted_by <> 0 and not c.relispartition and ${ofUser} and ${ofNoExtension('pg_class', 'c.oid')}
+      where u.sorted_by <> 0 and not c.relispartition and ${inUserSchema} and ${ofNoExtension('pg_class', 'c.oid')}
     ), versions as (
       select l.oid, n.nspname as schema, l.collname as name, l.collversion as recorded,
         pg_catalog.pg_collation_actual_version(l.oid) as actual

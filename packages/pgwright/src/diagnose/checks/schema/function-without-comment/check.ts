@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { inUserSchema, ofNoExtension } from '../../../../observe/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { ofNoExtension, ofUser } from '../../../scope.ts'
 
 const row = z.object({ schema: z.string(), name: z.string(), identity: z.string() })
 
@@ -16,7 +16,7 @@ export const check = sqlCheck({
   sql: () => `
     select n.nspname as schema, f.proname as name, pg_catalog.pg_get_function_identity_arguments(f.oid) as identity
     from pg_catalog.pg_proc f join pg_catalog.pg_namespace n on n.oid = f.pronamespace
-    where ${ofUser} and ${ofNoExtension('pg_proc', 'f.oid')}
+    where ${inUserSchema} and ${ofNoExtension('pg_proc', 'f.oid')}
       and pg_catalog.obj_description(f.oid, 'pg_proc') is null
     order by 1, 2, 3`,
   detect: (rows) =>

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { plural } from '../../../../model/index.ts'
+import { inUserSchema, ofNoExtension } from '../../../../observe/index.ts'
 import { bareName, holds, type Node, readableQualified, tryParse, walk } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { ofNoExtension, ofUser } from '../../../scope.ts'
 
 const row = z.object({
   schema: z.string(),
@@ -53,7 +53,7 @@ export const check = sqlCheck({
     join pg_catalog.pg_namespace n on n.oid = f.pronamespace
     join pg_catalog.pg_language l on l.oid = f.prolang
     where f.provolatile = 'i' and l.lanname = 'sql' and f.prosqlbody is null
-      and ${ofUser} and ${ofNoExtension('pg_proc', 'f.oid')}
+      and ${inUserSchema} and ${ofNoExtension('pg_proc', 'f.oid')}
     order by 1, 2, 3`,
   detect: (rows) =>
     rows.flatMap(({ schema, name, identity, source, indexes }) => {

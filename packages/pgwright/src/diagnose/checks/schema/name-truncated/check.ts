@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { inUserSchema, ofNoExtension } from '../../../../observe/index.ts'
 import { readableIdentifier, readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { ofNoExtension, ofUser, userRelation } from '../../../scope.ts'
+import { userRelation } from '../../../scope.ts'
 
 const row = z.object({ schema: z.string(), of: z.string().nullable(), name: z.string(), type: z.string() })
 
@@ -38,7 +39,7 @@ export const check = sqlCheck({
       union all
       select n.nspname, null, f.proname, 'function'
       from pg_catalog.pg_proc f join pg_catalog.pg_namespace n on n.oid = f.pronamespace
-      where octet_length(f.proname) = ${longestBytes} and ${ofUser} and ${ofNoExtension('pg_proc', 'f.oid')}
+      where octet_length(f.proname) = ${longestBytes} and ${inUserSchema} and ${ofNoExtension('pg_proc', 'f.oid')}
     ) long
     where name !~ '_(idx|key|fkey|pkey|seq|check|excl|not_null)[0-9]*$'
     order by 1, 2 nulls first, 3, 4`,

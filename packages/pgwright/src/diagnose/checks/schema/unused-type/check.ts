@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { inUserSchema, ofNoExtension } from '../../../../observe/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { ofNoExtension, ofUser } from '../../../scope.ts'
 
 const row = z.object({ schema: z.string(), name: z.string(), kind: z.enum(['enum', 'domain', 'composite type']) })
 
@@ -21,7 +21,7 @@ export const check = sqlCheck({
     join pg_catalog.pg_namespace n on n.oid = y.typnamespace
     left join pg_catalog.pg_class c on c.oid = y.typrelid
     where (y.typtype in ('e', 'd') or y.typtype = 'c' and c.relkind = 'c')
-      and ${ofUser} and ${ofNoExtension('pg_type', 'y.oid')}
+      and ${inUserSchema} and ${ofNoExtension('pg_type', 'y.oid')}
       and not exists (select from pg_catalog.pg_depend d
         where d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.refobjid in (y.oid, y.typarray)
           and d.deptype not in ('i', 'a') and d.refobjid <> 0)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { inUserSchema, ofNoExtension } from '../../../../observe/index.ts'
 import { readableIdentifier } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { ofNoExtension, ofUser } from '../../../scope.ts'
 
 const row = z.object({ schema: z.string() })
 
@@ -15,7 +15,7 @@ export const check = sqlCheck({
   sql: () => `
     select n.nspname as schema
     from pg_catalog.pg_namespace n
-    where ${ofUser} and ${ofNoExtension('pg_namespace', 'n.oid')}
+    where ${inUserSchema} and ${ofNoExtension('pg_namespace', 'n.oid')}
       and exists (select from pg_catalog.aclexplode(n.nspacl) g where g.grantee = 0 and g.privilege_type = 'CREATE')
     order by 1`,
   detect: (rows) =>

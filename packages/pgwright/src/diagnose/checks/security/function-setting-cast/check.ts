@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { inUserSchema, ofNoExtension } from '../../../../observe/index.ts'
 import { readableQualified, settingCasts } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { ofNoExtension, ofUser } from '../../../scope.ts'
 
 const row = z.object({
   schema: z.string(),
@@ -48,7 +48,7 @@ export const check = sqlCheck({
     from pg_catalog.pg_proc f
     join pg_catalog.pg_namespace n on n.oid = f.pronamespace
     join pg_catalog.pg_language l on l.oid = f.prolang
-    where l.lanname in ('sql', 'plpgsql') and ${ofUser} and ${ofNoExtension('pg_proc', 'f.oid')}
+    where l.lanname in ('sql', 'plpgsql') and ${inUserSchema} and ${ofNoExtension('pg_proc', 'f.oid')}
       and coalesce(pg_catalog.pg_get_function_sqlbody(f.oid), f.prosrc) ~* 'current_setting'
     order by 1, 2, 3`,
   detect: (rows) =>

@@ -40,7 +40,7 @@ export const check = sqlCheck({
           severity: local ? ('warning' as const) : ('error' as const),
           message:
             method === 'trust'
-              ? `pg_hba.conf, line ${line}, lets ${who} in from ${from} without a password, as any role that is named.`
+              ? `pg_hba.conf, line ${line}, lets ${who} in from ${from} without a password, as whichever role is named.`
               : `pg_hba.conf, line ${line}, takes passwords from ${from} in clear: whoever listens on the network has them.`,
           evidence: { line, type, databases, users, address, method },
           help: `Use scram-sha-256 on that line${local ? ', or peer for local sockets' : ', and hostssl for connections over a network'}; then reload.`,

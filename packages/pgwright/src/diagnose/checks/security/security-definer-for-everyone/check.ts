@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { inUserSchema, ofNoExtension } from '../../../../observe/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { ofNoExtension, ofUser } from '../../../scope.ts'
 
 const row = z.object({
   schema: z.string(),
@@ -35,7 +35,7 @@ export const check = sqlCheck({
       and not exists (select from pg_catalog.pg_depend d
         where d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.refobjid = f.oid
           and d.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass)
-      and ${ofUser} and ${ofNoExtension('pg_proc', 'f.oid')}
+      and ${inUserSchema} and ${ofNoExtension('pg_proc', 'f.oid')}
     order by 1, 2, 3`,
   detect: (rows) =>
     rows.map(({ schema, name, identity, kind, owner, superuser }) => {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { inUserSchema, ofNoExtension } from '../../../../observe/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { grantedToOthers, ofNoExtension, ofUser } from '../../../scope.ts'
+import { grantedToOthers } from '../../../scope.ts'
 
 const row = z.object({
   schema: z.string(),
@@ -32,7 +33,7 @@ export const check = sqlCheck({
       and not exists (select from unnest(f.proconfig) s where s like 'search\\_path=%')
       and (f.prorettype in ('pg_catalog.trigger'::pg_catalog.regtype, 'pg_catalog.event_trigger'::pg_catalog.regtype)
         or ${grantedToOthers("coalesce(f.proacl, pg_catalog.acldefault('f', f.proowner))", 'f.proowner', 'EXECUTE')})
-      and ${ofUser} and ${ofNoExtension('pg_proc', 'f.oid')}
+      and ${inUserSchema} and ${ofNoExtension('pg_proc', 'f.oid')}
     order by 1, 2, 3`,
   detect: (rows) =>
     rows.map(({ schema, name, identity, kind, owner, superuser }) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { inUserSchema, ofNoExtension } from '../../../../observe/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { ofNoExtension, ofUser } from '../../../scope.ts'
 
 const row = z.object({ schema: z.string(), name: z.string(), identity: z.string(), language: z.string() })
 
@@ -25,7 +25,7 @@ export const check = sqlCheck({
       and exists (select from pg_catalog.aclexplode(coalesce(f.proacl, pg_catalog.acldefault('f', f.proowner))) g
         where g.grantee = 0 and g.privilege_type = 'EXECUTE')
       and exists (select from pg_catalog.aclexplode(n.nspacl) g where g.grantee = 0 and g.privilege_type = 'USAGE')
-      and ${ofUser} and ${ofNoExtension('pg_proc', 'f.oid')}
+      and ${inUserSchema} and ${ofNoExtension('pg_proc', 'f.oid')}
     order by 1, 2, 3`,
   detect: (rows) =>
     rows.map(({ schema, name, identity, language }) => {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { formatCount } from '../../../../model/index.ts'
+import { inUserSchema, ofNoExtension } from '../../../../observe/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { ofNoExtension, ofUser } from '../../../scope.ts'
 
 const row = z.object({ schema: z.string(), name: z.string(), rows: z.number() })
 
@@ -21,7 +21,7 @@ export const check = sqlCheck({
     with whole as (
       select c.oid, n.nspname, c.relname
       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-      where c.relkind = 'p' and not c.relispartition and c.reltuples < 0 and ${ofUser}
+      where c.relkind = 'p' and not c.relispartition and c.reltuples < 0 and ${inUserSchema}
         and ${ofNoExtension('pg_class', 'c.oid')}
     )
     select w.nspname as schema, w.relname as name, s.rows
