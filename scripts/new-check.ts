@@ -32,7 +32,7 @@ const files: Readonly<Record<string, string>> = {
   'check.ts': `import { z } from 'zod'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { userRelation } from '../../../scope.ts'
+import { userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({ schema: z.string(), name: z.string() })
 

@@ -1,5 +1,5 @@
 import { formatShare } from '../../../../model/index.ts'
-import { settingCheck } from '../../../settings.ts'
+import { settingCheck } from '../../../facts/settings.ts'
 
 const lowShare = 0.7
 

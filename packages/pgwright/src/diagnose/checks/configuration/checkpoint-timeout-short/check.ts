@@ -1,5 +1,5 @@
 import { formatDuration } from '../../../../model/index.ts'
-import { alterSystem, settingCheck } from '../../../settings.ts'
+import { alterSystem, settingCheck } from '../../../facts/settings.ts'
 
 /** PostgreSQL's own. */
 const usualMs = 300_000

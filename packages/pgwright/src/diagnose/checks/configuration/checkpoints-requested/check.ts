@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { formatBytes, formatCount, formatShare } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { daysSince, isYoung, youngReason } from '../../../counted-since.ts'
+import { daysSince, isYoung, youngReason } from '../../../facts/counted-since.ts'
 
 const row = z.object({ timed: z.number(), requested: z.number(), size: z.number(), since: z.date().nullable() })
 

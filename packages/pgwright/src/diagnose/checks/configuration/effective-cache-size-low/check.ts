@@ -1,5 +1,5 @@
 import { formatBytes } from '../../../../model/index.ts'
-import { settingCheck } from '../../../settings.ts'
+import { settingCheck } from '../../../facts/settings.ts'
 
 export const check = settingCheck({
   id: 'effective-cache-size-low',

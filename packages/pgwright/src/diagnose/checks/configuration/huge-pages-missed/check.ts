@@ -1,5 +1,5 @@
 import { formatBytes } from '../../../../model/index.ts'
-import { settingCheck } from '../../../settings.ts'
+import { settingCheck } from '../../../facts/settings.ts'
 
 /** Below, the tables that map small pages are small too. */
 const largeBytes = 8 * 2 ** 30

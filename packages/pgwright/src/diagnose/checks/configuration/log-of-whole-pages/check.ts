@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { formatBytes, formatShare } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { daysSince, isYoung, youngReason } from '../../../counted-since.ts'
-import { alterSystem } from '../../../settings.ts'
+import { daysSince, isYoung, youngReason } from '../../../facts/counted-since.ts'
+import { alterSystem } from '../../../facts/settings.ts'
 
 const row = z.object({
   pages: z.number(),

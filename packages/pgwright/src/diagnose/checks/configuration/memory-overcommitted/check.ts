@@ -1,5 +1,5 @@
 import { formatBytes } from '../../../../model/index.ts'
-import { settingCheck } from '../../../settings.ts'
+import { settingCheck } from '../../../facts/settings.ts'
 
 /** Not all sessions sort at once, and few have several sorts: past this even a part of them is too much. */
 const times = 4

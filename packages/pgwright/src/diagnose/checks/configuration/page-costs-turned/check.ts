@@ -1,4 +1,4 @@
-import { alterSystem, settingCheck } from '../../../settings.ts'
+import { alterSystem, settingCheck } from '../../../facts/settings.ts'
 
 export const check = settingCheck({
   id: 'page-costs-turned',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { formatCount, formatMs } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { alterSystem } from '../../../settings.ts'
+import { alterSystem } from '../../../facts/settings.ts'
 
 const row = z.object({
   random: z.number(),

@@ -1,4 +1,4 @@
-import { settingCheck } from '../../../settings.ts'
+import { settingCheck } from '../../../facts/settings.ts'
 
 /** PostgreSQL's own; with fewer buckets estimates get coarse for large tables. */
 const usualTarget = 100

@@ -1,4 +1,4 @@
-import { settingCheck } from '../../../settings.ts'
+import { settingCheck } from '../../../facts/settings.ts'
 
 export const check = settingCheck({
   id: 'temporary-file-limit-none',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { formatBytes, formatCount } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { daysSince, isYoung, oldestCount, youngReason } from '../../../counted-since.ts'
+import { daysSince, isYoung, oldestCount, youngReason } from '../../../facts/counted-since.ts'
 
 const row = z.object({ files: z.number(), bytes: z.number(), memory: z.number(), since: z.date().nullable() })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sqlCheck } from '../../../check.ts'
-import { releases } from '../../../releases.ts'
+import { releases } from '../../../facts/releases.ts'
 
 const row = z.object({ number: z.number() })
 

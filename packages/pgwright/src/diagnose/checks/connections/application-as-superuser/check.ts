@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sqlCheck } from '../../../check.ts'
-import { otherSession, sessionName } from '../../../sessions.ts'
+import { otherSession, sessionName } from '../../../facts/sessions.ts'
 
 const row = z.object({ role: z.string(), application: z.string(), sessions: z.number() })
 

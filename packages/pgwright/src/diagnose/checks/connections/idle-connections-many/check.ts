@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { formatShare } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { msSince } from '../../../sessions.ts'
+import { msSince } from '../../../facts/sessions.ts'
 
 const row = z.object({ all: z.number(), idle: z.number() })
 

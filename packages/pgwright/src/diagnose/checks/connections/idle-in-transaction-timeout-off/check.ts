@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sqlCheck } from '../../../check.ts'
-import { alterSystem } from '../../../settings.ts'
+import { alterSystem } from '../../../facts/settings.ts'
 
 const row = z.object({ limits: z.number(), own: z.number() })
 

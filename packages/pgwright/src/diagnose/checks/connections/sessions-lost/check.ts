@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatCount, formatShare } from '../../../../model/index.ts'
 import { readableIdentifier } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { isYoung, oldestCount, youngReason } from '../../../counted-since.ts'
+import { isYoung, oldestCount, youngReason } from '../../../facts/counted-since.ts'
 
 const row = z.object({
   sessions: z.number(),

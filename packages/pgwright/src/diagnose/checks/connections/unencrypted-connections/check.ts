@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { plural } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { otherSession, sessionName } from '../../../sessions.ts'
+import { otherSession, sessionName } from '../../../facts/sessions.ts'
 
 const row = z.object({ role: z.string(), application: z.string(), sessions: z.number(), hosts: z.array(z.string()) })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatBytes } from '../../../../model/index.ts'
 import { readableIdentifier, readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { fromSizedIndexes, neededIndex, sizedIndexes } from '../../../index-facts.ts'
+import { fromSizedIndexes, neededIndex, sizedIndexes } from '../../../facts/index-facts.ts'
 
 const row = z.object({
   schema: z.string(),

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { formatBytes } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { joinStatistics, statisticsReadable, unreadableStatistics } from '../../../column-statistics.ts'
-import { rootOf, userRelation } from '../../../scope.ts'
+import { joinStatistics, statisticsReadable, unreadableStatistics } from '../../../facts/column-statistics.ts'
+import { rootOf, userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({
   schema: z.string(),

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { formatCount } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
-import { createIndex } from '../../../changes.ts'
 import { sqlCheck } from '../../../check.ts'
-import { userRelation } from '../../../scope.ts'
+import { createIndex } from '../../../facts/changes.ts'
+import { userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({
   schema: z.string(),

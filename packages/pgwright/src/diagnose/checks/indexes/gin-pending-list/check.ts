@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatBytes, formatCount } from '../../../../model/index.ts'
 import { quoteIdentifier, quoteLiteral, readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { rootOf, userRelation } from '../../../scope.ts'
+import { rootOf, userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({
   schema: z.string(),

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { formatBytes, formatShare, plural } from '../../../../model/index.ts'
 import { quoteIdentifier, readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { joinStatistics } from '../../../column-statistics.ts'
-import { rootOf, userRelation } from '../../../scope.ts'
+import { joinStatistics } from '../../../facts/column-statistics.ts'
+import { rootOf, userRelation } from '../../../facts/scope.ts'
 import type { Server } from '../../../server.ts'
 
 const row = z.object({

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { formatCount, formatShare } from '../../../../model/index.ts'
 import { readableIdentifier } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { countedSince, sinceWhen, tooYoung } from '../../../counters.ts'
-import { userRelation } from '../../../scope.ts'
+import { countedSince, sinceWhen, tooYoung } from '../../../facts/counters.ts'
+import { userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({ fetched: z.number(), hit: z.number() })
 

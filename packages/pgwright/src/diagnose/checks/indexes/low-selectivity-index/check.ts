@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { formatBytes, formatCount, formatShare } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { joinStatistics, statisticsReadable, unreadableStatistics } from '../../../column-statistics.ts'
-import { countedSince, sinceWhen, tooYoung } from '../../../counters.ts'
-import { fromSizedIndexes, neededIndex, servesForeignKey, sizedIndexes } from '../../../index-facts.ts'
+import { joinStatistics, statisticsReadable, unreadableStatistics } from '../../../facts/column-statistics.ts'
+import { countedSince, sinceWhen, tooYoung } from '../../../facts/counters.ts'
+import { fromSizedIndexes, neededIndex, servesForeignKey, sizedIndexes } from '../../../facts/index-facts.ts'
 
 const row = z.object({
   schema: z.string(),

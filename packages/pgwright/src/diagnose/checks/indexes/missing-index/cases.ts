@@ -1,4 +1,4 @@
-import { createIndex } from '../../../changes.ts'
+import { createIndex } from '../../../facts/changes.ts'
 import type { CheckCase } from '../../../testing/check-case.ts'
 
 const bare = createIndex({ schema: 'public', name: 'orders' }, 'orders_at_idx', ['at'], 8192, 'it is read by it')

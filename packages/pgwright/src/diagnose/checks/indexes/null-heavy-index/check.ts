@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { formatBytes, formatShare } from '../../../../model/index.ts'
 import { readableIdentifier, readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { joinStatistics, statisticsReadable, unreadableStatistics } from '../../../column-statistics.ts'
-import { fromSizedIndexes, neededIndex, sizedIndexes } from '../../../index-facts.ts'
+import { joinStatistics, statisticsReadable, unreadableStatistics } from '../../../facts/column-statistics.ts'
+import { fromSizedIndexes, neededIndex, sizedIndexes } from '../../../facts/index-facts.ts'
 
 const row = z.object({
   schema: z.string(),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { formatBytes } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
-import { dropIndex } from '../../../changes.ts'
 import { sqlCheck } from '../../../check.ts'
-import { keysOf, neededIndex } from '../../../index-facts.ts'
-import { userRelation } from '../../../scope.ts'
+import { dropIndex } from '../../../facts/changes.ts'
+import { keysOf, neededIndex } from '../../../facts/index-facts.ts'
+import { userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({
   schema: z.string(),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { neededIndex } from '../../../index-facts.ts'
-import { userRelation } from '../../../scope.ts'
+import { neededIndex } from '../../../facts/index-facts.ts'
+import { userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({ schema: z.string(), name: z.string(), table: z.string(), column: z.string() })
 

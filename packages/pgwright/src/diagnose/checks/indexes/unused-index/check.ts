@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { formatBytes, plural } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
-import { dropIndex } from '../../../changes.ts'
 import { type Defect, sqlCheck } from '../../../check.ts'
-import { countedSince, sinceWhen, tooYoung } from '../../../counters.ts'
-import { neededIndex, servesForeignKey } from '../../../index-facts.ts'
-import { rootOf, userRelation } from '../../../scope.ts'
+import { dropIndex } from '../../../facts/changes.ts'
+import { countedSince, sinceWhen, tooYoung } from '../../../facts/counters.ts'
+import { neededIndex, servesForeignKey } from '../../../facts/index-facts.ts'
+import { rootOf, userRelation } from '../../../facts/scope.ts'
 import type { Server } from '../../../server.ts'
 
 const row = z.object({

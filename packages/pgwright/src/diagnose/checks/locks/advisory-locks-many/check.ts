@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { formatCount } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { sessionName } from '../../../sessions.ts'
+import { sessionName } from '../../../facts/sessions.ts'
 
 const row = z.object({ role: z.string().nullable(), application: z.string(), locks: z.number(), sessions: z.number() })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { formatDuration, plural } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { msSince, sessionName, shownStatement } from '../../../sessions.ts'
+import { msSince, sessionName, shownStatement } from '../../../facts/sessions.ts'
 import { rootsOf } from './roots.ts'
 
 const row = z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatDuration, plural } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { msSince, sessionName, shownStatement } from '../../../sessions.ts'
+import { msSince, sessionName, shownStatement } from '../../../facts/sessions.ts'
 
 const row = z.object({
   schema: z.string(),

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatShare } from '../../../../model/index.ts'
-import { counterCheck } from '../../../counted-statements.ts'
+import { counterCheck } from '../../../facts/counted-statements.ts'
 
 const muchBytes = 10 * 2 ** 30
 const largeShare = 0.5

@@ -1,7 +1,7 @@
 import { formatCount, formatShare } from '../../../../model/index.ts'
 import { type PlanNode, planNodes } from '../../../../twin/index.ts'
 import type { PlanCheck } from '../../../check.ts'
-import { ofStatement } from '../../../plan-scans.ts'
+import { ofStatement } from '../../../facts/plan-scans.ts'
 
 /** Fewer combinations than this are no harm, and often meant. */
 const leastRows = 100_000

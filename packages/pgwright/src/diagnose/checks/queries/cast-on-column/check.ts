@@ -1,7 +1,7 @@
 import { formatShare } from '../../../../model/index.ts'
 import type { PlanCheck } from '../../../check.ts'
-import { costlyScans, costWords, ofStatement } from '../../../plan-scans.ts'
-import { isCast } from '../../../sought-expression.ts'
+import { costlyScans, costWords, ofStatement } from '../../../facts/plan-scans.ts'
+import { isCast } from '../../../facts/sought-expression.ts'
 
 export const check: PlanCheck = {
   id: 'cast-on-column',

@@ -1,7 +1,7 @@
 import { formatCount, formatShare } from '../../../../model/index.ts'
 import { holds } from '../../../../sql/index.ts'
 import type { StatementCheck } from '../../../check.ts'
-import { ofStatement } from '../../../plan-scans.ts'
+import { ofStatement } from '../../../facts/plan-scans.ts'
 
 export const check: StatementCheck = {
   id: 'deep-offset',

@@ -1,5 +1,5 @@
 import { formatCount, formatDuration, formatMs, formatShare } from '../../../../model/index.ts'
-import { counterCheck } from '../../../counted-statements.ts'
+import { counterCheck } from '../../../facts/counted-statements.ts'
 
 const largeShare = 0.3
 /** Of a database that does nothing, something takes most. */

@@ -1,8 +1,8 @@
 import { formatBytes, formatShare } from '../../../../model/index.ts'
 import { planNodes } from '../../../../twin/index.ts'
 import type { PlanCheck } from '../../../check.ts'
-import { ofStatement } from '../../../plan-scans.ts'
-import { hashMemBytes } from '../../../work-mem.ts'
+import { ofStatement } from '../../../facts/plan-scans.ts'
+import { hashMemBytes } from '../../../facts/work-mem.ts'
 
 /** Less of the workload is not worth more memory. */
 const leastShare = 0.01

@@ -1,5 +1,5 @@
 import { formatMs, formatShare } from '../../../../model/index.ts'
-import { counterCheck } from '../../../counted-statements.ts'
+import { counterCheck } from '../../../facts/counted-statements.ts'
 
 const enoughCalls = 20
 const largeShare = 0.3

@@ -1,7 +1,7 @@
 import { formatCount } from '../../../../model/index.ts'
 import { fingerprint } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { type Counters, countedOf, counterRow, countersNeeded, countersSql } from '../../../counted-statements.ts'
+import { type Counters, countedOf, counterRow, countersNeeded, countersSql } from '../../../facts/counted-statements.ts'
 
 /** A few lengths of a list are usual. */
 const manyVariants = 20

@@ -1,6 +1,6 @@
 import { formatCount, formatShare } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { type Counted, countedOf, counterRow, countersNeeded, countersSql } from '../../../counted-statements.ts'
+import { type Counted, countedOf, counterRow, countersNeeded, countersSql } from '../../../facts/counted-statements.ts'
 import { looksUpOne, parentOf } from './ratio.ts'
 
 /** A child is called as often as its parents return rows. */

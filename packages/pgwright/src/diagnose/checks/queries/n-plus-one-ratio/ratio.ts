@@ -1,5 +1,5 @@
 import { walk } from '../../../../sql/index.ts'
-import type { Counted } from '../../../counted-statements.ts'
+import type { Counted } from '../../../facts/counted-statements.ts'
 
 /** Calls and rows of a loop are the same but for the one that was under way at the reset. */
 const tolerance = 0.01

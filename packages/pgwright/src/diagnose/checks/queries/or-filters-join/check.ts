@@ -2,7 +2,7 @@ import { formatShare } from '../../../../model/index.ts'
 import { parsedCondition } from '../../../../sql/index.ts'
 import { type PlanNode, planNodes } from '../../../../twin/index.ts'
 import type { PlanCheck } from '../../../check.ts'
-import { costWords, ofStatement } from '../../../plan-scans.ts'
+import { costWords, ofStatement } from '../../../facts/plan-scans.ts'
 
 const leastShare = 0.01
 const leastCost = 1_000

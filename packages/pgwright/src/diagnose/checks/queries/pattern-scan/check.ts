@@ -1,6 +1,6 @@
 import { formatShare } from '../../../../model/index.ts'
 import type { PlanCheck } from '../../../check.ts'
-import { costlyScans, costWords, ofStatement } from '../../../plan-scans.ts'
+import { costlyScans, costWords, ofStatement } from '../../../facts/plan-scans.ts'
 
 const patterns = new Set(['~~', '~~*', '~', '~*'])
 

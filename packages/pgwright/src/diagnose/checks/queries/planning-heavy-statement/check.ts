@@ -1,5 +1,5 @@
 import { formatMs, formatShare } from '../../../../model/index.ts'
-import { counterCheck } from '../../../counted-statements.ts'
+import { counterCheck } from '../../../facts/counted-statements.ts'
 
 const enoughPlans = 100
 const slowMs = 2

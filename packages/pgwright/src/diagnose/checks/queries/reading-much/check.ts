@@ -1,6 +1,6 @@
 import { formatBytes, formatCount } from '../../../../model/index.ts'
-import { counterCheck } from '../../../counted-statements.ts'
-import { aggregatesRows } from '../../../statement-of.ts'
+import { counterCheck } from '../../../facts/counted-statements.ts'
+import { aggregatesRows } from '../../../facts/statement-of.ts'
 
 const manyBlocks = 500
 const enoughCalls = 10

@@ -1,6 +1,6 @@
 import { formatCount, formatMs } from '../../../../model/index.ts'
-import { counterCheck } from '../../../counted-statements.ts'
-import { isLimited } from '../../../statement-of.ts'
+import { counterCheck } from '../../../facts/counted-statements.ts'
+import { isLimited } from '../../../facts/statement-of.ts'
 
 const manyRows = 10_000
 const enoughCalls = 20

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatDuration } from '../../../../model/index.ts'
 import { statementKind } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { msSince, otherSession, sessionName, shownStatement } from '../../../sessions.ts'
+import { msSince, otherSession, sessionName, shownStatement } from '../../../facts/sessions.ts'
 
 const row = z.object({
   pid: z.number(),

@@ -1,5 +1,5 @@
 import { formatCount, formatMs, formatShare } from '../../../../model/index.ts'
-import { counterCheck } from '../../../counted-statements.ts'
+import { counterCheck } from '../../../facts/counted-statements.ts'
 
 const slowMs = 100
 /** What takes less of the database's time is hardly worth a look, however slow. */

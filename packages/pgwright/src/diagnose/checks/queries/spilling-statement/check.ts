@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from '../../../../model/index.ts'
-import { counterCheck } from '../../../counted-statements.ts'
+import { counterCheck } from '../../../facts/counted-statements.ts'
 
 const muchBytesPerCall = 2 ** 20
 const muchBytes = 16 * 2 ** 20

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { formatCount } from '../../../../model/index.ts'
 import { quoteIdentifier } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { daysSince, isYoung, youngReason } from '../../../counted-since.ts'
-import { countersNeeded } from '../../../counted-statements.ts'
+import { daysSince, isYoung, youngReason } from '../../../facts/counted-since.ts'
+import { countersNeeded } from '../../../facts/counted-statements.ts'
 
 const row = z.object({ evictions: z.number(), max: z.number(), since: z.date().nullable() })
 

@@ -1,7 +1,7 @@
 import { formatCount } from '../../../../model/index.ts'
 import type { Node } from '../../../../sql/index.ts'
 import type { StatementCheck } from '../../../check.ts'
-import { ofStatement } from '../../../plan-scans.ts'
+import { ofStatement } from '../../../facts/plan-scans.ts'
 
 export const check: StatementCheck = {
   id: 'unfiltered-write',

@@ -1,5 +1,5 @@
 import { formatMs } from '../../../../model/index.ts'
-import { counterCheck } from '../../../counted-statements.ts'
+import { counterCheck } from '../../../facts/counted-statements.ts'
 
 const enoughCalls = 100
 const wide = 5

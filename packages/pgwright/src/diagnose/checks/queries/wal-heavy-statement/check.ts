@@ -1,5 +1,5 @@
 import { formatBytes, formatShare } from '../../../../model/index.ts'
-import { counterCheck } from '../../../counted-statements.ts'
+import { counterCheck } from '../../../facts/counted-statements.ts'
 
 const largeShare = 0.5
 const muchBytes = 50 * 2 ** 30

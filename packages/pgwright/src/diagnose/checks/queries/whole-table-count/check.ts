@@ -1,7 +1,7 @@
 import { formatCount, formatShare } from '../../../../model/index.ts'
 import { type PlanNode, planNodes } from '../../../../twin/index.ts'
 import type { PlanCheck } from '../../../check.ts'
-import { ofStatement } from '../../../plan-scans.ts'
+import { ofStatement } from '../../../facts/plan-scans.ts'
 
 const leastRows = 100_000
 const leastShare = 0.01

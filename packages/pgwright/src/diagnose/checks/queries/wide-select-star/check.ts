@@ -1,7 +1,7 @@
 import { formatBytes, formatShare } from '../../../../model/index.ts'
 import type { Node } from '../../../../sql/index.ts'
 import type { PlanCheck } from '../../../check.ts'
-import { ofStatement } from '../../../plan-scans.ts'
+import { ofStatement } from '../../../facts/plan-scans.ts'
 
 /** Narrower rows are as quick to send whole. */
 const leastWidth = 500

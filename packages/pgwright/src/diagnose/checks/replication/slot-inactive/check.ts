@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatBytes } from '../../../../model/index.ts'
 import { readableIdentifier } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { writtenPosition } from '../../../replication.ts'
+import { writtenPosition } from '../../../facts/replication.ts'
 
 const row = z.object({
   name: z.string(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatCount } from '../../../../model/index.ts'
 import { readableIdentifier } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { daysSince, isYoung, oldestCount, youngReason } from '../../../counted-since.ts'
+import { daysSince, isYoung, oldestCount, youngReason } from '../../../facts/counted-since.ts'
 
 const row = z.object({
   snapshots: z.number(),

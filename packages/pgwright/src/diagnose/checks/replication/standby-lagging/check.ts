@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { formatBytes, formatDuration } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { standbyName, writtenPosition } from '../../../replication.ts'
+import { standbyName, writtenPosition } from '../../../facts/replication.ts'
 
 const row = z.object({
   application: z.string(),

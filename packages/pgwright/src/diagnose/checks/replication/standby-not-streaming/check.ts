@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { formatDuration } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { standbyName } from '../../../replication.ts'
-import { msSince } from '../../../sessions.ts'
+import { standbyName } from '../../../facts/replication.ts'
+import { msSince } from '../../../facts/sessions.ts'
 
 const row = z.object({
   application: z.string(),

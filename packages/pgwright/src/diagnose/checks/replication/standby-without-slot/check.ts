@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { formatBytes } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { standbyName } from '../../../replication.ts'
+import { standbyName } from '../../../facts/replication.ts'
 
 const row = z.object({
   application: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { userRelation } from '../../../scope.ts'
+import { userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({ schema: z.string(), table: z.string() })
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { readableIdentifier, readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { columnObject } from '../../../columns.ts'
-import { userRelation } from '../../../scope.ts'
+import { columnObject } from '../../../facts/columns.ts'
+import { userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({ schema: z.string(), table: z.string(), column: z.string(), constraint: z.string() })
 

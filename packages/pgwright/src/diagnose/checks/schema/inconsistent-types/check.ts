@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sqlCheck } from '../../../check.ts'
-import { columnObject } from '../../../columns.ts'
-import { userRelation } from '../../../scope.ts'
+import { columnObject } from '../../../facts/columns.ts'
+import { userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({
   schema: z.string(),

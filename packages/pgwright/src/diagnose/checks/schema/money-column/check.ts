@@ -1,5 +1,5 @@
 import { sqlCheck } from '../../../check.ts'
-import { columnObject, columnRow, columnSql } from '../../../columns.ts'
+import { columnObject, columnRow, columnSql } from '../../../facts/columns.ts'
 
 export const check = sqlCheck({
   id: 'money-column',

@@ -1,5 +1,5 @@
 import { sqlCheck } from '../../../check.ts'
-import { namedObject, namedRow, namedSql } from '../../../named-objects.ts'
+import { namedObject, namedRow, namedSql } from '../../../facts/named-objects.ts'
 
 export const check = sqlCheck({
   id: 'name-needs-quotes',

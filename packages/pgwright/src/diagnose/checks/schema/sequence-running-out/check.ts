@@ -1,7 +1,7 @@
 import { formatCount, formatShare } from '../../../../model/index.ts'
 import { readableIdentifier, readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { blindToSequences, sequenceRow, sequenceSql, usedShare } from '../../../sequences.ts'
+import { blindToSequences, sequenceRow, sequenceSql, usedShare } from '../../../facts/sequences.ts'
 
 /** From these shares on it is time to think of it, and late. */
 const [notable, late] = [0.7, 0.9]

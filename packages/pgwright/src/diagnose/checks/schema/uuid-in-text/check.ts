@@ -1,6 +1,6 @@
 import { formatCount } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { columnObject, columnRow, columnSql } from '../../../columns.ts'
+import { columnObject, columnRow, columnSql } from '../../../facts/columns.ts'
 
 export const check = sqlCheck({
   id: 'uuid-in-text',

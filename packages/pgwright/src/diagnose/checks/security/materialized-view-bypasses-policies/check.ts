@@ -1,6 +1,6 @@
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { bypassingView, bypassingViewsSql } from '../../../policies/bypassing-views.ts'
+import { bypassingView, bypassingViewsSql } from '../../../facts/policies/bypassing-views.ts'
 
 export const check = sqlCheck({
   id: 'materialized-view-bypasses-policies',

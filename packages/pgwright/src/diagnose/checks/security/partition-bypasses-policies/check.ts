@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { plural } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { tableOf } from '../../../policies/policy-row.ts'
-import { grantedToOthers, rootOf, userRelation } from '../../../scope.ts'
+import { tableOf } from '../../../facts/policies/policy-row.ts'
+import { grantedToOthers, rootOf, userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({
   schema: z.string(),

@@ -1,6 +1,13 @@
 import { sqlCheck } from '../../../check.ts'
-import { isAlwaysTrue } from '../../../policies/always-true.ts'
-import { besideIt, type PolicyRow, policyObject, policyRow, policySql, tableOf } from '../../../policies/policy-row.ts'
+import { isAlwaysTrue } from '../../../facts/policies/always-true.ts'
+import {
+  besideIt,
+  type PolicyRow,
+  policyObject,
+  policyRow,
+  policySql,
+  tableOf,
+} from '../../../facts/policies/policy-row.ts'
 
 /** Policies that this one makes pointless, since they are joined by OR, and what it opens to everyone. */
 function opens(policy: PolicyRow, all: readonly PolicyRow[]): boolean {

@@ -9,7 +9,7 @@ import {
   policySql,
   standsAlone,
   tableOf,
-} from '../../../policies/policy-row.ts'
+} from '../../../facts/policies/policy-row.ts'
 
 /** Stable functions, which may be asked once; of several with one name all must be so, and return one value. */
 function mayBeAskedOnce({ functions }: PolicyRow): (name: string) => boolean {

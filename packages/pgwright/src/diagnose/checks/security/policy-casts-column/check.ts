@@ -1,8 +1,8 @@
 import { formatCount } from '../../../../model/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { policyObject, policyRow, policySql, standsAlone, tableOf } from '../../../policies/policy-row.ts'
-import { sessionKeys } from '../../../policies/session-keys.ts'
-import { textColumns } from '../../../policies/text-columns.ts'
+import { policyObject, policyRow, policySql, standsAlone, tableOf } from '../../../facts/policies/policy-row.ts'
+import { sessionKeys } from '../../../facts/policies/session-keys.ts'
+import { textColumns } from '../../../facts/policies/text-columns.ts'
 
 export const check = sqlCheck({
   id: 'policy-casts-column',

@@ -1,6 +1,6 @@
 import { sqlCheck } from '../../../check.ts'
-import { isAlwaysTrue } from '../../../policies/always-true.ts'
-import { besideIt, policyObject, policyRow, policySql, tableOf } from '../../../policies/policy-row.ts'
+import { isAlwaysTrue } from '../../../facts/policies/always-true.ts'
+import { besideIt, policyObject, policyRow, policySql, tableOf } from '../../../facts/policies/policy-row.ts'
 
 export const check = sqlCheck({
   id: 'policy-check-always-true',

@@ -1,5 +1,5 @@
 import { sqlCheck } from '../../../check.ts'
-import { besideIt, type PolicyRow, policyRow, policySql, tableOf } from '../../../policies/policy-row.ts'
+import { besideIt, type PolicyRow, policyRow, policySql, tableOf } from '../../../facts/policies/policy-row.ts'
 
 /** Others that hold for the same commands and name the same role: what everyone and one role have is two things. */
 function doubles(policy: PolicyRow, all: readonly PolicyRow[]): PolicyRow[] {

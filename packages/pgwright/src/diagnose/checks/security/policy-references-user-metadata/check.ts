@@ -1,6 +1,6 @@
 import { holds, tryParse } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { type PolicyRow, policyObject, policyRow, policySql, tableOf } from '../../../policies/policy-row.ts'
+import { type PolicyRow, policyObject, policyRow, policySql, tableOf } from '../../../facts/policies/policy-row.ts'
 
 /** Keys of a token, and columns of its table, that the user it was given to can edit. */
 const editable = new Set(['user_metadata', 'raw_user_meta_data'])

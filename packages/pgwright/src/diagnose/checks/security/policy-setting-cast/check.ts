@@ -1,6 +1,6 @@
 import { conditionSettingCasts } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { alterPolicy, policyObject, policyRow, policySql, tableOf } from '../../../policies/policy-row.ts'
+import { alterPolicy, policyObject, policyRow, policySql, tableOf } from '../../../facts/policies/policy-row.ts'
 
 export const check = sqlCheck({
   id: 'policy-setting-cast',

@@ -1,7 +1,7 @@
 import { formatCount } from '../../../../model/index.ts'
 import { callsForRows, readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { policyObject, policyRow, policySql, tableOf } from '../../../policies/policy-row.ts'
+import { policyObject, policyRow, policySql, tableOf } from '../../../facts/policies/policy-row.ts'
 
 export const check = sqlCheck({
   id: 'policy-volatile-function',

@@ -1,9 +1,9 @@
 import { formatCount } from '../../../../model/index.ts'
-import { createIndex } from '../../../changes.ts'
 import { sqlCheck } from '../../../check.ts'
-import { policyObject, policyRow, policySql, standsAlone, tableOf } from '../../../policies/policy-row.ts'
-import { sessionKeys } from '../../../policies/session-keys.ts'
-import { textColumns } from '../../../policies/text-columns.ts'
+import { createIndex } from '../../../facts/changes.ts'
+import { policyObject, policyRow, policySql, standsAlone, tableOf } from '../../../facts/policies/policy-row.ts'
+import { sessionKeys } from '../../../facts/policies/session-keys.ts'
+import { textColumns } from '../../../facts/policies/text-columns.ts'
 
 /** Below this many rows a scan of the table is as quick as an index. */
 const fewRows = 1000

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sqlCheck } from '../../../check.ts'
-import { tableOf } from '../../../policies/policy-row.ts'
-import { userRelation } from '../../../scope.ts'
+import { tableOf } from '../../../facts/policies/policy-row.ts'
+import { userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({ schema: z.string(), table: z.string(), restrictive: z.array(z.string()) })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { inUserSchema, ofNoExtension } from '../../../../observe/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { grantedToOthers } from '../../../scope.ts'
+import { grantedToOthers } from '../../../facts/scope.ts'
 
 const row = z.object({
   schema: z.string(),

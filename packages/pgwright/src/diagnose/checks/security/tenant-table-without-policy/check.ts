@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { formatCount } from '../../../../model/index.ts'
 import { readableIdentifier } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { tableOf } from '../../../policies/policy-row.ts'
-import { sessionKeys } from '../../../policies/session-keys.ts'
-import { estimatedRows, grantedToOthers, userRelation } from '../../../scope.ts'
+import { tableOf } from '../../../facts/policies/policy-row.ts'
+import { sessionKeys } from '../../../facts/policies/session-keys.ts'
+import { estimatedRows, grantedToOthers, userRelation } from '../../../facts/scope.ts'
 
 /** A column by name and type, in one schema. */
 const row = z.object({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { readableIdentifier } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { tableOf } from '../../../policies/policy-row.ts'
-import { userRelation } from '../../../scope.ts'
+import { tableOf } from '../../../facts/policies/policy-row.ts'
+import { userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({ schema: z.string(), table: z.string(), grantees: z.array(z.string()) })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatCount } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { userRelation } from '../../../scope.ts'
+import { userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({ schema: z.string(), name: z.string(), parent: z.string(), rows: z.number() })
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { countedSince } from '../../../counters.ts'
-import { fromSummed, summed } from '../../../table-sums.ts'
+import { countedSince } from '../../../facts/counters.ts'
+import { fromSummed, summed } from '../../../facts/table-sums.ts'
 
 const row = z.object({ schema: z.string(), name: z.string() })
 

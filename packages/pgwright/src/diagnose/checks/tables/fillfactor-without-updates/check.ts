@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { formatBytes, formatCount } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { countedSince, sinceWhen, tooYoung } from '../../../counters.ts'
-import { rootOf, userRelation } from '../../../scope.ts'
+import { countedSince, sinceWhen, tooYoung } from '../../../facts/counters.ts'
+import { rootOf, userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({
   schema: z.string(),

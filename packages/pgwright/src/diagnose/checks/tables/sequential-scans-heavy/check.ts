@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { formatCount } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { countedDays, countedSince, sinceWhen, tooYoung } from '../../../counters.ts'
-import { fromSummed, summed } from '../../../table-sums.ts'
+import { countedDays, countedSince, sinceWhen, tooYoung } from '../../../facts/counters.ts'
+import { fromSummed, summed } from '../../../facts/table-sums.ts'
 
 const row = z.object({
   schema: z.string(),

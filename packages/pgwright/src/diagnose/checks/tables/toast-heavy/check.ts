@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatBytes } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { fromSummed, summed } from '../../../table-sums.ts'
+import { fromSummed, summed } from '../../../facts/table-sums.ts'
 
 const row = z.object({ schema: z.string(), name: z.string(), heap: z.number(), toast: z.number() })
 

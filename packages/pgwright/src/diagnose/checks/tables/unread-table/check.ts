@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { formatBytes } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { countedSince, sinceWhen, tooYoung } from '../../../counters.ts'
-import { fromSummed, summed } from '../../../table-sums.ts'
+import { countedSince, sinceWhen, tooYoung } from '../../../facts/counters.ts'
+import { fromSummed, summed } from '../../../facts/table-sums.ts'
 
 const row = z.object({ schema: z.string(), name: z.string(), bytes: z.number(), inserted: z.number() })
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { formatCount, formatShare } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
-import { deadRowsAllowed } from '../../../autovacuum-thresholds.ts'
 import { sqlCheck } from '../../../check.ts'
-import { countedSince } from '../../../counters.ts'
-import { rootOf, userRelation } from '../../../scope.ts'
+import { deadRowsAllowed } from '../../../facts/autovacuum-thresholds.ts'
+import { countedSince } from '../../../facts/counters.ts'
+import { rootOf, userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({
   schema: z.string(),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { plural } from '../../../../model/index.ts'
-import { deadRowsAllowed } from '../../../autovacuum-thresholds.ts'
 import { sqlCheck } from '../../../check.ts'
-import { userRelation } from '../../../scope.ts'
+import { deadRowsAllowed } from '../../../facts/autovacuum-thresholds.ts'
+import { userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({ workers: z.number(), most: z.number(), waiting: z.number() })
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { formatCount, formatShare } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
-import { insertsAllowed } from '../../../autovacuum-thresholds.ts'
 import { sqlCheck } from '../../../check.ts'
-import { rootOf, userRelation } from '../../../scope.ts'
+import { insertsAllowed } from '../../../facts/autovacuum-thresholds.ts'
+import { rootOf, userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({
   schema: z.string(),

@@ -1,4 +1,4 @@
-import { wraparoundCheck } from '../../../wraparound.ts'
+import { wraparoundCheck } from '../../../facts/wraparound.ts'
 
 export const check = wraparoundCheck({
   id: 'multixact-wraparound',

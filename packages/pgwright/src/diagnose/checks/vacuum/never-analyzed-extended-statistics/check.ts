@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { unreadableStatistics } from '../../../column-statistics.ts'
-import { userRelation } from '../../../scope.ts'
+import { unreadableStatistics } from '../../../facts/column-statistics.ts'
+import { userRelation } from '../../../facts/scope.ts'
 
 const row = z.object({
   schema: z.string(),

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { formatBytes, formatCount } from '../../../../model/index.ts'
 import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
-import { rootOf, userRelation } from '../../../scope.ts'
-import { fromSummed } from '../../../table-sums.ts'
+import { rootOf, userRelation } from '../../../facts/scope.ts'
+import { fromSummed } from '../../../facts/table-sums.ts'
 
 const row = z.object({
   schema: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readableIdentifier, readableQualified } from '../../sql/index.ts'
+import { readableIdentifier, readableQualified } from '../../../sql/index.ts'
 import { estimatedRows, userRelation } from '../scope.ts'
 
 const functionRow = z.object({

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../model/index.ts'
+import type { Snapshot } from '../../model/index.ts'
 
 const defaultKb = 4_096
 

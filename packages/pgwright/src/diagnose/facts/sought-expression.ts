@@ -1,4 +1,4 @@
-import { type KeyExpression, tryParse } from '../sql/index.ts'
+import { type KeyExpression, tryParse } from '../../sql/index.ts'
 
 /** Whether a key is a column under a cast and nothing else: `(code)::integer`. */
 export function isCast({ column }: KeyExpression): boolean {

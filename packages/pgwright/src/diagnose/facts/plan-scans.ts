@@ -1,8 +1,9 @@
-import { formatCount } from '../model/index.ts'
-import { normalise, readableQualified, readTerms, type Term } from '../sql/index.ts'
-import { type PlanNode, planNodes } from '../twin/index.ts'
-import type { Defect } from './check.ts'
-import type { InspectedStatement, PlannedInspected } from './statements.ts'
+import { formatCount } from '../../model/index.ts'
+import { readableQualified, readTerms, type Term } from '../../sql/index.ts'
+import { type PlanNode, planNodes } from '../../twin/index.ts'
+import type { Defect } from '../check.ts'
+import type { InspectedStatement, PlannedInspected } from '../statements.ts'
+import { shownStatement } from './sessions.ts'
 
 /** A scan below this cost is quick whatever it does: about as many pages. */
 const leastCost = 1_000
@@ -32,22 +33,14 @@ function costlyScan(statement: PlannedInspected, node: PlanNode): CostlyScan | n
   return { statement, table: readableQualified(schema, name), cost, terms: readTerms(filter) }
 }
 
-/** What every defect of a statement has. Its text is normalised: no literal is told. */
+/** What every defect of a statement has; no literal of it is told. */
 export function ofStatement({
   fingerprint,
   sql,
   calls,
   share,
 }: InspectedStatement): Pick<Defect, 'object' | 'objectType' | 'evidence'> {
-  return { object: fingerprint, objectType: 'statement', evidence: { sql: shortSql(sql), calls, share } }
-}
-
-const shortLength = 160
-
-/** A statement's text on one line, without literals, its end cut. */
-function shortSql(sql: string): string {
-  const text = normalise(sql).replaceAll(/\s+/g, ' ').trim()
-  return text.length > shortLength ? `${text.slice(0, shortLength)} …` : text
+  return { object: fingerprint, objectType: 'statement', evidence: { statement: shownStatement(sql), calls, share } }
 }
 
 export function costWords(cost: number): string {

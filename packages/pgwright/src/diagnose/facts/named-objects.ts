@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { readableIdentifier, readableQualified } from '../sql/index.ts'
-import type { Defect } from './check.ts'
+import { readableIdentifier, readableQualified } from '../../sql/index.ts'
+import type { Defect } from '../check.ts'
 import { userRelation } from './scope.ts'
 
 /** A relation or a column by its names. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readableIdentifier, readableQualified } from '../sql/index.ts'
+import { readableIdentifier, readableQualified } from '../../sql/index.ts'
 import { estimatedRows, userRelation } from './scope.ts'
 
 /** A column of a table; those of partitions and children are their parent's. */

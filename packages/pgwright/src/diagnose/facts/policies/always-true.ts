@@ -1,4 +1,4 @@
-import { bareName, expression, type Node } from '../../sql/index.ts'
+import { bareName, expression, type Node } from '../../../sql/index.ts'
 
 /** Whether a condition, as `pg_get_expr` prints it, lets every row pass, whoever asks. */
 export function isAlwaysTrue(condition: string | null): boolean {

@@ -1,4 +1,4 @@
-import type { Server } from './server.ts'
+import type { Server } from '../server.ts'
 
 /**
  * Expression: before this the server counted nothing that it still counts. `pg_stat_database` does not tell where it was

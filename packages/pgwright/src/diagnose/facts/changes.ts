@@ -1,5 +1,5 @@
-import type { Change, Index, ObjectName } from '../model/index.ts'
-import { createIndexChange, dropIndexChange, readableIdentifier, readableQualified } from '../sql/index.ts'
+import type { Change, Index, ObjectName } from '../../model/index.ts'
+import { createIndexChange, dropIndexChange, readableIdentifier, readableQualified } from '../../sql/index.ts'
 
 /** A check claims no gain: `prove` finds it, or `advise` for a workload. */
 function withoutClaim(reason: string) {

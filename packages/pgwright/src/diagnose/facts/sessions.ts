@@ -1,5 +1,5 @@
-import { printable } from '../model/index.ts'
-import { fillTemplate, readableIdentifier, statementKind, templateOf } from '../sql/index.ts'
+import { printable } from '../../model/index.ts'
+import { fillTemplate, readableIdentifier, statementKind, templateOf } from '../../sql/index.ts'
 
 /** Whose a session is, and by which application: `app "web"`. */
 export function sessionName(role: string | null, application: string): string {

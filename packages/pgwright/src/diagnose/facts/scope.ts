@@ -1,4 +1,4 @@
-import { inUserSchema, ofNoExtension } from '../observe/index.ts'
+import { inUserSchema, ofNoExtension } from '../../observe/index.ts'
 
 /** Conditions on a `pg_class c` in its `pg_namespace n`: a table, index or view that a user made. */
 export const userRelation = `${inUserSchema} and c.relpersistence <> 't' and ${ofNoExtension('pg_class', 'c.oid')}`

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Defect, type SqlCheck, sqlCheck } from './check.ts'
-import type { Server } from './server.ts'
+import { type Defect, type SqlCheck, sqlCheck } from '../check.ts'
+import type { Server } from '../server.ts'
 
 const row = z.object({
   name: z.string(),

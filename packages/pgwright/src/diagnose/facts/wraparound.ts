@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { formatCount, formatShare } from '../model/index.ts'
-import { readableIdentifier } from '../sql/index.ts'
-import { type SqlCheck, sqlCheck } from './check.ts'
+import { formatCount, formatShare } from '../../model/index.ts'
+import { readableIdentifier } from '../../sql/index.ts'
+import { type SqlCheck, sqlCheck } from '../check.ts'
 
 /** Ids that PostgreSQL counts in a circle. */
 export interface CountedIds {

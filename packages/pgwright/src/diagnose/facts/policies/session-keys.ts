@@ -1,4 +1,4 @@
-import { bareName, columnsOf, columnUse, conjuncts, expression, holds, type Node } from '../../sql/index.ts'
+import { bareName, columnsOf, columnUse, conjuncts, expression, holds, type Node } from '../../../sql/index.ts'
 
 /** A condition that every row must meet: a column, or an expression of one, equal to what the session says. */
 export interface SessionKey {

@@ -7,7 +7,7 @@ import {
   treeKind,
   tryParse,
   walk,
-} from '../sql/index.ts'
+} from '../../sql/index.ts'
 import { shownStatement } from './sessions.ts'
 
 /** A statement as checks of counters look at it. */

@@ -1,4 +1,4 @@
-import { plural } from '../model/index.ts'
+import { plural } from '../../model/index.ts'
 
 /** Condition on a `pg_attribute a` of a `pg_class t`: `pg_stats` shows this role what ANALYZE saw of the column. */
 export const statisticsReadable = `(pg_catalog.has_column_privilege(t.oid, a.attnum, 'select')

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { quoteIdentifier } from '../sql/index.ts'
-import { type Check, type Needs, type SqlCheck, sqlCheck } from './check.ts'
-import { isBefore } from './needs.ts'
-import type { Server } from './server.ts'
+import { quoteIdentifier } from '../../sql/index.ts'
+import { type Check, type Needs, type SqlCheck, sqlCheck } from '../check.ts'
+import { isBefore } from '../needs.ts'
+import type { Server } from '../server.ts'
 import { isOfApplication, type Statement, statementOf } from './statement-of.ts'
 
 const row = z.object({

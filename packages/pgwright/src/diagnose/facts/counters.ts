@@ -1,4 +1,4 @@
-import type { Server } from './server.ts'
+import type { Server } from '../server.ts'
 
 const dayMs = 86_400_000
 
