@@ -8,6 +8,7 @@ const rooms = [
   'diagnose',
   'advise',
   'prove',
+  'rehearse',
   'apply',
   'report',
   'demo',
