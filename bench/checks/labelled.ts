@@ -93,7 +93,7 @@ async function foundBy(check: Check, one: CheckCase, { client, url, twins }: Pla
     return onStage(url, one, async (stage) => objectsOf(await findByMeasuring(stage.client, check, one), one))
   if ('statements' in one) {
     return onStage(url, one, async (stage) => {
-      const workload = await plannedWorkload(stage.client, one.statements, twins)
+      const workload = await plannedWorkload(stage.client, one, twins)
       const found = findingsOf(inspectWorkload(check, workload, await readServer(stage.client)))
       const texts = new Map(one.statements.map((sql) => [fingerprint(sql), sql]))
       return found.map(({ object }) => texts.get(object) ?? object)

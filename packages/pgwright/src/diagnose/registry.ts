@@ -84,6 +84,7 @@ import { check as cartesianProduct } from './checks/queries/cartesian-product/ch
 import { check as castOnColumn } from './checks/queries/cast-on-column/check.ts'
 import { check as deepOffset } from './checks/queries/deep-offset/check.ts'
 import { check as dominatingStatement } from './checks/queries/dominating-statement/check.ts'
+import { check as estimateFarOff } from './checks/queries/estimate-far-off/check.ts'
 import { check as expressionOnColumn } from './checks/queries/expression-on-column/check.ts'
 import { check as hashSpills } from './checks/queries/hash-spills/check.ts'
 import { check as jitHeavyStatement } from './checks/queries/jit-heavy-statement/check.ts'
@@ -343,6 +344,7 @@ export const checks: readonly Check[] = [
   castOnColumn,
   deepOffset,
   dominatingStatement,
+  estimateFarOff,
   expressionOnColumn,
   hashSpills,
   jitHeavyStatement,

@@ -83,6 +83,7 @@ import { cases as cartesianProduct } from '../checks/queries/cartesian-product/c
 import { cases as castOnColumn } from '../checks/queries/cast-on-column/cases.ts'
 import { cases as deepOffset } from '../checks/queries/deep-offset/cases.ts'
 import { cases as dominatingStatement } from '../checks/queries/dominating-statement/cases.ts'
+import { cases as estimateFarOff } from '../checks/queries/estimate-far-off/cases.ts'
 import { cases as expressionOnColumn } from '../checks/queries/expression-on-column/cases.ts'
 import { cases as hashSpills } from '../checks/queries/hash-spills/cases.ts'
 import { cases as jitHeavyStatement } from '../checks/queries/jit-heavy-statement/cases.ts'
@@ -343,6 +344,7 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['cast-on-column', castOnColumn],
   ['deep-offset', deepOffset],
   ['dominating-statement', dominatingStatement],
+  ['estimate-far-off', estimateFarOff],
   ['expression-on-column', expressionOnColumn],
   ['hash-spills', hashSpills],
   ['jit-heavy-statement', jitHeavyStatement],

@@ -49,6 +49,8 @@ export interface GivenCase extends Labelled {
 export interface WorkloadCase extends Labelled {
   readonly planted: string
   readonly statements: readonly string[]
+  /** What each returned; one where it is not given. */
+  readonly rowsPerCall?: number
 }
 
 /** What the advisor proposes. */

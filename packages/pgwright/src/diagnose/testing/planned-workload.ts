@@ -5,17 +5,20 @@ import { fingerprint, repairNormalised } from '../../sql/index.ts'
 import { type PlanNode, Twin, type TwinServer, TypicalValues } from '../../twin/index.ts'
 import type { InspectedWorkload } from '../inspect-workload.ts'
 import { inspectedStatements } from '../statements.ts'
+import type { WorkloadCase } from './check-case.ts'
+
+const calls = 100
 
 /** Statements as the workload of a database, planned on its twin. Each has been called a hundred times, for 10 ms. */
 export async function plannedWorkload(
   client: pg.Client,
-  texts: readonly string[],
+  { statements: texts, rowsPerCall = 1 }: WorkloadCase,
   server: TwinServer,
 ): Promise<InspectedWorkload> {
   const statements = texts.map((sql): Statement => {
-    return { fingerprint: fingerprint(sql), sql, role: null, calls: 100, totalMs: 1_000, rows: 100 }
+    return { fingerprint: fingerprint(sql), sql, role: null, calls, totalMs: 10 * calls, rows: rowsPerCall * calls }
   })
-  const workload = { source: 'a case', statements, excluded: [] }
+  const workload = { source: 'a case', periodMs: 1, statements, excluded: [] }
   await client.query('begin read only')
   const snapshot = await observe(client, { workload }).finally(() => client.query('rollback'))
   const twin = await Twin.open(snapshot, { server })

@@ -63,7 +63,7 @@ function expectAdvised(check: Check, one: AdvisedCase, server: Server): void {
 
 async function expectWorkload({ client }: Stage, check: Check, one: WorkloadCase): Promise<void> {
   twins ??= await startTwinServer(18)
-  const workload = await plannedWorkload(client, one.statements, twins)
+  const workload = await plannedWorkload(client, one, twins)
   const found = findingsOf(inspectWorkload(check, workload, await readServer(client)))
   const textOf = new Map(one.statements.map((sql) => [fingerprint(sql), sql]))
   expect(found.map(({ object }) => textOf.get(object)).sort()).toEqual([...one.finds].sort())
