@@ -39,6 +39,11 @@ const documents: Readonly<Record<string, Document>> = {
     title: 'Inspect result',
     description: 'What `inspect --json` writes: findings, the worst first, what was skipped and why, what passed.',
   },
+  rehearsal: {
+    schema: model.rehearsalSchema,
+    title: 'Rehearsal',
+    description: 'What `rehearse --json` writes: what each statement of the migrations did, and the plans that change.',
+  },
   'explain-check-result': {
     schema: model.explainCheckResultSchema,
     title: 'Explain-check result',

@@ -26,7 +26,7 @@ const objectSchema = {
   names: z.array(z.string()),
 }
 
-const lockSchema = z.object({
+export const lockSchema = z.object({
   /** Quoted, schema-qualified. */
   relation: z.string(),
   /** As `pg_locks.mode` names it. */

@@ -16,6 +16,7 @@ export const checkCategories = [
   'connections',
   'replication',
   'configuration',
+  'migrations',
 ] as const
 export type CheckCategory = (typeof checkCategories)[number]
 

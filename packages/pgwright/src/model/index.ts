@@ -10,6 +10,7 @@ export * from './plan.ts'
 export { quantile } from './quantile.ts'
 export * from './random.ts'
 export { rankCorrelation } from './rank-correlation.ts'
+export * from './rehearsal.ts'
 export * from './results.ts'
 export * from './run.ts'
 export {

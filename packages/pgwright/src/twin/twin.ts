@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
 import type pg from 'pg'
 import { type ExtendedData, type Gap, type ObjectName, PgwrightError, type Snapshot } from '../model/index.ts'
-import { availableMajor } from '../postgres/index.ts'
-import { build, createPlace } from './build.ts'
+import { build } from './build.ts'
 import { explainPlan } from './explain.ts'
 import { blockSize } from './files/btree-page.ts'
 import { allocatedBytes } from './files/disk-usage.ts'
@@ -11,32 +9,15 @@ import type { Candidate, SpecCandidate } from './indexes/candidate.ts'
 import { Candidates, type SampledExpression } from './indexes/candidates.ts'
 import type { AddIndexOptions } from './indexes/index-maker.ts'
 import type { IndexSpec } from './indexes/index-spec.ts'
+import { openPlace, type PlaceOptions } from './place.ts'
 import type { PlanNode } from './plan-node.ts'
-import { startTwinServer, type TwinServer } from './server.ts'
+import type { TwinServer } from './server.ts'
 import { type PlanningContext, SessionContext } from './session-context.ts'
-import { TwinSessions } from './sessions.ts'
+import type { TwinSessions } from './sessions.ts'
 import { runStatement, type StatementResult } from './statement-result.ts'
 import { addExtendedStatistics } from './statistics/add-statistics.ts'
-import { dropTablespaces } from './tablespaces.ts'
-import { watchSessions } from './watch-sessions.ts'
 
 export type { PlanningContext } from './session-context.ts'
-
-export interface TwinOptions {
-  /** A running server to build on, which outlives the twin; else one of its own is started. */
-  readonly server?: TwinServer
-  /** The major to plan on. Default: the source's. Where it is not installed, the nearest one is taken: a gap. */
-  readonly major?: number
-  /**
-   * The longest that one statement may be built or planned; within two and a half times as long its session is ended.
-   * Default: 60000.
-   */
-  readonly statementTimeoutMs?: number
-  /** Given, the twin is not built to its end, and nothing is left of it. Afterwards it has no effect. */
-  readonly signal?: AbortSignal
-}
-
-const defaultStatementTimeoutMs = 60_000
 
 /**
  * A local PostgreSQL with the source's schema and statistics and no data, which plans as the source does.
@@ -82,36 +63,19 @@ export class Twin {
    * @throws PgwrightError `unsupported` for a server with blocks of another size, or where no server can be started; what
    * can't be rebuilt is a gap, not an error; `cancelled` once the signal is given
    */
-  static async open(snapshot: Snapshot, options: TwinOptions = {}): Promise<Twin> {
+  static async open(snapshot: Snapshot, options: PlaceOptions = {}): Promise<Twin> {
     requireUsualBlocks(snapshot)
-    const wanted = options.major ?? snapshot.server.major
-    const { major, hint } =
-      options.server?.major === wanted ? { major: wanted, hint: null } : await availableMajor(wanted)
-    const server = options.server ?? (await startTwinServer(major))
-    const database = `twin_${randomBytes(6).toString('hex')}`
-    // Named like its database: no role of the source is called so.
-    const role = database
-    const sessions = new TwinSessions(server, database, role)
-    const statementTimeoutMs = options.statementTimeoutMs ?? defaultStatementTimeoutMs
-    const watch = watchSessions(server, role, statementTimeoutMs, options.signal)
-    const release = async () => {
-      watch.stop()
-      await sessions.close()
-      if (options.server === undefined) await server.stop()
-      else await dropDatabase(server, database, role)
-    }
+    const place = await openPlace(snapshot, options)
+    const { server, sessions, database, role } = place
     try {
-      watch.throwIfCancelled()
-      const gaps = await createPlace(server, snapshot, { database, role, statementTimeoutMs })
-      await sessions.open()
-      gaps.push(...(await build(sessions, server, snapshot, { database, role })))
+      const gaps = await build(sessions, server, snapshot, { database, role })
       const context = await SessionContext.open(sessions.planner, snapshot)
-      watch.throwIfCancelled()
-      const all = [...otherMajor(snapshot, server.major, wanted, hint), ...gaps, ...context.gaps]
-      return new Twin({ server, sessions, context, snapshot, gaps: all, release })
+      place.throwIfCancelled()
+      const all = [...place.gaps, ...gaps, ...context.gaps]
+      return new Twin({ server, sessions, context, snapshot, gaps: all, release: place.release })
     } catch (error) {
-      await release()
-      watch.throwIfCancelled()
+      await place.release()
+      place.throwIfCancelled()
       throw error
     }
   }
@@ -219,21 +183,6 @@ interface TwinParts {
   readonly snapshot: Snapshot
   readonly gaps: readonly Gap[]
   readonly release: () => Promise<void>
-}
-
-/** Roles are the server's: those of the source stay for the next twin, ours goes. */
-async function dropDatabase({ admin }: TwinServer, database: string, role: string): Promise<void> {
-  await admin.query(`drop database if exists ${database} with (force)`)
-  await dropTablespaces(admin, database)
-  await admin.query(`drop role if exists ${role}`)
-}
-
-/** Where the twin is of another major, by wish or because the source's is not installed. */
-function otherMajor({ server }: Snapshot, major: number, wanted: number, hint: string | null): Gap[] {
-  if (major === wanted) return []
-  const reason = `PostgreSQL ${wanted} is not installed here, and the twin is ${major}. ${hint ?? ''}`.trim()
-  const effect = `plans and costs are those of ${major} and can differ from ${server.major === wanted ? "the source's" : wanted}`
-  return [{ object: 'server', reason, effect }]
 }
 
 function requireUsualBlocks({ settings }: Snapshot): void {

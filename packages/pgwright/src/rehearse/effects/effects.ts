@@ -15,6 +15,8 @@ export interface StatementEffects {
   readonly scans: readonly string[]
 }
 
+export const noEffects: StatementEffects = { locks: [], held: [], rewrites: [], scans: [] }
+
 export interface Effects {
   /** To be called in the statement's transaction, before the statement. */
   before(): Promise<void>

@@ -65,7 +65,8 @@ export function lockModeOf(mode: string): LockMode | null {
 
 const byCatalogName = new Map(lockModes.map((mode) => [catalogName(mode), mode]))
 
-function catalogName(mode: LockMode): string {
+/** As `pg_locks.mode` has it. */
+export function catalogName(mode: LockMode): string {
   const words = mode.split(' ').map((word) => `${word[0]}${word.slice(1).toLowerCase()}`)
   return `${words.join('')}Lock`
 }

@@ -45,13 +45,22 @@ export interface WhatIfResult<S extends WhatIfStatement = WhatIfStatement> {
  *
  * @throws PgwrightError `usage` for a what-if that can't be, `unsupported` for a major that is not installed
  */
-export async function compareWhatIf<S extends WhatIfStatement>(
+export function compareWhatIf<S extends WhatIfStatement>(
   snapshot: Snapshot,
   whatIfs: readonly WhatIf[],
   statements: readonly S[],
   options: WhatIfOptions = {},
 ): Promise<WhatIfResult<S>> {
-  const scenario = applyWhatIfs(snapshot, whatIfs)
+  return compareScenario(snapshot, applyWhatIfs(snapshot, whatIfs), statements, options)
+}
+
+/** As {@link compareWhatIf}, where the source as it would be is known already. */
+export async function compareScenario<S extends WhatIfStatement>(
+  snapshot: Snapshot,
+  scenario: Scenario,
+  statements: readonly S[],
+  options: WhatIfOptions = {},
+): Promise<WhatIfResult<S>> {
   const cleanUp: (() => Promise<void>)[] = []
   try {
     const server = options.server ?? (await startTwinServer((await availableMajor(snapshot.server.major)).major))

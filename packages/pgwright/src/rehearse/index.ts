@@ -1,0 +1,5 @@
+export { type Rates, usualRates } from './estimate.ts'
+export type { Migration, MigrationStatement } from './migration.ts'
+export { readMigrations } from './read/read-migrations.ts'
+export { type RehearseOptions, rehearse } from './rehearse.ts'
+export { rules } from './rules/index.ts'

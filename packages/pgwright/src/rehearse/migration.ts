@@ -1,0 +1,16 @@
+/** One statement of a migration. */
+export interface MigrationStatement {
+  /** Where it begins in its file, from 1; null where that is not known. */
+  readonly line: number | null
+  readonly sql: string
+  /** Why it is not to be run here: rows of a `copy` are in no file of ours. */
+  readonly notRehearsed?: string
+}
+
+/** A file of a migration, in the way in which its tool runs it. */
+export interface Migration {
+  readonly file: string
+  readonly statements: readonly MigrationStatement[]
+  /** `whole`: the tool wraps the file in one transaction. `each`: a statement is one, as far as the file begins none. */
+  readonly transaction: 'whole' | 'each'
+}

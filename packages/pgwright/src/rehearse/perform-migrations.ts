@@ -1,0 +1,64 @@
+import type { RehearsedStatement, Snapshot } from '../model/index.ts'
+import { type Node, tryParse } from '../sql/index.ts'
+import type { EmptyCopy } from '../twin/index.ts'
+import { noEffects } from './effects/effects.ts'
+import type { Rates } from './estimate.ts'
+import { Judge } from './judge.ts'
+import type { Migration, MigrationStatement } from './migration.ts'
+import { Relations } from './relations.ts'
+import { type Performed, Stage } from './stage.ts'
+
+/** Told of progress no more often than after this many. */
+const often = 20
+
+/**
+ * Performs migrations on an empty copy, and says of each statement what it did there and what that means on the source.
+ * A statement that fails keeps none after it from being tried.
+ */
+export async function performMigrations(
+  copy: EmptyCopy,
+  snapshot: Snapshot,
+  migrations: readonly Migration[],
+  rates: Rates,
+  onProgress: (share: number) => void,
+): Promise<RehearsedStatement[]> {
+  const stage = await Stage.open(copy)
+  try {
+    const relations = await Relations.open(copy.owner, snapshot)
+    const judge = new Judge(snapshot, relations, rates)
+    const done: RehearsedStatement[] = []
+    const total = migrations.reduce((sum, { statements }) => sum + statements.length, 0)
+    for (const { file, statements, transaction } of migrations) {
+      if (transaction === 'whole') await stage.begin()
+      for (const statement of statements) {
+        const tree = treeOf(statement.sql)
+        const performed = await perform(stage, statement, tree)
+        done.push(judge.judge(file, statement, tree, performed))
+        if (mayRename(tree)) await relations.refresh()
+        if (done.length % often === 0) onProgress(done.length / total)
+      }
+      await stage.commit()
+      await relations.refresh()
+    }
+    return done
+  } finally {
+    await stage.close()
+  }
+}
+
+/** Null where pgwright's parser does not know it: it may be of a newer major. */
+function treeOf(sql: string): Node | null {
+  const [tree, ...others] = tryParse(sql) ?? []
+  return others.length === 0 ? (tree ?? null) : null
+}
+
+async function perform(stage: Stage, { sql, notRehearsed }: MigrationStatement, tree: Node | null): Promise<Performed> {
+  if (notRehearsed === undefined) return stage.perform(sql, tree)
+  return { refusal: null, effects: noEffects, heldBefore: [], inTransaction: stage.inTransaction }
+}
+
+/** Whatever runs text of its own may. */
+function mayRename(tree: Node | null): boolean {
+  if (tree === null) return true
+  return ['RenameStmt', 'AlterObjectSchemaStmt', 'TransactionStmt', 'DoStmt', 'CallStmt'].some((kind) => kind in tree)
+}
