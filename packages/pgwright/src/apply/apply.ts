@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import type { PgwrightError, Plan, Run, Step } from '../model/index.ts'
+import { isState, type PgwrightError, type Plan, type Run, type Step } from '../model/index.ts'
 import { toPgwrightError } from '../postgres/index.ts'
 import { bringAbout, holds, prepareStep } from './bring-about.ts'
 import { definitionOfObject } from './catalog-object.ts'
@@ -17,6 +17,7 @@ import {
 import type { ApplyOptions } from './options.ts'
 import { type Connect, type Runner, throwIfStopped, withRunner } from './runner.ts'
 import { readRun } from './runs.ts'
+import { subjectOfState } from './states/state-kinds.ts'
 
 /**
  * Applies a plan, or goes on with a run of it that was broken off: what is there already is skipped, what was left
@@ -35,7 +36,7 @@ import { readRun } from './runs.ts'
 export async function applyPlan(connect: Connect, plan: Plan, options: ApplyOptions = {}): Promise<Run> {
   return withRunner(connect, options, 'applying the plan', async (runner) => {
     const { control, emit } = runner
-    await checkPlan(control, plan)
+    await checkPlan(control, plan, runner.holdTimeoutMs)
     throwIfStopped(runner)
     const journal = await findJournal(control)
     if (!journal.tables) {
@@ -65,6 +66,7 @@ function isOutdated({ position, step }: JournalStep, steps: readonly JournalStep
 
 /** What a step is about, the same text for the same index or object. */
 function subjectOf({ ensure }: Step): string | null {
+  if (isState(ensure)) return subjectOfState(ensure)
   switch (ensure.kind) {
     case 'index-present':
     case 'index-absent':

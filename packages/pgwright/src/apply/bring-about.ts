@@ -1,16 +1,18 @@
-import { type DatabaseObject, PgwrightError, type Step } from '../model/index.ts'
+import { type DatabaseObject, isState, PgwrightError, type Step } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { runBriefly, waitForTable } from './brief-lock.ts'
 import { buildIndex } from './build-index.ts'
 import { rebuildSteps } from './capture.ts'
 import { findDroppable, findIndex, findWanted } from './catalog-index.ts'
 import { definitionOfObject } from './catalog-object.ts'
+import { checkConstraint, undoConstraint } from './constraint-check.ts'
 import { definitionOf, type IndexName } from './definition.ts'
 import type { JournalStep } from './journal.ts'
 import { isAnalyze } from './object-statement.ts'
 import { isAttached, undoAttach } from './partitioned-index.ts'
 import { retry } from './retry.ts'
 import type { Runner } from './runner.ts'
+import { bringStateAbout, stateHolds, undoState } from './states/bring-state-about.ts'
 import { runWatched } from './watched.ts'
 
 /** How often a build or drop is tried that runs into a deadlock: each try of a build can take its whole time. */
@@ -18,6 +20,7 @@ const concurrentTries = 5
 
 /** Whether the state that a step is to bring about is there. */
 export async function holds(runner: Runner, { sql, ensure }: Step): Promise<boolean> {
+  if (isState(ensure)) return stateHolds(runner.control, ensure)
   switch (ensure.kind) {
     case 'index-present':
       return (await findWanted(runner.control, ensure, sql))?.usable === true
@@ -46,12 +49,14 @@ export async function holds(runner: Runner, { sql, ensure }: Step): Promise<bool
 export async function bringAbout(runner: Runner, step: Step): Promise<void> {
   if (await holds(runner, step)) return
   const { sql, ensure } = step
+  if (isState(ensure)) return bringStateAbout(runner, step, ensure)
   switch (ensure.kind) {
     case 'index-present':
       return retryConcurrently(runner, () => buildIndex(runner, step, ensure))
     case 'index-absent':
       return retryConcurrently(runner, () => dropIndex(runner, step, ensure))
     case 'object-present':
+      await checkConstraint(runner.control, sql, ensure, { holdTimeoutMs: runner.holdTimeoutMs, before: [] })
       return runBriefly(runner, sql, sql, holdsOthersUp(ensure.type) ? runner.holdTimeoutMs : runner.buildTimeoutMs)
     case 'object-absent':
     case 'partitioned-index-present':
@@ -84,9 +89,11 @@ async function dropIndex(runner: Runner, { sql }: Step, { schema, table }: Index
 }
 
 /** A step with all that taking it back will need, read from the catalog before the step changes it. */
-export async function prepareStep({ control }: Runner, row: JournalStep): Promise<JournalStep> {
+export async function prepareStep(runner: Runner, row: JournalStep): Promise<JournalStep> {
+  const { control } = runner
   const { step } = row
   const { ensure } = step
+  if (isState(ensure)) return { ...row, rollback: await undoState(control, row, ensure) }
   switch (ensure.kind) {
     case 'index-present':
     case 'partitioned-index-present': {
@@ -102,9 +109,10 @@ export async function prepareStep({ control }: Runner, row: JournalStep): Promis
     }
     case 'index-attached':
       return { ...row, rollback: await undoAttach(control, row, ensure) }
+    case 'object-present':
+      return (await holds(runner, step)) ? row : { ...row, rollback: await undoConstraint(control, row, ensure) }
     case 'partitioned-index-absent':
     case 'index-detached':
-    case 'object-present':
     case 'object-absent':
     case 'always':
       return row

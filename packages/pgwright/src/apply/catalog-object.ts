@@ -8,7 +8,8 @@ import { findJournal } from './journal.ts'
 const missing = new Set(['42704', '42P01', '42703', '42883', '3F000'])
 
 /**
- * How PostgreSQL writes an object down, with nothing but `pg_catalog` in the search path; null where it is not there.
+ * How PostgreSQL writes an object down, with nothing but `pg_catalog` in the search path; null where it is not there. A constraint
+ * stays the same when it is validated.
  *
  * @throws PgwrightError `usage` where something of another kind has its name
  */
@@ -16,7 +17,8 @@ export async function definitionOfObject(client: Client, object: DatabaseObject)
   try {
     const { rows } = await client.query<{ definition: string }>(
       `select case a.classid
-           when 'pg_catalog.pg_constraint'::regclass then pg_catalog.pg_get_constraintdef(a.objid)
+           when 'pg_catalog.pg_constraint'::regclass
+             then pg_catalog.regexp_replace(pg_catalog.pg_get_constraintdef(a.objid), ' NOT VALID$', '')
            when 'pg_catalog.pg_proc'::regclass then pg_catalog.pg_get_functiondef(a.objid)
            when 'pg_catalog.pg_trigger'::regclass then pg_catalog.pg_get_triggerdef(a.objid)
            when 'pg_catalog.pg_statistic_ext'::regclass then pg_catalog.pg_get_statisticsobjdef(a.objid)

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { PgwrightError, type Plan, type Step } from '../model/index.ts'
+import { isState, PgwrightError, type Plan, type Step } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { findDroppable, findIndex, nameTaken } from './catalog-index.ts'
 import { definitionOf } from './definition.ts'
@@ -8,13 +8,14 @@ import { checkObjects, requireSoundObject } from './object-steps.ts'
 import { checkPartitioned } from './partitioned-index.ts'
 import { isPartitionedStep, requireSoundPartitioned } from './partitioned-statement.ts'
 import { checkJournalRights, checkTables } from './rights.ts'
+import { checkStates, requireSoundState } from './states/check-states.ts'
 
 /**
  * Everything that can be known to fail is found here, before anything is written.
  *
  * @throws PgwrightError `bad-file`, `usage`, `permission` or `unsupported`
  */
-export async function checkPlan(client: Client, plan: Plan): Promise<void> {
+export async function checkPlan(client: Client, plan: Plan, holdTimeoutMs: number): Promise<void> {
   requireDependencies(plan)
   const steps = plan.changes.flatMap((change) => change.steps)
   for (const step of steps) requireSound(step)
@@ -24,7 +25,8 @@ export async function checkPlan(client: Client, plan: Plan): Promise<void> {
   await checkJournalRights(client)
   await checkNames(client, onTables)
   await checkPartitioned(client, steps)
-  await checkObjects(client, steps)
+  await checkObjects(client, steps, holdTimeoutMs)
+  await checkStates(client, steps, holdTimeoutMs)
 }
 
 /** A plan is a file, and files get edited. */
@@ -32,6 +34,7 @@ function requireSound(step: Step): void {
   if (isIndexStep(step)) requireSoundIndex(step)
   else if (isPartitionedStep(step)) requireSoundPartitioned(step)
   else if (step.ensure.kind === 'object-present') requireSoundObject(step.sql, step.ensure)
+  else if (isState(step.ensure)) requireSoundState(step.sql, step.ensure)
 }
 
 /** Views that the plan makes: nothing is known yet of what its later steps do with them, and nobody waits for them. */

@@ -3,6 +3,7 @@ import type { Client } from 'pg'
 import { z } from 'zod'
 import {
   type Change,
+  isState,
   PgwrightError,
   type Plan,
   type RunState,
@@ -105,9 +106,10 @@ async function beginRun(client: Client, plan: Plan, hash: string): Promise<numbe
   return Number(rows[0]?.id)
 }
 
-/** What takes a step back as far as the plan can tell; of an index that is dropped, the catalog knows it when it is. */
+/** What takes a step back as far as the plan can tell; of an index that is dropped, or of a state, the catalog knows it when it is its turn. */
 function undo(step: Step, change: Change): Step[] {
   const { ensure, locks } = step
+  if (isState(ensure)) return []
   switch (ensure.kind) {
     case 'index-present': {
       const { schema, table, index } = ensure

@@ -2,6 +2,7 @@ import type { Client } from 'pg'
 import { type DatabaseObject, PgwrightError, type Step } from '../model/index.ts'
 import { objectName, quoteIdentifier } from '../sql/index.ts'
 import { definitionOfObject, isOurs, nameTaken } from './catalog-object.ts'
+import { checkConstraint } from './constraint-check.ts'
 import { readObjectStatement } from './object-statement.ts'
 
 /** @throws PgwrightError `bad-file` where a step's statement does not make what the step says */
@@ -18,14 +19,15 @@ export function requireSoundObject(sql: string, object: DatabaseObject): void {
 /**
  * What is to be made is not there yet, unless an earlier run made it, and extensions can be had.
  *
- * @throws PgwrightError `usage`, `missing-extension` or `permission`
+ * @throws PgwrightError `usage`, `missing-extension`, `permission`, or `unsupported` where the application would be locked out
  */
-export async function checkObjects(client: Client, steps: readonly Step[]): Promise<void> {
-  for (const { sql, ensure } of steps) {
+export async function checkObjects(client: Client, steps: readonly Step[], holdTimeoutMs: number): Promise<void> {
+  for (const [at, { sql, ensure }] of steps.entries()) {
     if (ensure.kind !== 'object-present') continue
     const there = (await definitionOfObject(client, ensure)) !== null
     if (there && !(await isOurs(client, ensure, sql))) throw nameTaken(ensure)
     if (there) continue
+    await checkConstraint(client, sql, ensure, { holdTimeoutMs, before: steps.slice(0, at) })
     if (ensure.type === 'extension') await requireExtension(client, ensure.names[0] ?? '')
     else await requireSchema(client, ensure)
   }

@@ -26,11 +26,16 @@ export async function isAttached(client: Client, { schema, index, parent }: Atta
  */
 export async function undoAttach(client: Client, row: JournalStep, ensure: Attached): Promise<Step[]> {
   const drop = row.rollback.slice(0, 1)
-  if (await isOfRun(client, row.runId, ensure)) return drop
+  if (await isBuiltByRun(client, row.runId, ensure)) return drop
   return [...drop, ...(await rebuildSteps(client, ensure))]
 }
 
-async function isOfRun(client: Client, runId: number, { schema, index }: Attached): Promise<boolean> {
+/** Whether a run has begun to build an index. */
+export async function isBuiltByRun(
+  client: Client,
+  runId: number,
+  { schema, index }: { readonly schema: string; readonly index: string },
+): Promise<boolean> {
   const { rows } = await client.query(
     `select from pgwright.run_step
      where run_id = $1 and started_at is not null and step -> 'ensure' ->> 'schema' = $2

@@ -1,7 +1,7 @@
-import { PgwrightError, type Run } from '../model/index.ts'
+import { isState, PgwrightError, type Run } from '../model/index.ts'
 import { objectName, quoteQualified } from '../sql/index.ts'
 import { failStep } from './apply.ts'
-import { bringAbout } from './bring-about.ts'
+import { bringAbout, holds } from './bring-about.ts'
 import { findIndex } from './catalog-index.ts'
 import { definitionOfObject } from './catalog-object.ts'
 import { endStep, findJournal, type JournalStep, readSteps, setRunState } from './journal.ts'
@@ -9,6 +9,8 @@ import type { ApplyOptions } from './options.ts'
 import { checkJournalRights, checkTables } from './rights.ts'
 import { type Connect, type Runner, throwIfStopped, withRunner } from './runner.ts'
 import { readRun } from './runs.ts'
+import { checkStateRights } from './states/check-states.ts'
+import { kindOf } from './states/state-kinds.ts'
 
 /**
  * Takes a run back, last step first, a half-done run too; the journal alone knows how. What the run found done already
@@ -28,10 +30,9 @@ export async function rollbackRun(connect: Connect, runId: number, options: Appl
     const steps = (await readSteps(control, runId))
       .filter(({ begun, state }) => begun && state !== 'rolled-back')
       .reverse()
-    await checkTables(
-      control,
-      steps.map(({ step }) => step),
-    )
+    const done = steps.map(({ step }) => step)
+    await checkTables(control, done)
+    await checkStateRights(control, done)
     // The definition of an index in the database's own tablespace does not name it.
     await worker.query(`set default_tablespace = ''`)
     await setRunState(control, runId, 'rolling-back')
@@ -60,7 +61,15 @@ async function undoStep(runner: Runner, row: JournalStep): Promise<void> {
 }
 
 /** What someone put in the place of what was made is not ours to drop. */
-async function requireOwn({ control }: Runner, { runId, step: { ensure } }: JournalStep): Promise<void> {
+async function requireOwn(runner: Runner, { runId, step, rollback }: JournalStep): Promise<void> {
+  const { control } = runner
+  const { ensure } = step
+  if (isState(ensure)) {
+    const states = [step, ...rollback].filter((one) => isState(one.ensure))
+    for (const one of states) if (states.length === 1 || (await holds(runner, one))) return
+    // Neither as the run left it nor as it was before.
+    throw changedSince(kindOf(ensure).describe(ensure), runId)
+  }
   if (ensure.kind === 'object-present') {
     const definition = await definitionOfObject(control, ensure)
     if (definition === null || ensure.definition === null || definition === ensure.definition) return
@@ -77,6 +86,14 @@ function notOurs(what: string, runId: number): PgwrightError {
     'usage',
     `Under the name of ${what} there is another by now than run ${runId} made.`,
     'Look at it, and rename or drop it by hand before you roll back again.',
+  )
+}
+
+function changedSince(what: string, runId: number): PgwrightError {
+  return new PgwrightError(
+    'usage',
+    `Somebody has changed ${what} since run ${runId} did.`,
+    'Look at it, and put it by hand into the state that it had before the run or after it.',
   )
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { changeDetailsSchema } from './change-details.ts'
 import { objectName } from './schema-objects.ts'
+import { stateSchemas } from './state.ts'
 import { statisticsEffectSchema } from './statistics-effect.ts'
 import { trialSchema } from './trial.ts'
 
@@ -71,6 +72,7 @@ export const stepSchema = z.object({
       definition: z.string().nullable(),
     }),
     z.object({ kind: z.literal('object-absent'), ...objectSchema }),
+    ...stateSchemas,
     /** Runs each time: such a statement is idempotent by itself (`COMMENT ON`, a count written anew). */
     z.object({ kind: z.literal('always') }),
   ]),
@@ -106,6 +108,7 @@ export const changeSchema = z.object({
     'create-index',
     'drop-index',
     'add-constraint',
+    'set-not-null',
     'create-view',
     'add-counters',
     'create-statistics',

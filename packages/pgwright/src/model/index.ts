@@ -24,6 +24,7 @@ export {
   type TableHook,
 } from './schema-objects.ts'
 export * from './snapshot.ts'
+export { isState, type State } from './state.ts'
 export {
   type ColumnStatistics,
   type ExtendedData,

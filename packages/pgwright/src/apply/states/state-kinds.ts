@@ -1,0 +1,20 @@
+import type { State } from '../../model/index.ts'
+import { constraintValid } from './constraint-valid.ts'
+import { columnNotNull, columnNullable } from './nullability.ts'
+import type { StateKind } from './state-kind.ts'
+
+const kinds: { readonly [Kind in State['kind']]: StateKind<Extract<State, { kind: Kind }>> } = {
+  'constraint-valid': constraintValid,
+  'column-not-null': columnNotNull,
+  'column-nullable': columnNullable,
+}
+
+/** Which one belongs to a state the compiler can't follow, as it is of the state that was asked with. */
+export function kindOf(state: State): StateKind<State> {
+  return kinds[state.kind] as StateKind<State>
+}
+
+/** The same text for the same thing in whatever state, so that a later step is known to have the last word. */
+export function subjectOfState(state: State): string {
+  return JSON.stringify(['state', kindOf(state).describe(state)])
+}
