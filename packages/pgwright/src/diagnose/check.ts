@@ -16,6 +16,8 @@ export interface Needs {
   readonly extensionVersion?: string
   /** A predefined role whose rights are needed, or `superuser`. */
   readonly right?: 'pg_read_all_stats' | 'pg_read_all_settings' | 'superuser'
+  /** Reads files of the server's machine. */
+  readonly files?: true
   /** Does not apply to a standby, whose state is the primary's. */
   readonly primary?: true
   /** Applies to a standby alone. */

@@ -3,7 +3,7 @@ import type { Server } from './server.ts'
 
 /** Why a check can't run here; null: it can. */
 export function lacking(check: Check, server: Server): string | null {
-  const { major, untilMajor, extension, extensionVersion, right, primary, standby } = check.needs ?? {}
+  const { major, untilMajor, extension, extensionVersion, right, files, primary, standby } = check.needs ?? {}
   if (server.offline && check.reads === 'server')
     return 'A snapshot does not hold what it reads: give the URL of the database.'
   if (major !== undefined && server.major < major)
@@ -21,6 +21,8 @@ export function lacking(check: Check, server: Server): string | null {
       ? `Only a superuser may see it, and ${server.role} is none.`
       : `The role ${server.role} may not see it: grant pg_monitor to it.`
   }
+  if (files && !server.readsFiles)
+    return `The role ${server.role} may not read files of the server's machine; a superuser may, unless the server is managed.`
   return null
 }
 

@@ -14,6 +14,7 @@ import { check as hugePagesMissed } from './checks/configuration/huge-pages-miss
 import { check as logOfWholePages } from './checks/configuration/log-of-whole-pages/check.ts'
 import { check as loggingTooMuch } from './checks/configuration/logging-too-much/check.ts'
 import { check as maintenanceMemorySmall } from './checks/configuration/maintenance-memory-small/check.ts'
+import { check as memoryLimitExceeded } from './checks/configuration/memory-limit-exceeded/check.ts'
 import { check as memoryOvercommitted } from './checks/configuration/memory-overcommitted/check.ts'
 import { check as pageCostsTurned } from './checks/configuration/page-costs-turned/check.ts'
 import { check as parallelWorkersBeyondProcesses } from './checks/configuration/parallel-workers-beyond-processes/check.ts'
@@ -274,6 +275,7 @@ export const checks: readonly Check[] = [
   logOfWholePages,
   loggingTooMuch,
   maintenanceMemorySmall,
+  memoryLimitExceeded,
   memoryOvercommitted,
   pageCostsTurned,
   parallelWorkersBeyondProcesses,

@@ -10,6 +10,8 @@ export interface Server {
   readonly superuser: boolean
   /** Predefined roles, such as `pg_monitor`, whose rights the role has without taking them on. */
   readonly rights: ReadonlySet<string>
+  /** Whether the role may read any file of the server's machine, by `pg_read_file` with `missing_ok`. */
+  readonly readsFiles: boolean
   readonly inRecovery: boolean
   readonly now: Date
   /** When the server was started. */
@@ -32,6 +34,7 @@ interface ServerRow {
   role: string
   superuser: boolean
   rights: string[]
+  reads_files: boolean
   in_recovery: boolean
   now: Date
   started_at: Date
@@ -52,6 +55,8 @@ export async function readServer(client: ClientBase): Promise<Server> {
       (select r.rolsuper from pg_catalog.pg_roles r where r.rolname = current_user) as superuser,
       array(select r.rolname::text from pg_catalog.pg_roles r
         where r.rolname ~ '^pg_' and pg_catalog.pg_has_role(current_user, r.oid, 'usage') order by 1) as rights,
+      coalesce(pg_catalog.pg_has_role(current_user, 'pg_read_server_files', 'usage') and pg_catalog.has_function_privilege(
+        pg_catalog.to_regprocedure('pg_catalog.pg_read_file(text, bigint, bigint, boolean)'), 'execute'), false) as reads_files,
       pg_catalog.pg_is_in_recovery() as in_recovery, pg_catalog.clock_timestamp() as now,
       pg_catalog.pg_postmaster_start_time() as started_at,
       (select greatest(s.stats_reset, least(b.stats_reset, a.stats_reset, w.stats_reset))
@@ -69,6 +74,7 @@ export async function readServer(client: ClientBase): Promise<Server> {
     role: row.role,
     superuser: row.superuser,
     rights: new Set(row.rights),
+    readsFiles: row.reads_files,
     inRecovery: row.in_recovery,
     now: row.now,
     startedAt: row.started_at,
@@ -87,6 +93,7 @@ export function serverOf({ server, database, takenBy, takenAt, extensions, roles
     role: takenBy,
     superuser: roles.some(({ name, superuser }) => name === takenBy && superuser),
     rights: new Set(),
+    readsFiles: false,
     inRecovery: false,
     now: new Date(takenAt),
     startedAt: new Date(takenAt),

@@ -22,7 +22,7 @@ interface SettingCheck extends Meta {
 }
 
 /** Where a value comes from that is not the server's: it was set for the role that looks, its database or its session. */
-const ownSources = new Set(['client', 'user', 'database', 'database user'])
+export const ownSources = new Set(['client', 'user', 'database', 'database user'])
 
 /** A check on the values that the server gives to every session. */
 export function settingCheck({ settings, detect, ...meta }: SettingCheck): SqlCheck {

@@ -13,6 +13,7 @@ import { cases as hugePagesMissed } from '../checks/configuration/huge-pages-mis
 import { cases as logOfWholePages } from '../checks/configuration/log-of-whole-pages/cases.ts'
 import { cases as loggingTooMuch } from '../checks/configuration/logging-too-much/cases.ts'
 import { cases as maintenanceMemorySmall } from '../checks/configuration/maintenance-memory-small/cases.ts'
+import { cases as memoryLimitExceeded } from '../checks/configuration/memory-limit-exceeded/cases.ts'
 import { cases as memoryOvercommitted } from '../checks/configuration/memory-overcommitted/cases.ts'
 import { cases as pageCostsTurned } from '../checks/configuration/page-costs-turned/cases.ts'
 import { cases as parallelWorkersBeyondProcesses } from '../checks/configuration/parallel-workers-beyond-processes/cases.ts'
@@ -274,6 +275,7 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['log-of-whole-pages', logOfWholePages],
   ['logging-too-much', loggingTooMuch],
   ['maintenance-memory-small', maintenanceMemorySmall],
+  ['memory-limit-exceeded', memoryLimitExceeded],
   ['memory-overcommitted', memoryOvercommitted],
   ['page-costs-turned', pageCostsTurned],
   ['parallel-workers-beyond-processes', parallelWorkersBeyondProcesses],
