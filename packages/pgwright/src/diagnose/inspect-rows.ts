@@ -37,6 +37,9 @@ export async function inspectRows(check: SqlCheck, server: Server, read: ReadRow
   }
 }
 
+/** Of a check whose rows are not what it takes: never the server's fault. */
+export const notUnderstood = 'The server told something that pgwright does not understand: please report this.'
+
 const insufficientPrivilege = '42501'
 const queryCanceled = '57014'
 const lockNotAvailable = '55P03'
@@ -62,5 +65,5 @@ function refusalOf(error: unknown): string {
   }
   const { code } = toPgwrightError(error, 'running a check')
   if (code === 'connection') throw error
-  return 'The server told something that pgwright does not understand: please report this.'
+  return notUnderstood
 }

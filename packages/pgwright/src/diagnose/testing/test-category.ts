@@ -4,6 +4,7 @@ import type { CheckCategory } from '../../model/index.ts'
 import { fingerprint } from '../../sql/index.ts'
 import { startTwinServer, type TwinServer } from '../../twin/index.ts'
 import type { Check } from '../check.ts'
+import { notUnderstood } from '../inspect-rows.ts'
 import { inspectWorkload } from '../inspect-workload.ts'
 import { checks } from '../registry.ts'
 import { readServer, type Server } from '../server.ts'
@@ -53,7 +54,8 @@ export function testCategory(category: CheckCategory): void {
 async function expectGiven(server: pg.Client, check: Check, one: GivenCase): Promise<void> {
   expect(objectsOf(await findIn(server, check, one), one)).toEqual([...one.finds].sort())
   // What a server gives must at least be what the check takes.
-  await inspectOn(server, [check], one)
+  const { skipped } = await inspectOn(server, [check], one)
+  expect(skipped.filter(({ reason }) => reason === notUnderstood)).toEqual([])
 }
 
 function expectAdvised(check: Check, one: AdvisedCase, server: Server): void {

@@ -46,7 +46,7 @@ export const check = sqlCheck({
           severity: grave ? ('error' as const) : ('warning' as const),
           message: `The standby ${name} is ${formatBytes(behind_bytes)} of log behind${replay_ms === null ? '' : `, ${formatDuration(replay_ms)} when it last answered`}: what is read there is old, and a failover to it loses or waits for as much.`,
           evidence: { behindBytes: behind_bytes, replayLagMs: replay_ms, syncState: sync },
-          help: 'Look on the standby for queries that hold up replay and for a slow disk, and between them for the network.',
+          help: 'Look on the standby for queries that hold up replay and for a slow disk, and between them for the network; where recovery_min_apply_delay keeps it behind on purpose, suppress this.',
         }
       }),
 })

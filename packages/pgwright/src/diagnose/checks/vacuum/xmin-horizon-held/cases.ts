@@ -23,4 +23,13 @@ export const cases: readonly CheckCase[] = [
     finds: ['4711', 'forgotten', 'order 7', 'reports'],
     leaves: ['near_young', 'near_reading'],
   },
+  {
+    title: 'leaves sessions that hold nothing, and a transaction that is young',
+    planted: 'create table t (id int)',
+    live: async ({ connect }) => {
+      await connect()
+      await (await connect()).query('begin; insert into t values (1)')
+    },
+    finds: [],
+  },
 ]
