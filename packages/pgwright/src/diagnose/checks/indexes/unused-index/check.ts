@@ -5,6 +5,7 @@ import { type Defect, sqlCheck } from '../../../check.ts'
 import { dropIndex } from '../../../facts/changes.ts'
 import { countedSince, sinceWhen, tooYoung } from '../../../facts/counters.ts'
 import { neededIndex, servesForeignKey } from '../../../facts/index-facts.ts'
+import { knownStandbys } from '../../../facts/replication.ts'
 import { rootOf, userRelation } from '../../../facts/scope.ts'
 import type { Server } from '../../../server.ts'
 
@@ -50,9 +51,7 @@ export const check = sqlCheck({
     select n.nspname as schema, c.relname as name, t.relname as table, u.pages * 8192.0::float8 as bytes,
       pg_catalog.pg_get_indexdef(c.oid) as definition, pg_catalog.obj_description(c.oid, 'pg_class') as comment,
       c.relkind = 'I' as partitioned, u.last_scan,
-      (select count(*) from pg_catalog.pg_stat_replication r where coalesce(r.state, '') <> 'backup'
-        and not exists (select from pg_catalog.pg_replication_slots l
-          where l.active_pid = r.pid and l.slot_type = 'logical'))::float8 as standbys
+      ${knownStandbys} as standbys
     from counted u
     join pg_catalog.pg_index i on i.indexrelid = u.root
     join pg_catalog.pg_class c on c.oid = u.root
@@ -84,7 +83,7 @@ function defectOf({ partitioned, bytes, last_scan, standbys, ...index }: z.infer
     return {
       ...defect,
       severity: 'info',
-      help: `Look at pg_stat_user_indexes on each standby (${plural(standbys, 'is', 'are')} attached), and drop the index where none reads it.`,
+      help: `Look at pg_stat_user_indexes on each standby (${plural(standbys, 'is', 'are')} known here), and drop the index where none reads it.`,
     }
   return {
     ...defect,
