@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/database.ts'
-import { selectChecks } from '../../diagnose/index.ts'
+import { findCheck, selectChecks } from '../../diagnose/index.ts'
 import { observe, writeSnapshot } from '../../observe/index.ts'
 import { parseTarget, withReader } from '../../postgres/index.ts'
 import { inspectSource } from './inspect-source.ts'
@@ -54,6 +54,8 @@ test('skips with the reason what it loses the right to in the middle', async () 
     const result = await inspectSource(database.urlAs('fleeting'), selectChecks({}), interruption.onProgress)
     await interruption.done()
     expect(result.skipped.every(({ reason }) => reason.length > 0)).toBe(true)
+    // What it saw of others' sessions afterwards was nothing, which is not the same as that there is nothing.
+    expect(result.passed.filter((id) => findCheck(id).needs?.right !== undefined)).toEqual([])
   } finally {
     await client.query('drop role fleeting')
   }

@@ -5,6 +5,7 @@ import {
   type CheckOutcome,
   inspectMeasured,
   inspectRows,
+  lacking,
   type MeasuredCheck,
   Meter,
   measurePolicies,
@@ -46,6 +47,7 @@ export async function onDatabase(
           known = server
           const left = checks.filter((check) => !outcomes.has(check))
           await readRows(client, server, left, outcomes, (share) => onProgress('inspecting', share))
+          doubt(await readServer(client), outcomes)
           if (asker !== null) onProgress('measuring policies', null)
           for (const check of left.filter(measures)) outcomes.set(check, await measured(client, check, server, asker))
           return {
@@ -79,6 +81,15 @@ async function readRows(
     onShare(done / checks.length)
     outcomes.set(check, await inspectRows(check, server, read))
   }
+}
+
+/**
+ * A role that has lost a right by the end may have been shown less for a while: others' sessions without their state,
+ * say, which looks like none. What was found was there.
+ */
+function doubt(serverAtEnd: Server, outcomes: Map<Check, CheckOutcome>): void {
+  for (const [check, outcome] of outcomes)
+    outcomes.set(check, { ...outcome, reason: outcome.reason ?? lacking(check, serverAtEnd) })
 }
 
 /** What was seen before the session was lost for good. */
