@@ -1,5 +1,6 @@
 /** A small shop as a careful person makes it. */
 export const cleanSchema = `
+  revoke create on schema public from public; -- as it is from PostgreSQL 15 on
   create schema shop;
   create role shop_app nologin;
   grant usage on schema shop to shop_app;

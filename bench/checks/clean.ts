@@ -1,16 +1,22 @@
 import { inspectSource } from '../../packages/pgwright/src/cli/inspect/inspect-source.ts'
 import { selectChecks } from '../../packages/pgwright/src/diagnose/index.ts'
 import { inspectOn } from '../../packages/pgwright/src/diagnose/testing/judge.ts'
-import { connectWriter, parseTarget, startServer } from '../../packages/pgwright/src/postgres/index.ts'
+import { connectWriter, knownMajors, parseTarget, startServer } from '../../packages/pgwright/src/postgres/index.ts'
 import { type Figure, figure } from '../figure.ts'
 import { cleanSchema, cleanStatements } from './clean-schema.ts'
 
 /** Of the database: how the server is set up is its owner's matter, and this one is set up to be thrown away. */
 const ofDatabase = ['security', 'schema', 'indexes', 'tables', 'queries', 'vacuum']
 
-/** What is found where there is nothing to find. */
+/** What is found where there is nothing to find, on every major. */
 export async function cleanFigures(): Promise<Figure[]> {
-  const server = await startServer({ name: 'bench-checks-clean' })
+  const figures: Figure[] = []
+  for (const major of knownMajors) figures.push(await cleanFigure(major))
+  return figures
+}
+
+async function cleanFigure(major: number): Promise<Figure> {
+  const server = await startServer({ name: 'bench-checks-clean', major })
   try {
     const client = await connectWriter(parseTarget(server.url()))
     for (const sql of [
@@ -27,10 +33,11 @@ export async function cleanFigures(): Promise<Figure[]> {
     const believed = await inspectOn(client, checks)
     await client.end()
     const findings = [...whole.findings, ...believed.findings]
-    for (const { checkId, object, message } of findings) console.error(`${checkId} ${object}: ${message}`)
+    for (const { checkId, object, message } of findings)
+      console.error(`${checkId} on PostgreSQL ${major}, ${object}: ${message}`)
     const value = findings.length
-    const title = 'findings on a clean schema with a clean workload'
-    return [figure({ id: 'clean-schema-findings', title, value, unit: '', goal: 0, better: 'lower' })]
+    const title = `findings on a clean schema with a clean workload, on PostgreSQL ${major}`
+    return figure({ id: `clean-schema-findings-${major}`, title, value, unit: '', goal: 0, better: 'lower' })
   } finally {
     await server.stop()
   }

@@ -34,7 +34,9 @@ export async function inspectSource(
   if (rest.length > 0) onProgress('planning the workload on the twin', null)
   const workload = rest.length === 0 ? null : await inspectedWorkload(observed, rest)
   const further = rest.map((check) =>
-    workload === null ? skip(check, 'The workload was not read.') : inspectWorkload(check, workload, server),
+    workload === null
+      ? skip(check, observed.failure ?? 'The workload was not read.')
+      : inspectWorkload(check, workload, server),
   )
   return { ...inspectionOf(server, [...outcomes, ...further]), cost }
 }

@@ -9,6 +9,7 @@ import {
 } from '../../diagnose/index.ts'
 import { type Gap, PgwrightError, type Snapshot, type Workload } from '../../model/index.ts'
 import { observe, observeCounted } from '../../observe/index.ts'
+import { toPgwrightError } from '../../postgres/index.ts'
 
 /** So many of the statements that take most time are planned on the twin. */
 const mostPlanned = 50
@@ -21,20 +22,35 @@ export interface Observed {
   readonly gaps: readonly Gap[]
   /** Of the relations that the workload names; null where that was not asked for. */
   readonly snapshot: Snapshot | null
+  /** Why what planning needs, or the workload itself, could not be read; null where it was, or nobody asked. */
+  readonly failure: string | null
 }
 
 export function readsWorkload(check: Check): boolean {
   return !readsRows(check) && check.reads !== 'measured'
 }
 
-/** The workload, and what planning it needs, where some check asks for it. */
+/**
+ * The workload, and what planning it needs, where some check asks for it. What the server is too slow for is told and left
+ * out: all else that was seen is worth as much without it.
+ *
+ * @throws PgwrightError `connection` where the session is lost
+ */
 export async function observeFor(client: ClientBase, checks: readonly Check[]): Promise<Observed> {
-  if (!checks.some(readsWorkload)) return { workload: null, gaps: [], snapshot: null }
-  const { workload, gaps } = await observeCounted(client)
-  if (workload.statements.length === 0 || !checks.some(needsTwin)) return { workload, gaps, snapshot: null }
-  const heaviest = heaviestOf(workload)
-  const named = relationNames(heaviest.statements)
-  return { workload, gaps, snapshot: await observe(client, { workload: heaviest, named }) }
+  const nothing: Observed = { workload: null, gaps: [], snapshot: null, failure: null }
+  if (!checks.some(readsWorkload)) return nothing
+  let seen = nothing
+  try {
+    seen = { ...seen, ...(await observeCounted(client)) }
+    if (seen.workload === null || seen.workload.statements.length === 0 || !checks.some(needsTwin)) return seen
+    const heaviest = heaviestOf(seen.workload)
+    const named = relationNames(heaviest.statements)
+    return { ...seen, snapshot: await observe(client, { workload: heaviest, named }) }
+  } catch (error) {
+    const { code, message } = toPgwrightError(error, 'reading what planning the workload needs')
+    if (code === 'connection') throw error
+    return { ...seen, failure: message }
+  }
 }
 
 function needsTwin({ reads }: Check): boolean {
@@ -48,7 +64,7 @@ export function heaviestOf(workload: Workload): Workload {
 
 /** The statements with their plans, and what is advised for them; null where no workload was read. */
 export async function inspectedWorkload(
-  { workload, gaps, snapshot }: Observed,
+  { workload, gaps, snapshot, failure }: Observed,
   checks: readonly Check[],
 ): Promise<InspectedWorkload | null> {
   if (workload === null) return null
@@ -63,7 +79,7 @@ export async function inspectedWorkload(
     snapshot: null,
     unplanned,
   })
-  if (snapshot === null || !checks.some(needsTwin)) return without('No statement is there to be planned.')
+  if (snapshot === null || !checks.some(needsTwin)) return without(failure ?? 'No statement is there to be planned.')
   try {
     const { plan, plans, timedOut } = await advise(snapshot, { timeLimitMs: adviceMs, quick: true })
     return {

@@ -101,7 +101,7 @@ function lost(
   { cost }: Meter,
 ): Looked {
   const all = checks.filter(readsRows).map((check) => outcomes.get(check) ?? skip(check, error.message))
-  return { server, outcomes: all, observed: { workload: null, gaps: [], snapshot: null }, cost }
+  return { server, outcomes: all, observed: { workload: null, gaps: [], snapshot: null, failure: null }, cost }
 }
 
 function measures(check: Check): check is MeasuredCheck {

@@ -18,7 +18,7 @@ export async function onTwin(snapshot: Snapshot, checks: readonly Check[], onPro
     const { workload, gaps } = snapshot
     const heaviest = { ...snapshot, workload: heaviestOf(workload) }
     const cost = { queries: 0, totalMs: 0, maxMs: 0 } // nothing was asked of the source
-    return { server, outcomes, observed: { workload, gaps, snapshot: heaviest }, cost }
+    return { server, outcomes, observed: { workload, gaps, snapshot: heaviest, failure: null }, cost }
   } finally {
     await twin.close()
   }
