@@ -14,6 +14,8 @@ export interface RehearseOptions {
   /** Told now and then: what is being done, and how much of it is through; null where that is not known. */
   readonly onProgress?: (doing: string, share: number | null) => void
   readonly signal?: AbortSignal
+  /** A running server of the source's major to rehearse on, which outlives it; else one is started. */
+  readonly server?: TwinServer
 }
 
 /**
@@ -30,9 +32,8 @@ export async function rehearse(
 ): Promise<Rehearsal> {
   const started = performance.now()
   const { onProgress = () => {} } = options
-  const { major } = await availableMajor(snapshot.server.major)
   onProgress('copying the schema', null)
-  const server = await startTwinServer(major)
+  const server = options.server ?? (await startTwinServer((await availableMajor(snapshot.server.major)).major))
   try {
     const run = (what: string) => (all: readonly Migration[]) =>
       onCopy(snapshot, server, options, (copy) =>
@@ -61,7 +62,7 @@ export async function rehearse(
       gaps: [...snapshot.gaps, ...gaps],
     }
   } finally {
-    await server.stop()
+    if (options.server === undefined) await server.stop()
   }
 }
 

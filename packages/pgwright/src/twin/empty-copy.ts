@@ -81,12 +81,12 @@ export class EmptyCopy {
 /** As defaults of the role, so that `reset all` and `discard all` of a migration come back to them. */
 function defaultsOf(snapshot: Snapshot, database: string, role: string): string {
   const { takenBy, roleSettings, settings } = snapshot
-  const valueOf = (name: string) =>
-    (roleSettings.find((one) => one.role === takenBy && one.name === name)?.value ??
-      settings.find((one) => one.name === name)?.setting) as string | undefined
+  const settingOf = (name: string) =>
+    roleSettings.find((one) => one.role === takenBy && one.name === name)?.value ??
+    settings.find((one) => one.name === name)?.setting
   const path = searchPath({
     ...snapshot,
-    settings: [{ name: 'search_path', setting: valueOf('search_path') ?? 'public', unit: null }],
+    settings: [{ name: 'search_path', setting: settingOf('search_path') ?? 'public', unit: null }],
   })
   const set = (assignment: string) =>
     `alter role ${quoteIdentifier(role)} in database ${quoteIdentifier(database)} set ${assignment}`
@@ -95,7 +95,7 @@ function defaultsOf(snapshot: Snapshot, database: string, role: string): string 
     // Messages are looked at, and are to be in one language.
     set(`lc_messages = 'C'`),
     ...carried.flatMap((name) => {
-      const value = valueOf(name)
+      const value = settingOf(name)
       return value === undefined ? [] : [set(`${quoteIdentifier(name)} = ${quoteLiteral(value)}`)]
     }),
     // A migration may make roles; they end with the server.

@@ -1,6 +1,13 @@
 import type { ChangedPlan, Snapshot } from '../../model/index.ts'
 import { fingerprint, normalise } from '../../sql/index.ts'
-import { compareScenario, type TwinServer, unchanged, type WhatIfResult } from '../../twin/index.ts'
+import {
+  compareScenario,
+  type PlanNode,
+  PlanTrees,
+  type TwinServer,
+  unchanged,
+  type WhatIfResult,
+} from '../../twin/index.ts'
 import { migratedSnapshot } from './migrated-snapshot.ts'
 import type { ObservedCopy } from './observe-copy.ts'
 
@@ -27,7 +34,7 @@ export async function changedPlans(
   const heaviest = [...snapshot.workload.statements].sort((a, b) => b.totalMs - a.totalMs || b.calls - a.calls)
   const statements = heaviest.slice(0, mostPlanned)
   if (statements.length === 0) return { changed: [], compared: 0 }
-  const { snapshot: migrated, added } = migratedSnapshot(snapshot, before, after)
+  const { snapshot: migrated, added, indexBefore } = migratedSnapshot(snapshot, before, after)
   const steps = added.map(({ definition }) => ({
     kind: 'add-index' as const,
     ddl: definition.replace(' ON ONLY ', ' ON '),
@@ -37,15 +44,31 @@ export async function changedPlans(
     server,
     onPlanned: (done, of) => onPlanned(done / of),
   })
-  return { changed: changesOf(result), compared: result.statements.length }
+  const trees = new PlanTrees(snapshot)
+  const isOther = (before: PlanNode, after: PlanNode) => trees.of(before) !== trees.of(withNames(after, indexBefore))
+  return { changed: changesOf(result, isOther), compared: result.statements.length }
 }
 
 type Compared = WhatIfResult<Snapshot['workload']['statements'][number]>
 
-function changesOf({ statements, unplanned }: Compared): ChangedPlan[] {
+/** A plan with its indexes under the names that they had before. */
+function withNames(node: PlanNode, indexBefore: (name: string) => string): PlanNode {
+  const name = node['Index Name']
+  return {
+    ...node,
+    ...(name === undefined ? {} : { 'Index Name': indexBefore(name) }),
+    ...(node.Plans === undefined ? {} : { Plans: node.Plans.map((child) => withNames(child, indexBefore)) }),
+  }
+}
+
+function changesOf(
+  { statements, unplanned }: Compared,
+  isOther: (before: PlanNode, after: PlanNode) => boolean,
+): ChangedPlan[] {
   const planned = statements
     .filter(
-      ({ flips, costBefore, costAfter }) => flips || Math.abs(costAfter - costBefore) > notableChange * costBefore,
+      ({ before, after, costBefore, costAfter }) =>
+        isOther(before, after) || Math.abs(costAfter - costBefore) > notableChange * costBefore,
     )
     .map(({ statement, costBefore, costAfter }) => ({ ...identity(statement), costBefore, costAfter, broken: null }))
   const broken = unplanned

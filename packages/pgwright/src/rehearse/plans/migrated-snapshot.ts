@@ -8,6 +8,8 @@ export interface Migrated {
   readonly snapshot: Snapshot
   /** Indexes that it adds, of which no size is known. */
   readonly added: readonly Index[]
+  /** What an index that is called so now was called before. */
+  indexBefore(name: string): string
 }
 
 /**
@@ -23,7 +25,7 @@ export function migratedSnapshot(source: Snapshot, before: ObservedCopy, after: 
   })
   const isNew = (index: Index) => !source.indexes.some((one) => keyOf(one) === names.indexBefore(index))
   const kept = indexes.filter((index) => !isNew(index))
-  const names2 = new Set(kept.map(keyOf))
+  const keptNames = new Set(kept.map(keyOf))
   const diff = <Part extends keyof Snapshot>(part: Part, key: (one: never) => string) =>
     changed(
       source[part] as readonly unknown[],
@@ -52,7 +54,7 @@ export function migratedSnapshot(source: Snapshot, before: ObservedCopy, after: 
         before.schema.constraints,
         after.schema.constraints,
         ({ schema, table, name }) => JSON.stringify([schema, table, name]),
-      ).filter(({ schema, index }) => index === null || names2.has(keyOf({ schema, name: index }))),
+      ).filter(({ schema, index }) => index === null || keptNames.has(keyOf({ schema, name: index }))),
       policies: diff('policies', ofTable),
       triggers: diff('triggers', ofTable),
       rules: diff('rules', ofTable),
@@ -65,6 +67,7 @@ export function migratedSnapshot(source: Snapshot, before: ObservedCopy, after: 
       ),
     },
     added: indexes.filter((index) => isNew(index) && index.parentIndex === null && index.valid),
+    indexBefore: (name) => names.bareIndexBefore(name),
   }
 }
 
@@ -112,6 +115,7 @@ function withSizeOf(made: Index, { size, height, gin, scans, tablespace }: Index
 class Names {
   readonly #relations: ReadonlyMap<string, string>
   readonly #indexes: ReadonlyMap<string, string>
+  readonly #bareIndexes: ReadonlyMap<string, string>
   readonly #columns: ReadonlyMap<string, ColumnName | null>
 
   constructor(before: ObservedCopy, after: ObservedCopy) {
@@ -133,6 +137,8 @@ class Names {
         return was === undefined ? [] : [[indexName(one), was]]
       }),
     )
+    const bare = new Map(before.indexes.map(({ oid, index }) => [oid, index]))
+    this.#bareIndexes = new Map(after.indexes.map(({ oid, index }) => [index, bare.get(oid) ?? index]))
     const later = new Map(after.columns.map((one) => [`${one.oid} ${one.number}`, one]))
     this.#columns = new Map(
       before.columns.map((one) => [columnKey(one), later.get(`${one.oid} ${one.number}`) ?? null]),
@@ -145,6 +151,11 @@ class Names {
 
   indexBefore(index: ObjectName): string | undefined {
     return this.#indexes.get(keyOf(index))
+  }
+
+  /** As plans name it, without its schema. */
+  bareIndexBefore(name: string): string {
+    return this.#bareIndexes.get(name) ?? name
   }
 
   /** Under the column's new name; none where it is gone. An index's own are left as they are. */
