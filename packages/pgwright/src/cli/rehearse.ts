@@ -1,13 +1,17 @@
-import { Command } from 'commander'
-import { readMigrations, rehearse } from '../rehearse/index.ts'
-import { rehearsalReport } from '../report/index.ts'
+import { Command, Option } from 'commander'
+import { type Rehearsal, type Severity, severities } from '../model/index.ts'
+import { readMigrations, rehearse, rules } from '../rehearse/index.ts'
+import { createColors, type RehearsalFormat, rehearsalFormats, rehearsalReport } from '../report/index.ts'
 import type { Context } from './context.ts'
-import { type CommonOptions, withCommonOptions, writeResult } from './output.ts'
+import { type CommonOptions, withCommonOptions, writeFileOrFail, writeText } from './output.ts'
 import { Progress } from './progress.ts'
 import { snapshotOf } from './source.ts'
 
 interface RehearseCommandOptions extends CommonOptions {
   readonly against?: string
+  readonly format: RehearsalFormat
+  readonly output?: string
+  readonly failOn: Severity | 'never'
 }
 
 export function rehearseCommand({ exit, signal }: Context): Command {
@@ -15,20 +19,37 @@ export function rehearseCommand({ exit, signal }: Context): Command {
     .description('run migrations on the twin: do they run, what do they lock and rewrite, which plans change')
     .argument('<path...>', 'files or folders of migrations')
     .option('--against <source>', 'PostgreSQL URL or snapshot file; without one, DATABASE_URL or the PG* variables')
+    .addOption(new Option('--format <format>', 'what is written').choices([...rehearsalFormats]).default('terminal'))
+    .option('--output <file>', 'write it to a file')
+    .addOption(
+      new Option('--fail-on <level>', 'exit with 1 where a finding is at least this bad, or a statement is refused')
+        .choices([...severities, 'never'])
+        .default('error'),
+    )
     .addHelpText(
       'after',
       '\nExample:\n  pgwright rehearse migrations/0042_orders.sql --against postgres://reader@db/shop',
     )
   return withCommonOptions(command).action(async (paths: string[], options: RehearseCommandOptions) => {
-    const progress = new Progress(options.quiet === true)
+    const { against, format, output, failOn, json, quiet } = options
+    const progress = new Progress(quiet === true)
     const migrations = await readMigrations(paths)
     progress.update('observing', null)
-    const snapshot = await snapshotOf(options.against)
+    const snapshot = await snapshotOf(against)
     const result = await rehearse(snapshot, migrations, { onProgress: progress.update, signal }).finally(() =>
       progress.clear(),
     )
-    await writeResult(result, options, (colors) => rehearsalReport(result, colors))
-    if (result.statements.some(({ ok, findings }) => !ok || findings.some(({ severity }) => severity === 'error')))
-      exit(1)
+    const described = rules.map((rule) => ({ ...rule, category: 'migrations' as const }))
+    const text = (chosen: RehearsalFormat, colors = createColors(false)) =>
+      rehearsalReport(result, chosen, described, colors)
+    if (typeof json === 'string') await writeFileOrFail(json, text('json'))
+    await writeText(output, options, (colors) => text(json === true ? 'json' : format, colors))
+    if (failOn !== 'never' && isBad(result, failOn)) exit(1)
   })
+}
+
+function isBad({ statements, plansChanged }: Rehearsal, failOn: Severity): boolean {
+  const bad = severities.slice(0, severities.indexOf(failOn) + 1)
+  const found = statements.some(({ ok, findings }) => !ok || findings.some(({ severity }) => bad.includes(severity)))
+  return found || plansChanged.some(({ broken }) => broken !== null)
 }

@@ -6,9 +6,11 @@ const commands = { error: 'error', warning: 'warning', info: 'notice' } as const
 /** Annotations of a GitHub workflow's run, one for each finding. */
 export function inspectGithub({ findings }: InspectResult, checks: readonly DescribedCheck[]): string {
   return findings
-    .map(({ severity, checkId, message, help }) => {
+    .map(({ severity, checkId, message, help, evidence: { file, line } }) => {
       const title = property(`${checkId}: ${titleOf(checks, checkId)}`)
-      return `::${commands[severity]} title=${title}::${data(`${message} ${help}`)}\n`
+      const where =
+        typeof file === 'string' ? `file=${property(file)},line=${typeof line === 'number' ? line : 1},` : ''
+      return `::${commands[severity]} ${where}title=${title}::${data(`${message} ${help}`)}\n`
     })
     .join('')
 }

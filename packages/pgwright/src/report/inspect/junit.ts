@@ -22,5 +22,5 @@ export function inspectJunit(result: InspectResult, checks: readonly DescribedCh
     })
     return `  <testsuite name="${category}" tests="${own.length}" failures="${failed.length}" skipped="${skipped.length}">\n${cases.join('\n')}\n  </testsuite>`
   })
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pgwright inspect">\n${suites.join('\n')}\n</testsuites>\n`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pgwright">\n${suites.join('\n')}\n</testsuites>\n`
 }

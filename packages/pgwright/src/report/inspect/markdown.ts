@@ -1,4 +1,5 @@
-import { formatMs, type InspectResult, printable } from '../../model/index.ts'
+import { formatMs, type InspectResult } from '../../model/index.ts'
+import { plainText } from '../markdown-text.ts'
 import { byCheck, bySkipReason, countsOf, type DescribedCheck, titleOf } from './described-check.ts'
 
 /** For a pull request or a wiki. Names of other people's databases are text here, never markup. */
@@ -7,24 +8,16 @@ export function inspectMarkdown(result: InspectResult, checks: readonly Describe
   const rows = [...byCheck(findings)].flatMap(([id, group]) =>
     group.map(
       ({ severity, object, message, help }) =>
-        `| ${severity} | ${escaped(titleOf(checks, id))} (\`${id}\`) | ${escaped(object)} | ${escaped(message)} | ${escaped(help)} |`,
+        `| ${severity} | ${plainText(titleOf(checks, id))} (\`${id}\`) | ${plainText(object)} | ${plainText(message)} | ${plainText(help)} |`,
     ),
   )
-  const skips = [...bySkipReason(result)].map(([reason, ids]) => `- ${escaped(reason)} (${ids.join(', ')})`)
+  const skips = [...bySkipReason(result)].map(([reason, ids]) => `- ${plainText(reason)} (${ids.join(', ')})`)
   return [
-    `# ${escaped(source.database)}: ${countsOf(findings)} found`,
+    `# ${plainText(source.database)}: ${countsOf(findings)} found`,
     '',
-    `PostgreSQL ${escaped(source.serverVersion)}, inspected as ${escaped(source.role)} at ${source.takenAt}, with ${cost.queries} statements of ${formatMs(cost.totalMs)} together. ${result.passed.length} checks passed.`,
+    `PostgreSQL ${plainText(source.serverVersion)}, inspected as ${plainText(source.role)} at ${source.takenAt}, with ${cost.queries} statements of ${formatMs(cost.totalMs)} together. ${result.passed.length} checks passed.`,
     '',
     ...(rows.length > 0 ? ['| | Check | Object | What | Do |', '|---|---|---|---|---|', ...rows, ''] : []),
     ...(skips.length > 0 ? ['## Skipped, which is not clean', '', ...skips, ''] : []),
   ].join('\n')
-}
-
-/** Of one line, and without what Markdown or HTML would take for markup. */
-function escaped(text: string): string {
-  return printable(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll(/[\\`*_{}[\]()#+!|~@]/g, (character) => `\\${character}`)
 }

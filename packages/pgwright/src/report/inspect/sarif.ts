@@ -1,4 +1,4 @@
-import { type InspectResult, printable, type Severity } from '../../model/index.ts'
+import { type Finding, type InspectResult, printable, type Severity } from '../../model/index.ts'
 import type { DescribedCheck } from './described-check.ts'
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>
@@ -20,7 +20,7 @@ export function inspectSarif({ source, findings, skipped }: InspectResult, check
     message: { text: plainText(`${finding.message} ${finding.help}`) },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } },
+        physicalLocation: physicalLocation(finding, uri),
         logicalLocations: [{ fullyQualifiedName: finding.object, kind: finding.objectType }],
       },
     ],
@@ -44,6 +44,14 @@ export function inspectSarif({ source, findings, skipped }: InspectResult, check
     ],
   }
   return `${JSON.stringify(log, null, 2)}\n`
+}
+
+/** Findings about a database have no file. */
+function physicalLocation({ evidence: { file, line } }: Finding, uri: string) {
+  return {
+    artifactLocation: { uri: typeof file === 'string' ? encodeURI(file) : uri },
+    region: { startLine: typeof line === 'number' ? line : 1 },
+  }
 }
 
 /** A plain message can hold links, `[text](target)` (3.11.6): a name must not become one. */
