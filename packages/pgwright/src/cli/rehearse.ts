@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander'
 import { type Rehearsal, type Severity, severities } from '../model/index.ts'
-import { readMigrations, rehearse, rules } from '../rehearse/index.ts'
+import { measureRates, readMigrations, rehearse, rules } from '../rehearse/index.ts'
 import { createColors, type RehearsalFormat, rehearsalFormats, rehearsalReport } from '../report/index.ts'
 import type { Context } from './context.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeText } from './output.ts'
 import { Progress } from './progress.ts'
-import { snapshotOf } from './source.ts'
+import { onDatabase, snapshotOf } from './source.ts'
 
 interface RehearseCommandOptions extends CommonOptions {
   readonly against?: string
@@ -36,9 +36,12 @@ export function rehearseCommand({ exit, signal }: Context): Command {
     const migrations = await readMigrations(paths)
     progress.update('observing', null)
     const snapshot = await snapshotOf(against)
-    const result = await rehearse(snapshot, migrations, { onProgress: progress.update, signal }).finally(() =>
-      progress.clear(),
-    )
+    const rates = await onDatabase(against, (client) => measureRates(client, snapshot))
+    const result = await rehearse(snapshot, migrations, {
+      ...(rates && { rates }),
+      onProgress: progress.update,
+      signal,
+    }).finally(() => progress.clear())
     const described = rules.map((rule) => ({ ...rule, category: 'migrations' as const }))
     const text = (chosen: RehearsalFormat, colors = createColors(false)) =>
       rehearsalReport(result, chosen, described, colors)

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
+import type { ClientBase } from 'pg'
 import { PgwrightError, type Snapshot } from '../model/index.ts'
 import { observe, readSnapshot } from '../observe/index.ts'
 import { parseTarget, requireSupported, withReader } from '../postgres/index.ts'
@@ -35,4 +36,17 @@ export async function readText(file: string): Promise<string> {
     const hint = 'Give the name of a file that exists, that you may read, and that is no larger than 500 MB.'
     throw new PgwrightError('usage', `The file ${file} can't be read (${reason}).`, hint, { cause })
   }
+}
+
+/**
+ * Does something in a read-only transaction on the database that a source names.
+ *
+ * @returns null where the source is a file
+ */
+export async function onDatabase<Result>(
+  source: string | undefined,
+  work: (client: ClientBase) => Promise<Result>,
+): Promise<Result | null> {
+  if ((await fileOf(source)) !== null) return null
+  return withReader(parseTarget(source), work)
 }

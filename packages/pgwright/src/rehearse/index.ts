@@ -1,4 +1,5 @@
 export { type Rates, usualRates } from './estimate.ts'
+export { measureRates } from './measure-rates.ts'
 export type { Migration, MigrationStatement } from './migration.ts'
 export { readMigrations } from './read/read-migrations.ts'
 export { type RehearseOptions, rehearse } from './rehearse.ts'

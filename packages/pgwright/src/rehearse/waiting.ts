@@ -28,7 +28,8 @@ export class Waiting {
 
   constructor({ workload, database, takenAt }: Snapshot, names: SourceNames) {
     const since = database.statsSince
-    const seconds = since === null ? 0 : (Date.parse(takenAt) - Date.parse(since)) / 1000
+    const counted = workload.periodMs ?? (since === null ? 0 : Date.parse(takenAt) - Date.parse(since))
+    const seconds = counted / 1000
     this.#names = names
     this.#queries = workload.statements
       .map(({ sql, calls }) => ({

@@ -73,8 +73,18 @@ function changesOf(
     .map(({ statement, costBefore, costAfter }) => ({ ...identity(statement), costBefore, costAfter, broken: null }))
   const broken = unplanned
     .filter(({ side }) => side === 'after')
-    .map(({ statement, reason }) => ({ ...identity(statement), costBefore: null, costAfter: null, broken: reason }))
+    .map(({ statement, reason }) => ({
+      ...identity(statement),
+      costBefore: null,
+      costAfter: null,
+      broken: serversWords(reason),
+    }))
   return [...broken, ...planned.sort((a, b) => weight(b) - weight(a))]
+}
+
+/** Without pgwright's own around them. */
+function serversWords(reason: string): string {
+  return /\((.+)\)\.$/s.exec(reason)?.[1] ?? reason
 }
 
 function weight({ calls, costBefore, costAfter }: ChangedPlan): number {

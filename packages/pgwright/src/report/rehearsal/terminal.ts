@@ -61,7 +61,7 @@ function planLines({ plansChanged, plansCompared }: Rehearsal, colors: Colors): 
     `${plansChanged.length} of the workload's statements get another plan or cost:`,
     ...plansChanged.slice(0, mostPlans).map((plan) => {
       const { kind, text } = planTold(plan)
-      const shown = kind === 'broken' ? colors.bad(kind.padEnd(7)) : kind.padEnd(7)
+      const shown = kind === 'broken' ? colors.bad(kind.padEnd(9)) : kind.padEnd(9)
       return `  ${shown}${printable(text)}  ${colors.dim(printable(oneLine(plan.sql)))}`
     }),
     ...(rest > 0 ? [`  … and ${rest} more`] : []),
