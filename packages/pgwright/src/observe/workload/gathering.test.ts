@@ -60,3 +60,13 @@ test('several statements in one text count one by one, without a time that is th
     { calls: 1, totalMs: 0, rows: expect.any(Number) },
   ])
 })
+
+test("pgwright's own statements are left out, and those of others that are alike but for the mark are not", () => {
+  const gathering = new Gathering()
+  const counted = { role: 'app', calls: 2, totalMs: 4, rows: 2 }
+  gathering.add({ ...counted, sql: 'select /* pgwright */ count(*) from orders' })
+  gathering.add({ ...counted, sql: 'select count(*) from orders' })
+  const { statements, excluded } = gathering.workload('test')
+  expect(statements).toMatchObject([{ sql: 'select count(*) from orders', calls: 2 }])
+  expect(excluded).toMatchObject([{ reason: "It is pgwright's own." }])
+})

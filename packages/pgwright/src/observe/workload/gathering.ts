@@ -1,5 +1,13 @@
 import type { Excluded, Gap, Statement, Workload } from '../../model/index.ts'
-import { cutStatements, fingerprint, type Template, templateOf, tryParse } from '../../sql/index.ts'
+import {
+  cutStatements,
+  fingerprint,
+  isOwnStatement,
+  ownMark,
+  type Template,
+  templateOf,
+  tryParse,
+} from '../../sql/index.ts'
 import { withoutComments } from './comments.ts'
 import { cursorQuery } from './cursor-query.ts'
 import { exclusionOf } from './exclusion.ts'
@@ -75,7 +83,7 @@ export class Gathering {
       return
     }
     const template = templateOf(sql)
-    const key = `${observed.role ?? ''}\0${template.key}`
+    const key = `${observed.role ?? ''}\0${isOwnStatement(sql) ? ownMark : ''}${template.key}`
     const known = this.#known.get(key) ?? this.#learn(key, sql, observed.role, template)
     const { gathered, rowsPerCall } = known
     if (gathered === null) return
@@ -96,7 +104,8 @@ export class Gathering {
     const query = cursorQuery(bare)
     const sql = query ?? bare
     const tree = tryParse(sql)
-    const exclusion = exclusionOf(sql, tree)
+    // The mark of pgwright's own is a comment.
+    const exclusion = exclusionOf(isOwnStatement(text) ? text : sql, tree)
     if (exclusion !== null) this.exclusions.add(exclusion)
     if (sql.includes('\u{FFFD}')) this.#replaced++
     const known: Known = {
