@@ -1,3 +1,7 @@
+export { openEffects } from './effects/effects.ts'
+export { blocksOf, compareModes } from './effects/lock-modes.ts'
+export type { RelationLock } from './effects/locks.ts'
+export { runHeldUp } from './effects/run-held-up.ts'
 export { type Rates, usualRates } from './estimate.ts'
 export { measureRates } from './measure-rates.ts'
 export type { Migration, MigrationStatement } from './migration.ts'

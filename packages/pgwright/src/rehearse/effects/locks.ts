@@ -52,7 +52,7 @@ export async function readLocks(observer: ClientBase, pid: number): Promise<Seen
 }
 
 /**
- * The strongest mode on each relation. An index is told of only where its lock keeps others from more than its table's
+ * The strongest mode on each relation, by its name. An index is told of only where its lock keeps others from more than its table's
  * does: whoever plans a query opens all indexes of its tables, so that a lock on one of them can block as the table's.
  *
  * @param held what the session locks in all, where `locks` are some of these
@@ -65,6 +65,7 @@ export function strongestLocks(locks: readonly SeenLock[], held: readonly SeenLo
       return table === undefined || compareBlocks(blocksOf(mode), blocksOf(table.mode)) > 0
     })
     .map(({ relation, mode }) => ({ relation, mode }))
+    .sort((a, b) => (a.relation < b.relation ? -1 : 1))
 }
 
 function strongestByOid(locks: readonly SeenLock[]): Map<number, SeenLock> {
