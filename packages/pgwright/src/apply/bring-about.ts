@@ -13,6 +13,7 @@ import { isAttached, undoAttach } from './partitioned-index.ts'
 import { retry } from './retry.ts'
 import type { Runner } from './runner.ts'
 import { bringStateAbout, stateHolds, undoState } from './states/bring-state-about.ts'
+import { undoDrop } from './undo-drop.ts'
 import { runWatched } from './watched.ts'
 
 /** How often a build or drop is tried that runs into a deadlock: each try of a build can take its whole time. */
@@ -47,9 +48,9 @@ export async function holds(runner: Runner, { sql, ensure }: Step): Promise<bool
 
 /** Brings the state about, whatever an earlier try left half-made. */
 export async function bringAbout(runner: Runner, step: Step): Promise<void> {
-  if (await holds(runner, step)) return
   const { sql, ensure } = step
   if (isState(ensure)) return bringStateAbout(runner, step, ensure)
+  if (await holds(runner, step)) return
   switch (ensure.kind) {
     case 'index-present':
       return retryConcurrently(runner, () => buildIndex(runner, step, ensure))
@@ -111,9 +112,10 @@ export async function prepareStep(runner: Runner, row: JournalStep): Promise<Jou
       return { ...row, rollback: await undoAttach(control, row, ensure) }
     case 'object-present':
       return (await holds(runner, step)) ? row : { ...row, rollback: await undoConstraint(control, row, ensure) }
+    case 'object-absent':
+      return row.begun || (await holds(runner, step)) ? row : { ...row, rollback: await undoDrop(control, ensure) }
     case 'partitioned-index-absent':
     case 'index-detached':
-    case 'object-absent':
     case 'always':
       return row
     default:

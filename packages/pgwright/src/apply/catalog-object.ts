@@ -22,6 +22,10 @@ export async function definitionOfObject(client: Client, object: DatabaseObject)
            when 'pg_catalog.pg_proc'::regclass then pg_catalog.pg_get_functiondef(a.objid)
            when 'pg_catalog.pg_trigger'::regclass then pg_catalog.pg_get_triggerdef(a.objid)
            when 'pg_catalog.pg_statistic_ext'::regclass then pg_catalog.pg_get_statisticsobjdef(a.objid)
+           when 'pg_catalog.pg_policy'::regclass then (
+             select pg_catalog.format('%s %s %s %s %s', p.polcmd, p.polpermissive, p.polroles::regrole[],
+               pg_catalog.pg_get_expr(p.polqual, p.polrelid), pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid))
+             from pg_catalog.pg_policy p where p.oid = a.objid)
            when 'pg_catalog.pg_extension'::regclass then (select extname from pg_catalog.pg_extension e where e.oid = a.objid)
            else coalesce(
              (select pg_catalog.format('%s %s', pg_catalog.format_type(c.atttypid, c.atttypmod),

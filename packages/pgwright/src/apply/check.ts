@@ -3,6 +3,7 @@ import { isState, PgwrightError, type Plan, type Step } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { findDroppable, findIndex, nameTaken } from './catalog-index.ts'
 import { definitionOf } from './definition.ts'
+import { requireSoundDrop } from './drop-statement.ts'
 import { isIndexStep, requireSoundIndex } from './index-statement.ts'
 import { checkObjects, requireSoundObject } from './object-steps.ts'
 import { checkPartitioned } from './partitioned-index.ts'
@@ -34,6 +35,7 @@ function requireSound(step: Step): void {
   if (isIndexStep(step)) requireSoundIndex(step)
   else if (isPartitionedStep(step)) requireSoundPartitioned(step)
   else if (step.ensure.kind === 'object-present') requireSoundObject(step.sql, step.ensure)
+  else if (step.ensure.kind === 'object-absent') requireSoundDrop(step.sql, step.ensure)
   else if (isState(step.ensure)) requireSoundState(step.sql, step.ensure)
 }
 

@@ -4,7 +4,7 @@ import { type Node, tryParse } from '../sql/index.ts'
 type Of<Kind extends string> = Extract<Node, Record<Kind, unknown>> extends Record<Kind, infer Body> ? Body : never
 
 /**
- * What a statement makes, by PostgreSQL's own parser: one column, constraint, trigger, function without arguments, view,
+ * What a statement makes, by PostgreSQL's own parser: one column, constraint, trigger, policy, function without arguments, view,
  * statistics or extension. Null for anything else, for `or replace`, since what that replaces could not be brought back, and where a
  * name is not qualified, since a search path would decide what it means.
  */
@@ -24,6 +24,10 @@ function readStatement(statement: Node): DatabaseObject | null {
     const { relation, trigname = '', replace } = statement.CreateTrigStmt
     if (replace === true) return null
     return { type: 'trigger', names: [...relationNames(relation), trigname] }
+  }
+  if ('CreatePolicyStmt' in statement) {
+    const { table, policy_name = '' } = statement.CreatePolicyStmt
+    return { type: 'policy', names: [...relationNames(table), policy_name] }
   }
   if ('ViewStmt' in statement) {
     const { view, replace } = statement.ViewStmt

@@ -39,4 +39,6 @@ export type ApplyEvent =
   | { readonly kind: 'progress'; readonly sql: string; readonly phase: string; readonly share: number | null }
   /** Transactions that a build about to start will have to wait for, should they still be open at its end. */
   | { readonly kind: 'old-transactions'; readonly sql: string; readonly blockers: readonly Blocker[] }
+  /** A setting was written that the server takes up when it is started again, and not before. */
+  | { readonly kind: 'restart-needed'; readonly setting: string }
   | { readonly kind: 'waiting'; readonly sql: string; readonly blockers: readonly Blocker[] }

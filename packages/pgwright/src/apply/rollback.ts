@@ -30,6 +30,10 @@ export async function rollbackRun(connect: Connect, runId: number, options: Appl
     const steps = (await readSteps(control, runId))
       .filter(({ begun, state }) => begun && state !== 'rolled-back')
       .reverse()
+    for (const { step, rollback } of steps) {
+      if (step.ensure.kind === 'object-absent' && rollback.length === 0)
+        throw goneForGood(objectName(step.ensure), runId)
+    }
     const done = steps.map(({ step }) => step)
     await checkTables(control, done)
     await checkStateRights(control, done)
@@ -86,6 +90,14 @@ function notOurs(what: string, runId: number): PgwrightError {
     'usage',
     `Under the name of ${what} there is another by now than run ${runId} made.`,
     'Look at it, and rename or drop it by hand before you roll back again.',
+  )
+}
+
+function goneForGood(what: string, runId: number): PgwrightError {
+  return new PgwrightError(
+    'unsupported',
+    `Run ${runId} has dropped ${what}, which can't be brought back, so that the run can't be taken back.`,
+    "Nothing was done: take back by hand what you don't want of the run.",
   )
 }
 

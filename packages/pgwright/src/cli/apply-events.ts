@@ -31,6 +31,8 @@ export function showEvents(progress: Progress): (event: ApplyEvent) => void {
         return progress.note(
           `The build will wait for transactions that are open now: ${event.blockers.map(describeBlocker).join('; ')}`,
         )
+      case 'restart-needed':
+        return progress.note(`${event.setting} takes effect when the server is restarted.`)
       case 'waiting':
         return progress.note(`Waiting for ${event.blockers.map(describeBlocker).join('; ')}`)
       case 'step-failed':

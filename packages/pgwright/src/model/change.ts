@@ -15,13 +15,14 @@ export const objectTypes = [
   'view',
   'materialized view',
   'statistics object',
+  'policy',
 ] as const
 
 const objectSchema = {
   type: z.enum(objectTypes),
   /**
-   * From the schema down, as the catalog has them: `['public', 'users', 'client_count']` for a column, constraint or
-   * trigger, `['public', 'stats']` for a view, extended statistics or a function without arguments, `['btree_gist']` for
+   * From the schema down, as the catalog has them: `['public', 'users', 'client_count']` for a column, constraint,
+   * trigger or policy, `['public', 'stats']` for a view, extended statistics or a function without arguments, `['btree_gist']` for
    * an extension.
    */
   names: z.array(z.string()),
@@ -109,6 +110,9 @@ export const changeSchema = z.object({
     'drop-index',
     'add-constraint',
     'set-not-null',
+    'set-options',
+    'set-setting',
+    'change-policy',
     'create-view',
     'add-counters',
     'create-statistics',

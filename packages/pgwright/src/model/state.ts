@@ -3,12 +3,38 @@ import { z } from 'zod'
 const ofTable = { schema: z.string(), table: z.string() }
 const ofColumn = { ...ofTable, column: z.string() }
 
+/** As the catalog has them; null: not set. */
+const optionsSchema = z.record(z.string(), z.string().nullable())
+
 /** States of what is there already, each brought about by one statement. Names are as the catalog has them. */
 export const stateSchemas = [
   /** `VALIDATE CONSTRAINT`: every row is known to keep to it. */
   z.object({ kind: z.literal('constraint-valid'), ...ofTable, constraint: z.string() }),
   z.object({ kind: z.literal('column-not-null'), ...ofColumn }),
   z.object({ kind: z.literal('column-nullable'), ...ofColumn }),
+  /** Of a table, index or view; those of a table's TOAST table as `toast.autovacuum_enabled`. */
+  z.object({ kind: z.literal('options-set'), schema: z.string(), relation: z.string(), options: optionsSchema }),
+  /** `statistics`, `storage`, `compression`, `n_distinct`, `n_distinct_inherited`. */
+  z.object({ kind: z.literal('column-options'), ...ofColumn, options: optionsSchema }),
+  z.object({
+    kind: z.literal('setting-set'),
+    scope: z.enum(['system', 'database', 'role', 'role-in-database']),
+    /** Null where the scope has none; so is `role`. */
+    database: z.string().nullable(),
+    role: z.string().nullable(),
+    name: z.string(),
+    /** As the catalog has it, a list as `"$user", public`; null: not set there. */
+    value: z.string().nullable(),
+  }),
+  /** Of a policy that is there; null where it has no such expression. */
+  z.object({
+    kind: z.literal('policy-as'),
+    ...ofTable,
+    policy: z.string(),
+    using: z.string().nullable(),
+    check: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('row-security'), ...ofTable, enabled: z.boolean(), forced: z.boolean() }),
 ] as const
 
 const stateSchema = z.discriminatedUnion('kind', stateSchemas)

@@ -52,19 +52,20 @@ export async function tryPlan(bench: Bench, plan: Plan, { impossible, step }: Tr
 
 /**
  * What gains least comes first, so that of two indexes that do the same work the better one stays. What brings forms of
- * its own is tried beside the indexes that have stayed.
+ * its own is tried beside the indexes that have stayed. Any other change, of an option, a setting or a policy, passes
+ * as it is: a copy can't show what it is worth.
  */
 function inOrderOfTrial(changes: readonly Change[]): Change[] {
   const indexed = changes.filter(isIndexed)
   const created = indexed.filter(({ kind }) => kind === 'create-index')
   const byBenefit = created.sort((a, b) => a.benefit.total - a.writeCost - (b.benefit.total - b.writeCost))
-  const declared = changes.filter((change) => !isIndexed(change))
+  const declared = changes.filter(({ forms }) => forms !== null)
   return [...byBenefit, ...indexed.filter(({ kind }) => kind === 'drop-index'), ...declared]
 }
 
-/** Whether the statements of the workload show what it is worth. */
-export function isIndexed({ forms }: Change): boolean {
-  return forms === null
+/** Whether the statements of the workload show what it is worth, with the index and without. */
+export function isIndexed({ kind, forms }: Change): boolean {
+  return forms === null && (kind === 'create-index' || kind === 'drop-index')
 }
 
 function rejection(change: Change, cause: Change, trial: Trial, trials: ReadonlyMap<Change, Trial>) {

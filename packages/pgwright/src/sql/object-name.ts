@@ -8,6 +8,7 @@ export function objectName({ type, names }: DatabaseObject): string {
     case 'table column':
     case 'table constraint':
     case 'trigger':
+    case 'policy':
       return `the ${type.replace('table ', '')} ${own} of ${of}`
     case 'extension':
     case 'function':
@@ -30,7 +31,8 @@ export function dropObjectSql({ type, names }: DatabaseObject): string {
     case 'table constraint':
       return `alter table ${of} drop constraint ${own}`
     case 'trigger':
-      return `drop trigger ${own} on ${of}`
+    case 'policy':
+      return `drop ${type} ${own} on ${of}`
     case 'function':
       return `drop function ${quoted(names)}()`
     case 'extension':

@@ -6,8 +6,6 @@ interface AlterTable {
   readonly commands: readonly AlterTableCommand[]
   /** `table`, `index`, `view`, `materialized view`, as the statement says; null for any other. */
   readonly of: string | null
-  /** It leaves partitions and other children alone. */
-  readonly only: boolean
 }
 
 const named: Readonly<Record<string, string>> = {
@@ -18,13 +16,13 @@ const named: Readonly<Record<string, string>> = {
 }
 
 /** Reads an `ALTER TABLE` or the like of this relation; null for any other statement, and for `if exists`. */
-function readAlterTable(statement: Node, schema: string, relation: string): AlterTable | null {
+export function readAlterTable(statement: Node, schema: string, relation: string): AlterTable | null {
   if (!('AlterTableStmt' in statement)) return null
   const { relation: of, cmds = [], objtype, missing_ok } = statement.AlterTableStmt
   if (of?.schemaname !== schema || of.relname !== relation || of.catalogname !== undefined) return null
   if (missing_ok === true) return null
   const commands = cmds.flatMap((command) => ('AlterTableCmd' in command ? [command.AlterTableCmd] : []))
-  return { commands, of: named[objtype ?? ''] ?? null, only: of.inh !== true }
+  return { commands, of: named[objtype ?? ''] ?? null }
 }
 
 /** Whether a statement is an `ALTER TABLE` with this one command, of this name. */

@@ -62,13 +62,15 @@ interface Owned {
   readonly kind: string
   readonly owner: string
   readonly owned: boolean
+  readonly children: boolean
   readonly role: string
 }
 
-async function requireOwned(client: Client, { schema, name, kinds }: ChangedRelation): Promise<void> {
+async function requireOwned(client: Client, { schema, name, kinds, childless }: ChangedRelation): Promise<void> {
   const { rows } = await client.query<Owned>(
     `select c.relkind as kind, pg_catalog.pg_get_userbyid(c.relowner) as owner, current_user as role,
-       pg_catalog.pg_has_role(c.relowner, 'USAGE') as owned
+       pg_catalog.pg_has_role(c.relowner, 'USAGE') as owned,
+       exists (select from pg_catalog.pg_inherits where inhparent = c.oid) and c.relkind <> 'I' as children
      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where n.nspname = $1 and c.relname = $2`,
     [schema, name],
@@ -82,6 +84,13 @@ async function requireOwned(client: Client, { schema, name, kinds }: ChangedRela
         ? `There is no ${qualified} in this database.`
         : `${qualified} is of another kind than the plan takes it for, or is partitioned, which this step can't change.`,
       'Check that this is the database that the plan was made for.',
+    )
+  }
+  if (childless === true && found.children) {
+    throw new PgwrightError(
+      'unsupported',
+      `${qualified} has children, and the step would change them too, without knowing what each of them had before.`,
+      'Take the change out of the plan.',
     )
   }
   if (found.owned) return

@@ -13,7 +13,7 @@ type Nullable = Extract<State, { kind: 'column-nullable' }>
 export const columnNotNull: StateKind<NotNull> = {
   describe: (wanted) => objectName(objectOf(wanted)),
   isDoneBy: (statement, wanted) => isTableCommand(statement, wanted, 'AT_SetNotNull', wanted.column),
-  relation: ({ schema, table }) => ({ schema, name: table, kinds: 'r' }),
+  relation: ({ schema, table }) => ({ schema, name: table, kinds: 'r', childless: true }),
   needs: objectOf,
   async check(client, wanted, { holdTimeoutMs, before }) {
     const { schema, table, column } = wanted
@@ -39,7 +39,7 @@ export const columnNotNull: StateKind<NotNull> = {
 export const columnNullable: StateKind<Nullable> = {
   describe: (wanted) => objectName(objectOf(wanted)),
   isDoneBy: (statement, wanted) => isTableCommand(statement, wanted, 'AT_DropNotNull', wanted.column),
-  relation: ({ schema, table }) => ({ schema, name: table, kinds: 'r' }),
+  relation: ({ schema, table }) => ({ schema, name: table, kinds: 'r', childless: true }),
   needs: objectOf,
   holds: async (client, wanted) => !(await isNotNull(client, wanted)),
   undo: notNullSteps,

@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
 import type { DatabaseObject, State, Step } from '../../model/index.ts'
 import type { Node } from '../../sql/index.ts'
+import type { Runner } from '../runner.ts'
 
 /** A relation that a statement changes, for which the role must own it. */
 export interface ChangedRelation {
@@ -8,6 +9,8 @@ export interface ChangedRelation {
   readonly name: string
   /** As `pg_class.relkind` has them. */
   readonly kinds: string
+  /** The statement would change partitions and other children too, whose states it could not bring back. */
+  readonly childless?: true
 }
 
 /** In what circumstances a statement is to be run. */
@@ -38,6 +41,10 @@ export interface StateKind<Wanted extends State> {
   undo(client: Client, wanted: Wanted): Promise<Step[]>
   /** Whether nobody who reads or writes waits for it, so that it may take its time. */
   readonly inNobodysWay: boolean
+  /** Does the step's statement, where that can't run in a transaction. */
+  run?(runner: Runner, sql: string, wanted: Wanted): Promise<void>
+  /** What must follow, done again by whoever goes on after a kill. */
+  after?(runner: Runner, wanted: Wanted): Promise<void>
   /** What the server refused, in words that help; the error itself where there are none. */
   explain?(client: Client, wanted: Wanted, error: unknown): Promise<unknown>
 }
