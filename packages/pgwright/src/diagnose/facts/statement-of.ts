@@ -45,19 +45,24 @@ function isOfServer(schema: string | null, name: string): boolean {
   return name.startsWith('pg_') || (schema !== null && serverSchemas.has(schema))
 }
 
-/** Relations that it names; where it names none, its functions. */
+/** Relations that it names, its own `with` queries aside; where it names none, its functions. */
 function namesIn(trees: readonly Node[]): { schema: string | null; name: string }[] {
   const relations: { schema: string | null; name: string }[] = []
   const functions: { schema: string | null; name: string }[] = []
+  const commonTables = new Set<unknown>()
   walk(trees, (node) => {
+    if ('ctename' in node) commonTables.add(node.ctename)
     if (typeof node.relname === 'string')
       relations.push({ schema: typeof node.schemaname === 'string' ? node.schemaname : null, name: node.relname })
     if (Array.isArray(node.funcname)) {
       const parts = node.funcname.map((part) => String(part?.String?.sval ?? ''))
-      functions.push({ schema: parts.length > 1 ? (parts[0] ?? null) : null, name: parts.at(-1) ?? '' })
+      const name = parts.at(-1) ?? ''
+      // Who counts what the server tells counts by a function of nobody's.
+      if (!aggregates.has(name)) functions.push({ schema: parts.length > 1 ? (parts[0] ?? null) : null, name })
     }
   })
-  return relations.length > 0 ? relations : functions
+  const stored = relations.filter(({ schema, name }) => schema !== null || !commonTables.has(name))
+  return stored.length > 0 ? stored : functions
 }
 
 /** Functions that make one row of many. */
