@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { type Rehearsal, type Severity, severities } from '../model/index.ts'
-import { measureRates, readMigrations, rehearse, rules } from '../rehearse/index.ts'
+import { measureRates, readBooks, readMigrations, rehearse, rules } from '../rehearse/index.ts'
 import { createColors, type RehearsalFormat, rehearsalFormats, rehearsalReport } from '../report/index.ts'
 import type { Context } from './context.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeText } from './output.ts'
@@ -9,6 +9,7 @@ import { onDatabase, snapshotOf } from './source.ts'
 
 interface RehearseCommandOptions extends CommonOptions {
   readonly against?: string
+  readonly all?: true
   readonly format: RehearsalFormat
   readonly output?: string
   readonly failOn: Severity | 'never'
@@ -19,6 +20,7 @@ export function rehearseCommand({ exit, signal }: Context): Command {
     .description('run migrations on the twin: do they run, what do they lock and rewrite, which plans change')
     .argument('<path...>', 'files or folders of migrations')
     .option('--against <source>', 'PostgreSQL URL or snapshot file; without one, DATABASE_URL or the PG* variables')
+    .option('--all', 'rehearse migrations too that the source has already')
     .addOption(new Option('--format <format>', 'what is written').choices([...rehearsalFormats]).default('terminal'))
     .option('--output <file>', 'write it to a file')
     .addOption(
@@ -31,13 +33,22 @@ export function rehearseCommand({ exit, signal }: Context): Command {
       '\nExample:\n  pgwright rehearse migrations/0042_orders.sql --against postgres://reader@db/shop',
     )
   return withCommonOptions(command).action(async (paths: string[], options: RehearseCommandOptions) => {
-    const { against, format, output, failOn, json, quiet } = options
+    const { against, all, format, output, failOn, json, quiet } = options
     const progress = new Progress(quiet === true)
-    const migrations = await readMigrations(paths)
+    const given = []
+    for (const path of paths) given.push(await readMigrations(path))
     progress.update('observing', null)
     const snapshot = await snapshotOf(against)
     const rates = await onDatabase(against, (client) => measureRates(client, snapshot))
+    const books = all ? null : await onDatabase(against, readBooks)
+    const sources = []
+    for (const source of given) {
+      const loaded = await source.load({ snapshot, books: books ?? [], signal })
+      sources.push({ path: source.path, tool: source.tool, ...loaded })
+    }
+    const migrations = sources.flatMap((source) => source.migrations)
     const result = await rehearse(snapshot, migrations, {
+      sources: sources.map(({ migrations: _, ...source }) => source),
       ...(rates && { rates }),
       onProgress: progress.update,
       signal,
@@ -51,8 +62,9 @@ export function rehearseCommand({ exit, signal }: Context): Command {
   })
 }
 
-function isBad({ statements, plansChanged }: Rehearsal, failOn: Severity): boolean {
+function isBad({ sources, statements, plansChanged }: Rehearsal, failOn: Severity): boolean {
   const bad = severities.slice(0, severities.indexOf(failOn) + 1)
   const found = statements.some(({ ok, findings }) => !ok || findings.some(({ severity }) => bad.includes(severity)))
-  return found || plansChanged.some(({ broken }) => broken !== null)
+  const stopped = sources.some((source) => source.stopped !== null)
+  return found || stopped || plansChanged.some(({ broken }) => broken !== null)
 }

@@ -73,12 +73,25 @@ const changedPlanSchema = z.object({
   broken: z.string().nullable(),
 })
 
+const rehearsedSourceSchema = z.object({
+  /** As it was given. */
+  path: z.string(),
+  /** What runs the migrations that lie there: `prisma`, `drizzle`, `knex`, …; `sql` for files by themselves. */
+  tool: z.string(),
+  /** How many were left out, because the source has them already; null where only the tool knows. */
+  applied: z.number().nullable(),
+  /** Why the tool stopped before its end: nothing is known of what it would have done after; null where it did not. */
+  stopped: z.string().nullable(),
+})
+
 /** What `rehearse --json` writes. */
 export const rehearsalSchema = z.object({
   schemaVersion: z.literal(1),
   source: z.object({ database: z.string(), serverVersion: z.string(), takenAt: z.string() }),
   /** What was run: the major that it was run on differs from the source's only where a gap says so. */
   major: z.number(),
+  /** Where the migrations come from. */
+  sources: z.array(rehearsedSourceSchema),
   statements: z.array(rehearsedStatementSchema),
   /** Of the workload, after all of the migration. The most called for first. */
   plansChanged: z.array(changedPlanSchema),
@@ -89,6 +102,7 @@ export const rehearsalSchema = z.object({
 })
 
 export type Rehearsal = z.infer<typeof rehearsalSchema>
+export type RehearsedSource = Rehearsal['sources'][number]
 export type RehearsedStatement = Rehearsal['statements'][number]
 export type ChangedPlan = Rehearsal['plansChanged'][number]
 export type RehearsalError = z.infer<typeof rehearsalErrorSchema>

@@ -29,11 +29,14 @@ export async function performMigrations(
     const done: RehearsedStatement[] = []
     const total = migrations.reduce((sum, { statements }) => sum + statements.length, 0)
     for (const { file, statements, transaction } of migrations) {
+      const implicit = transaction === 'message' && statements.length > 1
       if (transaction === 'whole') await stage.begin()
       for (const statement of statements) {
         const tree = treeOf(statement.sql)
+        // After a `commit` of the file's own, the rest of the message is a transaction again.
+        if (implicit && !stage.inTransaction && !beginsTransaction(tree)) await stage.begin()
         const performed = await perform(stage, statement, tree)
-        done.push(judge.judge(file, statement, tree, performed))
+        done.push(judge.judge(statement.file ?? file, statement, tree, performed))
         if (mayRename(tree)) await relations.refresh()
         if (done.length % often === 0) onProgress(done.length / total)
       }
@@ -52,8 +55,17 @@ function treeOf(sql: string): Node | null {
   return others.length === 0 ? (tree ?? null) : null
 }
 
-async function perform(stage: Stage, { sql, notRehearsed }: MigrationStatement, tree: Node | null): Promise<Performed> {
-  if (notRehearsed === undefined) return stage.perform(sql, tree)
+function beginsTransaction(tree: Node | null): boolean {
+  return (
+    tree !== null &&
+    'TransactionStmt' in tree &&
+    ['TRANS_STMT_BEGIN', 'TRANS_STMT_START'].includes(tree.TransactionStmt.kind ?? '')
+  )
+}
+
+async function perform(stage: Stage, statement: MigrationStatement, tree: Node | null): Promise<Performed> {
+  const { sql, filled = sql, notRehearsed } = statement
+  if (notRehearsed === undefined) return stage.perform(filled, tree)
   return { refusal: null, effects: noEffects, heldBefore: [], inTransaction: stage.inTransaction }
 }
 

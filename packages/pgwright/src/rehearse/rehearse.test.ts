@@ -48,12 +48,14 @@ function workloadOf(...queries: string[]): Workload {
   return { source: 'file', statements, excluded: [] } as unknown as Workload
 }
 
-function rehearsing(...files: string[]): Promise<Rehearsal> {
-  const migrations = files.map((sql, i) => ({
-    file: `${i + 1}.sql`,
-    statements: statementsOf(sql),
-    transaction: 'each' as const,
-  }))
+async function rehearsing(...files: string[]): Promise<Rehearsal> {
+  const migrations = await Promise.all(
+    files.map(async (sql, i) => ({
+      file: `${i + 1}.sql`,
+      statements: await statementsOf(`${i + 1}.sql`, sql),
+      transaction: 'each' as const,
+    })),
+  )
   return rehearse(snapshot, migrations, { server })
 }
 

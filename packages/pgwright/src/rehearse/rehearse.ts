@@ -1,4 +1,4 @@
-import type { Rehearsal, RehearsedStatement, Snapshot } from '../model/index.ts'
+import type { Rehearsal, RehearsedSource, RehearsedStatement, Snapshot } from '../model/index.ts'
 import { availableMajor } from '../postgres/index.ts'
 import { EmptyCopy, startTwinServer, type TwinServer } from '../twin/index.ts'
 import { type Rates, usualRates } from './estimate.ts'
@@ -9,6 +9,8 @@ import { observeCopy } from './plans/observe-copy.ts'
 import { withSaferForms } from './safer/rewritten.ts'
 
 export interface RehearseOptions {
+  /** Where the migrations come from, to be told with the result. */
+  readonly sources?: readonly RehearsedSource[]
   /** What the source was measured to read; else usual rates. */
   readonly rates?: Rates
   /** Told now and then: what is being done, and how much of it is through; null where that is not known. */
@@ -55,6 +57,7 @@ export async function rehearse(
         takenAt: snapshot.takenAt,
       },
       major: server.major,
+      sources: [...(options.sources ?? [])],
       statements,
       plansChanged: [...plans.changed],
       plansCompared: plans.compared,

@@ -5,21 +5,69 @@ import { Scanner } from './scanner.ts'
  * brackets of `create rule` and in the body of `create function … begin atomic … end` are its own; psql tells them alike.
  */
 export function cutStatements(text: string): string[] {
-  const scanner = new Scanner(text)
+  const cutter = new StatementCutter(text)
   const statements: string[] = []
-  let from = 0
-  let place = start
-  while (scanner.next()) {
-    const { kind } = scanner
-    if (kind === 'blank' || kind === 'comment') continue
-    if (kind === 'semicolon' && place.brackets === 0 && place.blocks === 0) {
-      if (place !== start) statements.push(text.slice(from, scanner.start))
-      from = scanner.end
-      place = start
-    } else place = after(place, text.slice(scanner.start, scanner.end).toLowerCase())
-  }
-  if (place !== start) statements.push(text.slice(from))
+  while (cutter.next()) statements.push(text.slice(cutter.from, cutter.end))
   return statements
+}
+
+/** Cuts a text as {@link cutStatements} does, and tells where it cut. Positions are the string's. */
+export class StatementCutter {
+  readonly #text: string
+  readonly #scanner: Scanner
+  readonly #atBackslash: boolean
+  /** Of the comments before the statement. */
+  from = 0
+  /** Of its first word. Where there is none before what ended it, as `end`. */
+  start = 0
+  end = 0
+  /** What ended it. */
+  by: 'semicolon' | 'backslash' | 'text' = 'semicolon'
+  /** Where the quote, comment or bracket begins that is still open where the text ends; null where there is none. */
+  open: number | null = null
+
+  /** @param options.atBackslash a backslash outside quotes ends a statement: a command of psql follows */
+  constructor(text: string, { atBackslash = false }: { readonly atBackslash?: boolean } = {}) {
+    this.#text = text
+    this.#scanner = new Scanner(text)
+    this.#atBackslash = atBackslash
+  }
+
+  /** Goes on to the next statement, or, with `atBackslash`, command; false at the end. */
+  next(): boolean {
+    const scanner = this.#scanner
+    let place = start
+    this.from = scanner.end
+    while (scanner.next()) {
+      const { kind } = scanner
+      if (scanner.open) this.open = place === start ? scanner.start : this.start
+      if (kind === 'blank' || kind === 'comment') continue
+      if (this.#atBackslash && kind === 'other' && this.#text[scanner.start] === '\\') {
+        return this.#ends('backslash', place)
+      }
+      if (kind === 'semicolon' && place.brackets === 0 && place.blocks === 0) {
+        if (place !== start) return this.#ends('semicolon', place)
+        this.from = scanner.end
+        continue
+      }
+      if (place === start) this.start = scanner.start
+      place = after(place, this.#text.slice(scanner.start, scanner.end).toLowerCase())
+    }
+    if (place.brackets > 0 || place.blocks > 0) this.open ??= this.start
+    return place !== start && this.#ends('text', place)
+  }
+
+  /** Goes on from another place, past what is not SQL. */
+  goTo(position: number): void {
+    this.#scanner.goTo(position)
+  }
+
+  #ends(by: typeof this.by, place: Place): true {
+    this.by = by
+    this.end = by === 'text' ? this.#text.length : this.#scanner.start
+    if (place === start) this.start = this.end
+    return true
+  }
 }
 
 /** Where in a statement the scanner is. */

@@ -24,6 +24,16 @@ export function tryParse(sql: string): Node[] | null {
   }
 }
 
+/** The parser came to the end of the text and expected more. */
+export function isUnfinished(sql: string): boolean {
+  try {
+    parseSync(sql)
+    return false
+  } catch (error) {
+    return String((error as Error).message).includes('at end of input')
+  }
+}
+
 /**
  * 16 hexadecimal digits that are the same for statements alike but for their constants, parameters and white space.
  * Independent of server, major and object ids, unlike `queryid`. Text that can't be parsed is fingerprinted as it is.

@@ -11,11 +11,16 @@ export class Scanner {
   kind: ScannedKind = 'other'
   start = 0
   end = 0
-  /** The text ended within a quote. */
+  /** The text ended within a quote or a comment. */
   open = false
 
   constructor(text: string) {
     this.#text = text
+  }
+
+  /** Goes on from another place, for what is not SQL is passed over by whoever knows it. */
+  goTo(position: number): void {
+    this.end = position
   }
 
   /** Goes on to the next token; false at the end. */
@@ -145,7 +150,7 @@ function commentEnd(text: string, from: number): number {
   let at = from + 2
   while (depth > 0) {
     const close = text.indexOf('*/', at)
-    if (close === -1) return text.length
+    if (close === -1) return text.length + 1
     const open = text.indexOf('/*', at)
     if (open !== -1 && open < close) {
       depth++

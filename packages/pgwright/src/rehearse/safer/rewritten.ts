@@ -35,7 +35,13 @@ export function rewrite(migrations: readonly Migration[], statements: readonly R
       ...migration,
       transaction: 'each',
       statements: own.flatMap(({ statement, saferForm }) =>
-        saferForm === undefined ? [statement] : saferForm.sql.map((sql) => ({ line: statement.line, sql })),
+        saferForm === undefined
+          ? [statement]
+          : saferForm.sql.map((sql) => ({
+              ...(statement.file !== undefined && { file: statement.file }),
+              line: statement.line,
+              sql,
+            })),
       ),
     }
   })

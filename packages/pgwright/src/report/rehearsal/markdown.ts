@@ -1,12 +1,12 @@
 import type { Rehearsal, RehearsedStatement } from '../../model/index.ts'
 import { codeText, plainText } from '../markdown-text.ts'
-import { effectsTold, isTelling, place, planTold, quietTold, summary } from './told.ts'
+import { effectsTold, isTelling, place, planTold, quietTold, sourceTold, summary } from './told.ts'
 
 const mostPlans = 20
 
 /** For a comment on a pull request. Names and statements of other people are text here, never markup. */
 export function rehearsalMarkdown(result: Rehearsal): string {
-  const { source, statements, plansChanged, plansCompared } = result
+  const { source, sources, statements, plansChanged, plansCompared } = result
   const quiet = quietTold(statements)
   const plans = plansChanged.slice(0, mostPlans).map((plan) => {
     const { kind, text } = planTold(plan)
@@ -15,6 +15,7 @@ export function rehearsalMarkdown(result: Rehearsal): string {
   return [
     `# ${plainText(source.database)}: ${plainText(summary(result))}`,
     '',
+    ...sources.flatMap(sourceTold).flatMap((told) => [plainText(told), '']),
     ...statements.filter(isTelling).flatMap(statementLines),
     ...(quiet === null ? [] : [quiet, '']),
     `## Plans of the workload: ${plansChanged.length} of ${plansCompared} change`,

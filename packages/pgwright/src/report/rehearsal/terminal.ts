@@ -1,17 +1,18 @@
 import { type Finding, printable, type Rehearsal, type RehearsedStatement } from '../../model/index.ts'
 import type { Colors } from '../colors.ts'
 import { gapLines } from '../gap-lines.ts'
-import { effectsTold, isTelling, place, planTold, quietTold, summary } from './told.ts'
+import { effectsTold, isTelling, place, planTold, quietTold, sourceTold, summary } from './told.ts'
 
 const mostPlans = 10
 const indent = '         '
 
 /** Each statement that holds somebody up or has something wrong, then the plans that change. */
 export function rehearsalTerminal(result: Rehearsal, colors: Colors): string {
-  const { source, statements, gaps } = result
+  const { source, sources, statements, gaps } = result
   const quiet = quietTold(statements)
   return [
     colors.strong(printable(`${source.database} on PostgreSQL ${source.serverVersion}: ${summary(result)}.`)),
+    ...sources.flatMap(sourceTold).map((told) => printable(told)),
     '',
     ...statements.filter(isTelling).flatMap((statement) => statementLines(statement, colors)),
     ...(quiet === null ? [] : [quiet, '']),

@@ -5,6 +5,7 @@ import {
   formatFigure,
   plural,
   type Rehearsal,
+  type RehearsedSource,
   type RehearsedStatement,
   severities,
 } from '../../model/index.ts'
@@ -24,6 +25,15 @@ export function summary({ statements, plansChanged }: Rehearsal): string {
     counts.length === 0 ? 'nothing found' : `${counts.join(', ')} found`,
     ...(broken === 0 ? [] : [`${plural(broken, 'statement')} of the workload broken`]),
   ].join(', ')
+}
+
+/** What runs the migrations of a source, and what of them is not here; empty for plain SQL, of which there is nothing to say. */
+export function sourceTold({ path, tool, applied, stopped }: RehearsedSource): string[] {
+  const known = applied ? `, without ${applied} that the source has already` : ''
+  return [
+    ...(tool === 'sql' && !applied ? [] : [`${path}: as ${tool} runs it${known}.`]),
+    ...(stopped === null ? [] : [stopped]),
+  ]
 }
 
 export function place({ file, line }: Pick<RehearsedStatement, 'file' | 'line'>): string {
