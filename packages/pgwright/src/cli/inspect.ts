@@ -63,12 +63,14 @@ export function inspectCommand({ exit }: Context): Command {
       measurePolicies,
     } = options
     const configuration = await readConfiguration(config)
-    const { also } = configuration
+    const { also, pools } = configuration
     const selected = selectChecks({ ...(only && { only }), skip: [...configuration.skip, ...skip], also })
     const known = baseline === undefined ? new Set<string>() : await readBaseline(baseline)
     const progress = new Progress(quiet === true)
     const asker = measurePolicies === undefined ? null : { role: measurePolicies, settings: options.policySetting }
-    const inspected = await inspectSource(source, selected, progress.update, asker).finally(() => progress.clear())
+    const inspected = await inspectSource(source, selected, progress.update, { asker, pools }).finally(() =>
+      progress.clear(),
+    )
     const { remarks, findings, suppressed } = settle(inspected.findings, known, configuration)
     for (const remark of remarks) progress.note(remark)
     if (writeBaseline !== undefined) await writeFileOrFail(writeBaseline, baselineText(inspected.findings))

@@ -18,6 +18,8 @@ export interface Needs {
   readonly right?: 'pg_read_all_stats' | 'pg_read_all_settings' | 'superuser'
   /** Reads files of the server's machine. */
   readonly files?: true
+  /** Compares with the pools that the project declares. */
+  readonly pools?: true
   /** Does not apply to a standby, whose state is the primary's. */
   readonly primary?: true
   /** Applies to a standby alone. */

@@ -1,5 +1,6 @@
 export type { Check, MeasuredCheck } from './check.ts'
 export { type CheckOutcome, skip } from './check-outcome.ts'
+export type { DeclaredPool } from './declared-pool.ts'
 export { documentationOf } from './documentation.ts'
 export { inspectRows, readOnce, readsRows } from './inspect-rows.ts'
 export { type InspectedWorkload, inspectMeasured, inspectWorkload } from './inspect-workload.ts'

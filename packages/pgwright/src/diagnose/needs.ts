@@ -3,9 +3,11 @@ import type { Server } from './server.ts'
 
 /** Why a check can't run here; null: it can. */
 export function lacking(check: Check, server: Server): string | null {
-  const { major, untilMajor, extension, extensionVersion, right, files, primary, standby } = check.needs ?? {}
+  const { major, untilMajor, extension, extensionVersion, right, files, pools, primary, standby } = check.needs ?? {}
   if (server.offline && check.reads === 'server')
     return 'A snapshot does not hold what it reads: give the URL of the database.'
+  if (pools && server.pools.length === 0)
+    return 'No pools are declared: inspect.pools in pgwright.json says how many connections each application opens.'
   if (major !== undefined && server.major < major)
     return `PostgreSQL ${server.major} does not tell what it reads; ${major} and later do.`
   if (untilMajor !== undefined && server.major > untilMajor) return `It does not apply after PostgreSQL ${untilMajor}.`

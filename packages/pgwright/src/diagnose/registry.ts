@@ -46,6 +46,7 @@ import { check as idleInTransaction } from './checks/connections/idle-in-transac
 import { check as idleInTransactionTimeoutOff } from './checks/connections/idle-in-transaction-timeout-off/check.ts'
 import { check as longTransaction } from './checks/connections/long-transaction/check.ts'
 import { check as maxConnectionsHigh } from './checks/connections/max-connections-high/check.ts'
+import { check as poolBeyondServer } from './checks/connections/pool-beyond-server/check.ts'
 import { check as sessionsLost } from './checks/connections/sessions-lost/check.ts'
 import { check as statementTimeoutOff } from './checks/connections/statement-timeout-off/check.ts'
 import { check as superuserConnectionsNone } from './checks/connections/superuser-connections-none/check.ts'
@@ -307,6 +308,7 @@ export const checks: readonly Check[] = [
   idleInTransactionTimeoutOff,
   longTransaction,
   maxConnectionsHigh,
+  poolBeyondServer,
   sessionsLost,
   statementTimeoutOff,
   superuserConnectionsNone,

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { Snapshot } from '../model/index.ts'
+import type { DeclaredPool } from './declared-pool.ts'
 
 /** What every check may know of the server and of the role that looks. */
 export interface Server {
@@ -25,6 +26,8 @@ export interface Server {
   readonly extensions: ReadonlyMap<string, { readonly version: string; readonly schema: string }>
   /** What it runs on can't tell counters, sessions and the like: it is the twin of a snapshot. */
   readonly offline: boolean
+  /** What the project says of its applications. */
+  readonly pools: readonly DeclaredPool[]
 }
 
 interface ServerRow {
@@ -81,6 +84,7 @@ export async function readServer(client: ClientBase): Promise<Server> {
     statsSince: row.stats_since,
     extensions: new Map(row.extensions.map(({ name, ...rest }) => [name, rest])),
     offline: false,
+    pools: [],
   }
 }
 
@@ -100,5 +104,6 @@ export function serverOf({ server, database, takenBy, takenAt, extensions, roles
     statsSince: database.statsSince === null ? null : new Date(database.statsSince),
     extensions: new Map(extensions.map(({ name, ...rest }) => [name, rest])),
     offline: true,
+    pools: [],
   }
 }

@@ -86,3 +86,12 @@ test('has something to say of an empty database too', async () => {
   expect(findings).toEqual([])
   expect(passed.length).toBeGreaterThan(5)
 })
+
+test('holds the pools that the project declares against the server, and skips that where there are none', async () => {
+  const checks = selectChecks({ only: ['pool-beyond-server'] })
+  const pools = [{ application: 'api', size: 50, instances: 100 }]
+  const { findings } = await inspectSource(database.url, checks, nothing, { asker: null, pools })
+  expect(findings.map(({ object }) => object)).toEqual(['max_connections'])
+  const { skipped } = await inspectSource(database.url, checks, nothing)
+  expect(skipped).toEqual([{ checkId: 'pool-beyond-server', reason: expect.stringContaining('No pools are declared') }])
+})

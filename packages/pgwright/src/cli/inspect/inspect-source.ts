@@ -1,14 +1,7 @@
-import {
-  type Check,
-  type Inspection,
-  inspectionOf,
-  inspectWorkload,
-  type PolicyAsker,
-  skip,
-} from '../../diagnose/index.ts'
+import { type Check, type Inspection, inspectionOf, inspectWorkload, skip } from '../../diagnose/index.ts'
 import type { InspectResult } from '../../model/index.ts'
 import { fileOf, snapshotOf } from '../source.ts'
-import type { OnProgress } from './looked.ts'
+import type { OnProgress, Told } from './looked.ts'
 import { inspectedWorkload, readsWorkload } from './observed-workload.ts'
 import { onDatabase } from './on-database.ts'
 import { onTwin } from './on-twin.ts'
@@ -24,11 +17,11 @@ export async function inspectSource(
   source: string | undefined,
   checks: readonly Check[],
   onProgress: OnProgress,
-  asker: PolicyAsker | null = null,
+  told: Told = { asker: null, pools: [] },
 ): Promise<Inspected> {
   const { server, outcomes, observed, cost } =
     (await fileOf(source)) === null
-      ? await onDatabase(source, checks, asker, onProgress)
+      ? await onDatabase(source, checks, told, onProgress)
       : await onTwin(await snapshotOf(source), checks, onProgress)
   const rest = checks.filter(readsWorkload)
   if (rest.length > 0) onProgress('planning the workload on the twin', null)

@@ -19,7 +19,7 @@ import {
 import { PgwrightError } from '../../model/index.ts'
 import { inSavepoint } from '../../observe/index.ts'
 import { parseTarget, requireSupported, toPgwrightError, withReader } from '../../postgres/index.ts'
-import type { Looked, OnProgress } from './looked.ts'
+import type { Looked, OnProgress, Told } from './looked.ts'
 import { observeFor } from './observed-workload.ts'
 
 /** A check's statement is broken off after this. */
@@ -31,7 +31,7 @@ const waits = [1_000, 3_000, 8_000, 20_000]
 export async function onDatabase(
   source: string | undefined,
   checks: readonly Check[],
-  asker: PolicyAsker | null,
+  { asker, pools }: Told,
   onProgress: OnProgress,
 ): Promise<Looked> {
   const meter = new Meter()
@@ -43,7 +43,7 @@ export async function onDatabase(
         parseTarget(source),
         async (client) => {
           await requireSupported(client)
-          const server = await readServer(meter.attach(client))
+          const server = { ...(await readServer(meter.attach(client))), pools }
           known = server
           const left = checks.filter((check) => !outcomes.has(check))
           await readRows(client, server, left, outcomes, (share) => onProgress('inspecting', share))

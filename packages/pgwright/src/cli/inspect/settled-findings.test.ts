@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Finding } from '../../model/index.ts'
-import { settle } from './settled-findings.ts'
+import { readConfiguration, settle } from './settled-findings.ts'
 
 const finding = (checkId: string, object: string): Finding => ({
   checkId,
@@ -47,4 +50,36 @@ test('leaves out what a baseline knows', () => {
   )
   expect(findings.map(({ object }) => object)).toEqual(['public.audit_a'])
   expect(suppressed).toMatchObject([{ object: 'public.orders_b', reason: 'baseline' }])
+})
+
+/** A file of that text, read as the configuration. */
+async function configured(inspect: unknown) {
+  const folder = await mkdtemp(join(tmpdir(), 'pgwright-configuration-'))
+  try {
+    const file = join(folder, 'pgwright.json')
+    await writeFile(file, JSON.stringify({ inspect }))
+    return await readConfiguration(file)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+test('takes pools as they are declared, of one instance where nothing is said', async () => {
+  const { pools } = await configured({ pools: [{ application: 'api', size: 20, role: 'app' }] })
+  expect(pools).toEqual([{ application: 'api', size: 20, instances: 1, role: 'app' }])
+})
+
+test.each([
+  [{ application: 'api', size: 0 }, 'inspect.pools.0.size'],
+  [{ application: 'api', size: 2.5 }, 'inspect.pools.0.size'],
+  [{ application: 'api', size: '20' }, 'inspect.pools.0.size'],
+  [{ application: '', size: 20 }, 'inspect.pools.0.application'],
+  [{ application: 'a'.repeat(64), size: 20 }, 'inspect.pools.0.application'],
+  [{ application: 'api', size: 20, instances: -1 }, 'inspect.pools.0.instances'],
+  [{ application: 'api', size: 20, max: 3 }, 'inspect.pools.0'],
+])('refuses a pool that makes no sense, and says where: %j', async (pool, where) => {
+  await expect(configured({ pools: [pool] })).rejects.toMatchObject({
+    code: 'bad-file',
+    message: expect.stringContaining(`: ${where}:`),
+  })
 })

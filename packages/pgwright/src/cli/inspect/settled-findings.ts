@@ -19,6 +19,17 @@ const suppressionSchema = z.strictObject({
   until: z.iso.date(),
 })
 
+/** Names longer than this are cut by the server, and would never be found. */
+const longestName = 63
+
+const poolSchema = z.strictObject({
+  application: z.string().min(1).max(longestName),
+  size: z.int().positive(),
+  instances: z.int().positive().default(1),
+  role: z.string().min(1).optional(),
+  database: z.string().min(1).optional(),
+})
+
 const configurationSchema = z.strictObject({
   inspect: z
     .strictObject({
@@ -26,6 +37,8 @@ const configurationSchema = z.strictObject({
       also: z.array(z.string()).default([]),
       skip: z.array(z.string()).default([]),
       suppress: z.array(suppressionSchema).default([]),
+      /** What the applications' pools may open, which no server can see. */
+      pools: z.array(poolSchema).default([]),
     })
     .prefault({}),
 })
@@ -80,7 +93,7 @@ export interface Settled {
 export function settle(
   found: readonly Finding[],
   baseline: ReadonlySet<string>,
-  { suppress }: InspectConfiguration,
+  { suppress }: Pick<InspectConfiguration, 'suppress'>,
   now = new Date(),
 ): Settled {
   const today = now.toISOString().slice(0, 10)

@@ -45,6 +45,7 @@ import { cases as idleInTransaction } from '../checks/connections/idle-in-transa
 import { cases as idleInTransactionTimeoutOff } from '../checks/connections/idle-in-transaction-timeout-off/cases.ts'
 import { cases as longTransaction } from '../checks/connections/long-transaction/cases.ts'
 import { cases as maxConnectionsHigh } from '../checks/connections/max-connections-high/cases.ts'
+import { cases as poolBeyondServer } from '../checks/connections/pool-beyond-server/cases.ts'
 import { cases as sessionsLost } from '../checks/connections/sessions-lost/cases.ts'
 import { cases as statementTimeoutOff } from '../checks/connections/statement-timeout-off/cases.ts'
 import { cases as superuserConnectionsNone } from '../checks/connections/superuser-connections-none/cases.ts'
@@ -307,6 +308,7 @@ export const casesOf: ReadonlyMap<string, readonly CheckCase[]> = new Map([
   ['idle-in-transaction-timeout-off', idleInTransactionTimeoutOff],
   ['long-transaction', longTransaction],
   ['max-connections-high', maxConnectionsHigh],
+  ['pool-beyond-server', poolBeyondServer],
   ['sessions-lost', sessionsLost],
   ['statement-timeout-off', statementTimeoutOff],
   ['superuser-connections-none', superuserConnectionsNone],
