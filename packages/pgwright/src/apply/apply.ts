@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
 import { isState, type PgwrightError, type Plan, type Run, type Step } from '../model/index.ts'
 import { toPgwrightError } from '../postgres/index.ts'
+import { waitForRoom } from './brakes.ts'
 import { bringAbout, holds, prepareStep } from './bring-about.ts'
 import { definitionOfObject } from './catalog-object.ts'
 import { checkPlan } from './check.ts'
@@ -93,6 +94,7 @@ async function doStep(runner: Runner, row: JournalStep): Promise<void> {
     throwIfStopped(runner)
     // A run can be gone on with days later, and somebody may have dropped by then what it had built.
     if (isThrough(row) && (await holds(runner, step))) return
+    await waitForRoom(runner)
     emit({ kind: 'step-started', position, sql: step.sql })
     const prepared = await prepareStep(runner, row)
     // What this run had begun is its own work, even if it was killed before it could say that it was through.

@@ -9,9 +9,23 @@ export interface ApplyOptions {
    * looks at every row; what takes longer is taken back. Default: 2 seconds.
    */
   readonly holdTimeoutMs?: number
+  /** When to wait before a step, or before it is tried again; null: never. */
+  readonly brakes?: BrakeLimits | null
   readonly onProgress?: (event: ApplyEvent) => void
   /** Stops the statement that runs, cleans up after it, and leaves the run as failed: it can be gone on with. */
   readonly signal?: AbortSignal
+}
+
+/** What the server must not be beyond while a step is begun. */
+export interface BrakeLimits {
+  /** How far a streaming standby may be behind. Default: 10 seconds. */
+  readonly maxLagMs?: number
+  /** Age of the oldest transaction of the database. Default: 30 minutes. */
+  readonly maxTransactionMs?: number
+  /** Sessions of the whole server that are running a statement. Default: four fifths of `max_connections`. */
+  readonly maxActive?: number
+  /** How long to wait for it all before giving up. Default: 10 minutes. */
+  readonly timeoutMs?: number
 }
 
 /** A session that holds up what is being done. Never with the text of its query, which can hold literals. */
@@ -35,8 +49,19 @@ export type ApplyEvent =
   | { readonly kind: 'repairing'; readonly index: string }
   /** An index that a build left invalid could not be taken away in time: the next run, or the rollback, does it. */
   | { readonly kind: 'left-invalid'; readonly index: string }
-  /** `phase` is PostgreSQL's own, `share` that of the phase, from 0 to 1; null where PostgreSQL does not tell. */
-  | { readonly kind: 'progress'; readonly sql: string; readonly phase: string; readonly share: number | null }
+  /**
+   * `phase` is PostgreSQL's own, `share` that of the phase, from 0 to 1; null where PostgreSQL does not tell. `leftMs` is
+   * an estimate of what the phase still takes, if it goes on as it went; null while that can't be said.
+   */
+  | {
+      readonly kind: 'progress'
+      readonly sql: string
+      readonly phase: string
+      readonly share: number | null
+      readonly leftMs: number | null
+    }
+  /** The next step is held up until the server has room for it. */
+  | { readonly kind: 'braking'; readonly reasons: readonly string[] }
   /** Transactions that a build about to start will have to wait for, should they still be open at its end. */
   | { readonly kind: 'old-transactions'; readonly sql: string; readonly blockers: readonly Blocker[] }
   /** A setting was written that the server takes up when it is started again, and not before. */

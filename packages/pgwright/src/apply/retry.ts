@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sqlState } from '../postgres/index.ts'
+import { waitForRoom } from './brakes.ts'
 import { type Runner, stopped } from './runner.ts'
 
 const firstPauseMs = 100
@@ -14,7 +15,7 @@ const anotherWasFirst = new Set(['55P03', '40P01', '40001'])
  * @param requireTries throws what is to be thrown when there is to be no other try
  */
 export async function retry(
-  { signal }: Runner,
+  runner: Runner,
   work: () => Promise<void>,
   requireTries: (tried: number, pauseMs: number, error: unknown) => void,
 ): Promise<void> {
@@ -27,8 +28,9 @@ export async function retry(
       requireTries(tried, pauseMs, error)
     }
     // Half of the pause is left to chance, so that two that met don't meet again.
-    await sleep(pauseMs * (0.5 + Math.random() / 2), undefined, { signal }).catch((error) => {
+    await sleep(pauseMs * (0.5 + Math.random() / 2), undefined, { signal: runner.signal }).catch((error) => {
       throw stopped(error)
     })
+    await waitForRoom(runner)
   }
 }

@@ -21,7 +21,8 @@ import { kindOf } from './states/state-kinds.ts'
  *   as `applyPlan`
  */
 export async function rollbackRun(connect: Connect, runId: number, options: ApplyOptions = {}): Promise<Run> {
-  return withRunner(connect, options, `taking back run ${runId}`, async (runner) => {
+  // Who takes a run back may do so because the server is in need.
+  return withRunner(connect, { ...options, brakes: null }, `taking back run ${runId}`, async (runner) => {
     const { control, worker, emit } = runner
     if (!(await findJournal(control)).tables) throw noJournal(runId)
     await checkJournalRights(control)

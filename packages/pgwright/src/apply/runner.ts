@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
 import { PgwrightError } from '../model/index.ts'
 import { requireSupported, toPgwrightError } from '../postgres/index.ts'
+import { type Brakes, brakesOf } from './brake-limits.ts'
 import type { ApplyEvent, ApplyOptions } from './options.ts'
 import { takeRunnerLock, takeWorkerLock } from './runner-lock.ts'
 
@@ -17,6 +18,8 @@ export interface Runner {
   readonly lockTimeoutMs: number
   readonly buildTimeoutMs: number
   readonly holdTimeoutMs: number
+  /** Null: nothing holds the next step up. */
+  readonly brakes: Brakes | null
   readonly signal: AbortSignal | undefined
   emit(event: ApplyEvent): void
 }
@@ -55,6 +58,7 @@ export async function withRunner<Result>(
       lockTimeoutMs: options.lockTimeoutMs ?? 200,
       buildTimeoutMs: options.buildTimeoutMs ?? buildTimeoutMs,
       holdTimeoutMs: options.holdTimeoutMs ?? 2_000,
+      brakes: options.brakes === null ? null : brakesOf(options.brakes),
       signal: options.signal,
       emit: (event) => options.onProgress?.(event),
     })

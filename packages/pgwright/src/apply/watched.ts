@@ -63,15 +63,33 @@ async function pause(ms: number, end: AbortSignal): Promise<boolean> {
 function reporter({ control, workerPid, emit }: Runner, sql: string): () => Promise<readonly Blocker[]> {
   let lastBlockers = ''
   let lastProgress = ''
+  const timeLeft = phaseClock()
   return async () => {
     const blockers = await blockersOf(control, workerPid)
     const pids = blockers.map(({ pid }) => pid).join()
     if (pids !== lastBlockers && blockers.length > 0) emit({ kind: 'waiting', sql, blockers })
     lastBlockers = pids
     const progress = await buildProgress(control, workerPid)
-    if (progress !== null && JSON.stringify(progress) !== lastProgress) emit({ kind: 'progress', sql, ...progress })
+    if (progress !== null && JSON.stringify(progress) !== lastProgress)
+      emit({ kind: 'progress', sql, ...progress, leftMs: timeLeft(progress) })
     lastProgress = JSON.stringify(progress)
     return blockers
+  }
+}
+
+/** Below this share, or so soon, what is left would be a guess. */
+const leastShare = 0.02
+const leastMs = 2_000
+
+/** Tells what a phase still takes, if it goes on as it went since it was first seen. */
+function phaseClock(): (progress: BuildProgress) => number | null {
+  let began = { phase: '', atMs: 0, share: 0 }
+  return ({ phase, share }) => {
+    const nowMs = Date.now()
+    if (phase !== began.phase) began = { phase, atMs: nowMs, share: share ?? 0 }
+    const done = (share ?? 0) - began.share
+    if (share === null || done < leastShare || nowMs - began.atMs < leastMs) return null
+    return ((nowMs - began.atMs) / done) * (1 - share)
   }
 }
 

@@ -24,13 +24,15 @@ export function showEvents(progress: Progress): (event: ApplyEvent) => void {
         )
       case 'progress':
         return progress.update(
-          `${event.sql}: ${event.phase}${event.share === null ? '' : ` ${formatShare(event.share)}`}`,
+          `${event.sql}: ${event.phase}${event.share === null ? '' : ` ${formatShare(event.share)}`}${timeLeft(event.leftMs)}`,
           event.share,
         )
       case 'old-transactions':
         return progress.note(
           `The build will wait for transactions that are open now: ${event.blockers.map(describeBlocker).join('; ')}`,
         )
+      case 'braking':
+        return progress.note(`Holding the next step up: ${event.reasons.join('; ')}.`)
       case 'restart-needed':
         return progress.note(`${event.setting} takes effect when the server is restarted.`)
       case 'waiting':
@@ -43,4 +45,10 @@ export function showEvents(progress: Progress): (event: ApplyEvent) => void {
         event satisfies never
     }
   }
+}
+
+/** Of the phase; an estimate. */
+function timeLeft(ms: number | null): string {
+  if (ms === null) return ''
+  return ms < 90_000 ? `, about ${Math.ceil(ms / 1000)} s left` : `, about ${Math.round(ms / 60_000)} min left`
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { applyPlan, planStatements } from '../apply/index.ts'
+import { applyPlan, type BrakeLimits, planStatements } from '../apply/index.ts'
 import { printable } from '../model/index.ts'
 import { connectWriter, parseTarget } from '../postgres/index.ts'
 import { runReport } from '../report/index.ts'
@@ -16,6 +16,9 @@ interface ApplyCommandOptions extends CommonOptions {
   readonly dryRun?: true
   readonly yes?: true
   readonly holdTimeout?: number
+  readonly maxLag?: number
+  readonly maxTransaction?: number
+  readonly maxActive?: number
 }
 
 export function applyCommand({ signal }: Context): Command {
@@ -29,6 +32,21 @@ export function applyCommand({ signal }: Context): Command {
       '--hold-timeout <ms>',
       'how long a statement may keep the application out, as a new constraint does, before it is taken back (default: 2000)',
       wholeNumber(1, 3_600_000),
+    )
+    .option(
+      '--max-lag <seconds>',
+      'begin no step while a standby is further behind (default: 10)',
+      wholeNumber(0, 86_400),
+    )
+    .option(
+      '--max-transaction <seconds>',
+      'begin no step while a transaction of the database is older (default: 1800)',
+      wholeNumber(1, 604_800),
+    )
+    .option(
+      '--max-active <sessions>',
+      'begin no step while more sessions are busy (default: four fifths of max_connections)',
+      wholeNumber(0, 100_000),
     )
     .addHelpText('after', '\nExample:\n  pgwright apply plan.json --to postgres://owner@db/shop --yes')
   return withCommonOptions(command).action(async (file: string, options: ApplyCommandOptions) => {
@@ -46,10 +64,19 @@ export function applyCommand({ signal }: Context): Command {
     const run = await applyPlan(() => connectWriter(target), plan, {
       onProgress: showEvents(progress),
       signal,
+      brakes: brakes(options),
       ...(options.holdTimeout === undefined ? {} : { holdTimeoutMs: options.holdTimeout }),
     }).finally(() => progress.clear())
     await writeResult({ schemaVersion: 1, run }, options, (colors) =>
       [runReport(run, colors), `Take it back with: pgwright rollback ${run.id} --to <url>`].join('\n'),
     )
   })
+}
+
+function brakes({ maxLag, maxTransaction, maxActive }: ApplyCommandOptions): BrakeLimits {
+  return {
+    ...(maxLag === undefined ? {} : { maxLagMs: maxLag * 1000 }),
+    ...(maxTransaction === undefined ? {} : { maxTransactionMs: maxTransaction * 1000 }),
+    ...(maxActive === undefined ? {} : { maxActive }),
+  }
 }
