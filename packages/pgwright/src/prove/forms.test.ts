@@ -155,6 +155,25 @@ describe('a constraint', () => {
   })
 })
 
+test('a change that a copy can not show the worth of passes as it is', async () => {
+  const sql = 'alter table public."Visit" set (fillfactor = 70)'
+  const ensure = {
+    kind: 'options-set',
+    schema: 'public',
+    relation: 'Visit',
+    options: { fillfactor: '70' },
+  } as const
+  const change: Change = {
+    ...changeOf('options'),
+    kind: 'set-options',
+    sql,
+    steps: [{ sql, ensure, locks: [], transactional: true }],
+  }
+  const { changes, rejected } = await prove(connect, planOf(change), { describeTarget: 'test', repeats: 3 })
+  expect(changes).toEqual([change])
+  expect(rejected).toEqual([])
+})
+
 test('a form is asked as its role, with the settings that its values name', async () => {
   const own: Change = {
     ...changeOf('own'),

@@ -14,9 +14,14 @@ import { tableLines } from './table.ts'
 
 /** What was measured when a plan was tried. */
 export function planReport(plan: Plan, colors: Colors): string {
+  // What nobody has tried yet is told as ever; after a trial these are what a copy can't show the worth of.
+  const isTried = ({ trial }: Change) => trial !== null || plan.trial === null
+  const tried = plan.changes.filter(isTried)
+  const untried = plan.changes.filter((change) => !isTried(change))
   const sections = [
     plan.trial === null ? [] : trialLines(plan.trial, colors),
-    [colors.strong('Pays'), ...plan.changes.map((change) => changeLine(change, change.trial))],
+    [colors.strong('Pays'), ...tried.map((change) => changeLine(change, change.trial))],
+    [colors.strong('Stays, for it was not to be measured'), ...untried.map(changeName)],
     plan.rejected.length === 0
       ? []
       : [
