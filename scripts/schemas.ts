@@ -67,7 +67,12 @@ const documents: Readonly<Record<string, Document>> = {
   'run-result': {
     schema: model.runResultSchema,
     title: 'Run result',
-    description: 'What `apply --json` and `rollback --json` write.',
+    description: 'What `rollback --json` writes.',
+  },
+  'apply-result': {
+    schema: model.applyResultSchema,
+    title: 'Apply result',
+    description: 'What `apply --json` writes: the run, and after `--verify` its verdict.',
   },
   'runs-result': {
     schema: model.runsResultSchema,

@@ -1,6 +1,6 @@
 export { applyPlan } from './apply.ts'
 export { describeBlocker } from './blockers.ts'
 export { planStatements } from './dry-run.ts'
-export type { ApplyEvent, BrakeLimits } from './options.ts'
+export type { ApplyEvent, ApplyOptions, BrakeLimits } from './options.ts'
 export { rollbackRun } from './rollback.ts'
 export { listRuns } from './runs.ts'

@@ -18,6 +18,7 @@ import { undoPartitioned } from './partitioned-statement.ts'
 export interface JournalStep {
   readonly runId: number
   readonly position: number
+  readonly changeId: string
   readonly step: Step
   readonly rollback: readonly Step[]
   readonly state: RunStepState
@@ -144,7 +145,7 @@ function planHash({ changes }: Plan): string {
 
 export async function readSteps(client: Client, runId: number): Promise<JournalStep[]> {
   const { rows } = await client.query<Omit<JournalStep, 'runId'>>(
-    `select position, step, rollback, state, started_at is not null as begun
+    `select position, change_id as "changeId", step, rollback, state, started_at is not null as begun
      from pgwright.run_step where run_id = $1 order by position`,
     [runId],
   )

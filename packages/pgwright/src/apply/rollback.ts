@@ -12,6 +12,11 @@ import { readRun } from './runs.ts'
 import { checkStateRights } from './states/check-states.ts'
 import { kindOf } from './states/state-kinds.ts'
 
+export interface RollbackOptions extends ApplyOptions {
+  /** Ids of the changes to take back; else all of the run. */
+  readonly only?: ReadonlySet<string>
+}
+
 /**
  * Takes a run back, last step first, a half-done run too; the journal alone knows how. What the run found done already
  * stays. A rollback that was broken off is gone on with.
@@ -20,7 +25,7 @@ import { kindOf } from './states/state-kinds.ts'
  * @throws PgwrightError `usage` where there is no such run, or an index is no longer the one that the run built; else
  *   as `applyPlan`
  */
-export async function rollbackRun(connect: Connect, runId: number, options: ApplyOptions = {}): Promise<Run> {
+export async function rollbackRun(connect: Connect, runId: number, options: RollbackOptions = {}): Promise<Run> {
   // Who takes a run back may do so because the server is in need.
   return withRunner(connect, { ...options, brakes: null }, `taking back run ${runId}`, async (runner) => {
     const { control, worker, emit } = runner
@@ -28,9 +33,8 @@ export async function rollbackRun(connect: Connect, runId: number, options: Appl
     await checkJournalRights(control)
     const run = await readRun(control, runId)
     if (run.state === 'rolled-back') return run
-    const steps = (await readSteps(control, runId))
-      .filter(({ begun, state }) => begun && state !== 'rolled-back')
-      .reverse()
+    const begun = (await readSteps(control, runId)).filter(({ begun, state }) => begun && state !== 'rolled-back')
+    const steps = begun.filter(({ changeId }) => options.only?.has(changeId) ?? true).reverse()
     for (const { step, rollback } of steps) {
       if (step.ensure.kind === 'object-absent' && rollback.length === 0)
         throw goneForGood(objectName(step.ensure), runId)
@@ -43,7 +47,7 @@ export async function rollbackRun(connect: Connect, runId: number, options: Appl
     await setRunState(control, runId, 'rolling-back')
     emit({ kind: 'run-started', runId, resumed: run.state === 'rolling-back', steps: steps.length })
     for (const row of steps) await undoStep(runner, row)
-    await setRunState(control, runId, 'rolled-back')
+    await setRunState(control, runId, steps.length < begun.length ? 'done' : 'rolled-back')
     return readRun(control, runId)
   })
 }

@@ -2,9 +2,10 @@ import { Command } from 'commander'
 import { applyPlan, type BrakeLimits, planStatements } from '../apply/index.ts'
 import { printable } from '../model/index.ts'
 import { connectWriter, parseTarget } from '../postgres/index.ts'
-import { runReport } from '../report/index.ts'
+import { runReport, verdictReport } from '../report/index.ts'
 import { showEvents } from './apply-events.ts'
-import { wholeNumber } from './arguments.ts'
+import { applyVerified } from './apply-verified.ts'
+import { duration, wholeNumber } from './arguments.ts'
 import { confirm } from './confirm.ts'
 import type { Context } from './context.ts'
 import { type CommonOptions, withCommonOptions, writeResult } from './output.ts'
@@ -19,9 +20,15 @@ interface ApplyCommandOptions extends CommonOptions {
   readonly maxLag?: number
   readonly maxTransaction?: number
   readonly maxActive?: number
+  /** The window, in ms; `true`: the usual one. */
+  readonly verify?: true | number
+  readonly autoRevert?: true
 }
 
-export function applyCommand({ signal }: Context): Command {
+/** Long enough for statements that are called every few seconds. */
+const usualWindowMs = 60_000
+
+export function applyCommand({ exit, signal }: Context): Command {
   const command = new Command('apply')
     .description('apply a plan without blocking the application; can be taken back with rollback')
     .argument('<plan>', 'the file that advise wrote')
@@ -48,6 +55,11 @@ export function applyCommand({ signal }: Context): Command {
       'begin no step while more sessions are busy (default: four fifths of max_connections)',
       wholeNumber(0, 100_000),
     )
+      '--verify [window]',
+      "compare the application's statements in a window of time before and one after (default: 60s)",
+      duration,
+    )
+    .option('--auto-revert', 'take back what --verify finds to have made things worse')
     .addHelpText('after', '\nExample:\n  pgwright apply plan.json --to postgres://owner@db/shop --yes')
   return withCommonOptions(command).action(async (file: string, options: ApplyCommandOptions) => {
     const plan = await readPlan(file)
@@ -61,15 +73,31 @@ export function applyCommand({ signal }: Context): Command {
     }
     await confirm(`Apply ${plan.changes.length} changes to ${target.describe}?`, options.yes === true)
     const progress = new Progress(options.quiet === true)
-    const run = await applyPlan(() => connectWriter(target), plan, {
+    const applyOptions = {
       onProgress: showEvents(progress),
       signal,
       brakes: brakes(options),
       ...(options.holdTimeout === undefined ? {} : { holdTimeoutMs: options.holdTimeout }),
-    }).finally(() => progress.clear())
-    await writeResult({ schemaVersion: 1, run }, options, (colors) =>
-      [runReport(run, colors), `Take it back with: pgwright rollback ${run.id} --to <url>`].join('\n'),
+    }
+    const apply = () => applyPlan(() => connectWriter(target), plan, applyOptions)
+    const windowMs = windowOf(options)
+    const { run, verdict } = await (windowMs === null
+      ? apply().then((run) => ({ run, verdict: null }))
+      : applyVerified(target, plan, apply, {
+          windowMs,
+          autoRevert: options.autoRevert === true,
+          applyOptions,
+          onProgress: progress.update,
+        })
+    ).finally(() => progress.clear())
+    await writeResult({ schemaVersion: 1, run, ...(verdict && { verdict }) }, options, (colors) =>
+      [
+        runReport(run, colors),
+        ...(verdict === null ? [] : ['', verdictReport(verdict, colors)]),
+        `Take it back with: pgwright rollback ${run.id} --to <url>`,
+      ].join('\n'),
     )
+    if (verdict?.verdict === 'worse') exit(1)
   })
 }
 
@@ -79,4 +107,10 @@ function brakes({ maxLag, maxTransaction, maxActive }: ApplyCommandOptions): Bra
     ...(maxTransaction === undefined ? {} : { maxTransactionMs: maxTransaction * 1000 }),
     ...(maxActive === undefined ? {} : { maxActive }),
   }
+}
+
+/** Null where nothing is to be verified. */
+function windowOf({ verify, autoRevert }: ApplyCommandOptions): number | null {
+  if (verify === undefined) return autoRevert === true ? usualWindowMs : null
+  return verify === true ? usualWindowMs : verify
 }

@@ -35,3 +35,13 @@ export function byteSize(text: string): number {
   if (bytes > 0) return Math.floor(bytes)
   throw new InvalidArgumentError('Give a size above zero, such as 500MB or 2GB.')
 }
+
+const durations: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, m: 60_000, h: 3_600_000 }
+
+/** `90s`, `5min`, `1h`, in ms; a bare number is seconds. */
+export function duration(text: string): number {
+  const [, figure, unit = 's'] = /^([\d.]+)\s*([a-z]+)?$/i.exec(text.trim()) ?? []
+  const ms = Number(figure) * (durations[unit.toLowerCase()] ?? Number.NaN)
+  if (ms > 0) return ms
+  throw new InvalidArgumentError('Give a time above zero, such as 90s, 5min or 1h.')
+}

@@ -35,4 +35,5 @@ export {
 export type { StatisticsEffect } from './statistics-effect.ts'
 export * from './trial.ts'
 export * from './twin-results.ts'
+export * from './verdict.ts'
 export * from './workload.ts'

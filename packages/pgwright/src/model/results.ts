@@ -4,6 +4,7 @@ import { estimatedTimeSchema } from './estimated-time.ts'
 import { noteSchema } from './note.ts'
 import { runSchema } from './run.ts'
 import { snapshotSchema } from './snapshot.ts'
+import { verdictSchema } from './verdict.ts'
 import { excludedSchema } from './workload.ts'
 
 /** What `snapshot --json` writes: what is in the file that it made. */
@@ -64,6 +65,9 @@ export const adviceResultSchema = z.object({
 
 /** What `apply --json` and `rollback --json` write. */
 export const runResultSchema = z.object({ schemaVersion: z.literal(1), run: runSchema })
+
+/** What `apply --json` writes; the verdict is there after `--verify`. */
+export const applyResultSchema = runResultSchema.extend({ verdict: verdictSchema.optional() })
 
 /** What `apply --dry-run --json` writes. */
 export const dryRunResultSchema = z.object({ schemaVersion: z.literal(1), statements: z.array(z.string()) })

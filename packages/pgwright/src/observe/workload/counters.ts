@@ -13,6 +13,10 @@ export interface StatementCounter {
   readonly calls: number
   readonly totalMs: number
   readonly rows: number
+  /** Sum of the squares of single calls' times, in ms²: with it the variance in any window. */
+  readonly squaredMs: number
+  /** Of tables and indexes that were looked at, in cache or not. */
+  readonly blocks: number
   readonly countedSince: string | null
 }
 
@@ -84,10 +88,13 @@ async function readCounters(client: ClientBase, schema: string, texts: boolean):
 async function counterSql(client: ClientBase, schema: string): Promise<string> {
   const { fields } = await client.query(`select * from ${schema}.pg_stat_statements(false) limit 0`)
   const has = (column: string) => fields.some(({ name }) => name === column)
+  const time = has('total_exec_time') ? '_exec_time' : '_time'
   const level = has('toplevel') ? 's.toplevel' : 'true'
   return `select s.userid || '/' || s.queryid || '/' || ${level} as key, r.rolname as role,
       case when $1 then s.query end as sql, s.calls::float8 as calls, s.rows::float8 as rows,
-      ${has('total_exec_time') ? 's.total_exec_time' : 's.total_time'} as "totalMs",
+      s.total${time} as "totalMs",
+      s.calls * (s.stddev${time} ^ 2 + s.mean${time} ^ 2) as "squaredMs",
+      (s.shared_blks_hit + s.shared_blks_read)::float8 as blocks,
       ${has('stats_since') ? 's.stats_since' : 'null::timestamptz'} as "countedSince"
     from ${schema}.pg_stat_statements($1) s
     left join pg_catalog.pg_roles r on r.oid = s.userid

@@ -8,6 +8,8 @@ const counter: StatementCounter = {
   calls: 10,
   totalMs: 100,
   rows: 10,
+  squaredMs: 1000,
+  blocks: 30,
   countedSince: '2024-01-01T00:00:00.000Z',
 }
 
