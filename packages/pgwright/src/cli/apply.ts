@@ -55,6 +55,7 @@ export function applyCommand({ exit, signal }: Context): Command {
       'begin no step while more sessions are busy (default: four fifths of max_connections)',
       wholeNumber(0, 100_000),
     )
+    .option(
       '--verify [window]',
       "compare the application's statements in a window of time before and one after (default: 60s)",
       duration,
