@@ -7,6 +7,8 @@ export interface MigrationStatement {
   readonly sql: string
   /** What is run in its place, and never shown: with its values for `$1`, `$2` … */
   readonly filled?: string
+  /** Those that stand before it, as they are written: one can say which rules the statement is free of. */
+  readonly comments?: string
   /** Why it is not to be run here: rows of a `copy` are in no file of ours. */
   readonly notRehearsed?: string
 }

@@ -5,6 +5,7 @@ import { noEffects } from './effects/effects.ts'
 import type { Rates } from './estimate.ts'
 import { Judge } from './judge.ts'
 import type { Migration, MigrationStatement } from './migration.ts'
+import { fillViews } from './fill-views.ts'
 import { Relations } from './relations.ts'
 import { type Performed, Stage } from './stage.ts'
 
@@ -24,19 +25,30 @@ export async function performMigrations(
 ): Promise<RehearsedStatement[]> {
   const stage = await Stage.open(copy)
   try {
+    await fillViews(copy.owner)
     const relations = await Relations.open(copy.owner, snapshot)
     const judge = new Judge(snapshot, relations, rates)
     const done: RehearsedStatement[] = []
     const total = migrations.reduce((sum, { statements }) => sum + statements.length, 0)
-    for (const { file, statements, transaction } of migrations) {
+    const parsed = migrations.map(({ statements }) => statements.map(({ sql }) => treeOf(sql)))
+    const all = known(parsed.flat())
+    for (const [i, { file, statements, transaction }] of migrations.entries()) {
+      const trees = parsed[i] ?? []
       const implicit = transaction === 'message' && statements.length > 1
       if (transaction === 'whole') await stage.begin()
-      for (const statement of statements) {
-        const tree = treeOf(statement.sql)
+      for (const [at, statement] of statements.entries()) {
+        const tree = trees[at] ?? null
         // After a `commit` of the file's own, the rest of the message is a transaction again.
         if (implicit && !stage.inTransaction && !beginsTransaction(tree)) await stage.begin()
         const performed = await perform(stage, statement, tree)
-        done.push(judge.judge(statement.file ?? file, statement, tree, performed))
+        const around = {
+          file: statement.file ?? file,
+          all,
+          earlier: () => known(trees.slice(0, at)),
+          later: () => known(trees.slice(at + 1)),
+          wrapped: transaction === 'whole' || implicit,
+        }
+        done.push(judge.judge(around, statement, tree, performed))
         if (mayRename(tree)) await relations.refresh()
         if (done.length % often === 0) onProgress(done.length / total)
       }
@@ -53,6 +65,10 @@ export async function performMigrations(
 function treeOf(sql: string): Node | null {
   const [tree, ...others] = tryParse(sql) ?? []
   return others.length === 0 ? (tree ?? null) : null
+}
+
+function known(trees: readonly (Node | null)[]): Node[] {
+  return trees.filter((tree) => tree !== null)
 }
 
 function beginsTransaction(tree: Node | null): boolean {
@@ -72,5 +88,5 @@ async function perform(stage: Stage, statement: MigrationStatement, tree: Node |
 /** Whatever runs text of its own may. */
 function mayRename(tree: Node | null): boolean {
   if (tree === null) return true
-  return ['RenameStmt', 'AlterObjectSchemaStmt', 'TransactionStmt', 'DoStmt', 'CallStmt'].some((kind) => kind in tree)
+  return ['RenameStmt', 'AlterObjectSchemaStmt', 'DropStmt', 'TransactionStmt', 'DoStmt', 'CallStmt'].some((kind) => kind in tree)
 }

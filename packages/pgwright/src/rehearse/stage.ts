@@ -10,6 +10,8 @@ export interface Refusal {
   /** SQLSTATE. */
   readonly code: string
   readonly message: string
+  /** Where in the statement, in characters from 1; null where the server tells not. */
+  readonly position: number | null
 }
 
 /** What became of a statement. */
@@ -22,8 +24,8 @@ export interface Performed {
   readonly inTransaction: boolean
 }
 
-/** PostgreSQL refuses the statement in a transaction block. */
-const notInTransaction = '25001'
+/** PostgreSQL refuses the statement in a transaction block, or a `commit` within it: of a `do` or a procedure. */
+const notInTransaction = new Set(['25001', '2D000'])
 
 /** A session on an empty copy in which a migration is performed, statement by statement, as its tool would. */
 export class Stage {
@@ -139,13 +141,13 @@ export class Stage {
       return effects
     } catch (error) {
       await this.#worker.query('rollback')
-      if ((error as { code?: string }).code !== notInTransaction) throw error
+      if (!notInTransaction.has((error as { code?: string }).code ?? '')) throw error
       return performOutside(this.#copy, this.#worker, sql)
     }
   }
 }
 
 function refusalOf(error: unknown): Refusal {
-  const { code = 'XX000', message } = error as { code?: string; message: string }
-  return { code, message }
+  const { code = 'XX000', message, position } = error as { code?: string; message: string; position?: string }
+  return { code, message, position: position === undefined ? null : Number(position) }
 }

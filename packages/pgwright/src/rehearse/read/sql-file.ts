@@ -33,6 +33,9 @@ class SqlFileReader {
   readonly #statements: MigrationStatement[] = []
   /** Names of psql's variables. */
   readonly #variables = new Set<string>()
+  /** Between the last statement and this one. */
+  #comments = ''
+  #past = 0
   #ended = false
 
   /** @param within the files that include this one */
@@ -51,6 +54,8 @@ class SqlFileReader {
       const { start, end, by } = cutter
       const sql = this.#text.slice(start, end).trimEnd()
       const line = this.#lines.lineOf(start)
+      this.#comments = this.#text.slice(this.#past, start).replace(/^;/, '').trim()
+      this.#past = end
       if (by === 'text' && isUnfinished(sql)) throw badMigration(this.#file, line, 'its last statement is unfinished')
       if (by === 'backslash') await this.#command(sql, line, psqlCommandAt(this.#text, end))
       else this.#add(sql, line)
@@ -66,6 +71,7 @@ class SqlFileReader {
     this.#statements.push({
       line,
       sql,
+      ...(this.#comments !== '' && { comments: this.#comments }),
       ...(this.#within.length > 0 && { file: this.#file }),
       ...(notRehearsed !== null && { notRehearsed }),
     })
