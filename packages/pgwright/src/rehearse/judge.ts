@@ -1,4 +1,4 @@
-import type { Relation, RehearsedStatement, Snapshot } from '../model/index.ts'
+import type { RehearsedStatement, Relation, Snapshot } from '../model/index.ts'
 import { deparse, type Node, readableQualified } from '../sql/index.ts'
 import { searchPath } from '../twin/index.ts'
 import { catalogName } from './effects/lock-modes.ts'
@@ -131,7 +131,7 @@ export class Judge {
     if ('VariableSetStmt' in tree) {
       const { name = '', kind, args = [] } = tree.VariableSetStmt
       if (kind === 'VAR_RESET_ALL') this.#settings.clear()
-      else this.#settings.set(name.toLowerCase(), args.map(valueOf).join(', '))
+      else this.#settings.set(name.toLowerCase(), args.map(constantOf).join(', '))
     }
     if ('CreateStmt' in tree) this.#name(tree.CreateStmt.relation, null)
     if ('CreateTableAsStmt' in tree) this.#name(tree.CreateTableAsStmt.into?.rel, null)
@@ -155,7 +155,7 @@ function told({ code, message }: NonNullable<Performed['refusal']>) {
 }
 
 /** Of a setting: a constant without its quotes. */
-function valueOf(node: Node): string {
+function constantOf(node: Node): string {
   const text = deparse(node)
   return /^'.*'$/.test(text) ? text.slice(1, -1) : text
 }

@@ -3,9 +3,9 @@ import { type Node, tryParse } from '../sql/index.ts'
 import type { EmptyCopy } from '../twin/index.ts'
 import { noEffects } from './effects/effects.ts'
 import type { Rates } from './estimate.ts'
+import { fillViews } from './fill-views.ts'
 import { Judge } from './judge.ts'
 import type { Migration, MigrationStatement } from './migration.ts'
-import { fillViews } from './fill-views.ts'
 import { Relations } from './relations.ts'
 import { type Performed, Stage } from './stage.ts'
 
@@ -88,5 +88,7 @@ async function perform(stage: Stage, statement: MigrationStatement, tree: Node |
 /** Whatever runs text of its own may. */
 function mayRename(tree: Node | null): boolean {
   if (tree === null) return true
-  return ['RenameStmt', 'AlterObjectSchemaStmt', 'DropStmt', 'TransactionStmt', 'DoStmt', 'CallStmt'].some((kind) => kind in tree)
+  return ['RenameStmt', 'AlterObjectSchemaStmt', 'DropStmt', 'TransactionStmt', 'DoStmt', 'CallStmt'].some(
+    (kind) => kind in tree,
+  )
 }

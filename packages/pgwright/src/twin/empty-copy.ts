@@ -32,6 +32,7 @@ export class EmptyCopy {
     try {
       const gaps = await buildSchema(sessions, snapshot, role, server.major)
       await sessions.reset()
+      await takeOver(sessions.owner, role)
       await sessions.owner.query(defaultsOf(snapshot, database, role))
       return new EmptyCopy(place, [...place.gaps, ...gaps])
     } catch (error) {
@@ -76,6 +77,18 @@ export class EmptyCopy {
   close(): Promise<void> {
     return this.#place.release()
   }
+}
+
+/**
+ * Makes the copy's role the owner of everything: with the source's owners, what it makes for a table would be refused
+ * for not having the same owner, as a sequence of a column is. What belongs to extensions stays the superuser's.
+ */
+async function takeOver(owner: ClientBase, role: string): Promise<void> {
+  await owner.query(
+    `update pg_catalog.pg_class c set relowner = r.oid from pg_catalog.pg_roles r, pg_catalog.pg_roles o
+     where r.rolname = $1 and o.oid = c.relowner and not o.rolsuper and c.relowner <> r.oid`,
+    [role],
+  )
 }
 
 /** As defaults of the role, so that `reset all` and `discard all` of a migration come back to them. */

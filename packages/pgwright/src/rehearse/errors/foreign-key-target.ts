@@ -14,10 +14,13 @@ export const foreignKeyTarget: ErrorForm = {
     const { target, constraint, table, columns } = key
     const referred = strings(constraint.pk_attrs)
     const list = referred.map(readableIdentifier).join(', ')
-    if (referred.length === 0) return { hint: `${readableIdentifier(target.name)} has no primary key: give it one, or name unique columns.` }
+    if (referred.length === 0)
+      return { hint: `${readableIdentifier(target.name)} has no primary key: give it one, or name unique columns.` }
     const hint = `Build a unique index on (${list}) of ${readableIdentifier(target.name)} first.`
-    const alone = tree !== null && 'AlterTableStmt' in tree && another === undefined && alterations(context).length === 1
-    if (!alone || table.kind !== 'table' || target.kind !== 'table' || key.constraint.fk_attrs === undefined) return { hint }
+    const alone =
+      tree !== null && 'AlterTableStmt' in tree && another === undefined && alterations(context).length === 1
+    if (!alone || table.kind !== 'table' || target.kind !== 'table' || key.constraint.fk_attrs === undefined)
+      return { hint }
     const named = namedConstraint(constraint, table, columns.join('_'), 'fkey', snapshot)
     const [alteration] = alterations(context)
     return {
@@ -28,7 +31,8 @@ export const foreignKeyTarget: ErrorForm = {
           notValid(tree.AlterTableStmt, named),
           validate(alteration?.written ?? key.name, named),
         ],
-        reason: 'The columns that it points to are unique first, which fails where values repeat. It must stand outside a transaction.',
+        reason:
+          'The columns that it points to are unique first, which fails where values repeat. It must stand outside a transaction.',
       },
     }
   },

@@ -13,7 +13,9 @@ export const nameTaken: ErrorForm = {
       if (index !== null) {
         const name = readableQualified(index.schema, index.name)
         return index.valid
-          ? { hint: `${name} is there already, on ${readableQualified(index.schema, index.table)}: leave the statement away, or choose another name.` }
+          ? {
+              hint: `${name} is there already, on ${readableQualified(index.schema, index.table)}: leave the statement away, or choose another name.`,
+            }
           : { hint: `${name} is there already and not valid, left by a build that failed: drop it concurrently first.` }
       }
     }

@@ -3,7 +3,8 @@ export function nearest(wanted: string, names: Iterable<string>): string | null 
   let best: string | null = null
   let least = Math.max(2, Math.floor(wanted.length / 3)) + 1
   for (const name of names) {
-    const distance = name.toLowerCase() === wanted.toLowerCase() ? 0 : changesBetween(wanted.toLowerCase(), name.toLowerCase())
+    const distance =
+      name.toLowerCase() === wanted.toLowerCase() ? 0 : changesBetween(wanted.toLowerCase(), name.toLowerCase())
     if (distance < least) [best, least] = [name, distance]
   }
   return best

@@ -31,14 +31,22 @@ function zoned(context: StatementContext, index: IndexStmt): RightForm {
   const hint =
     "Make the time one of a fixed zone first, as in date_trunc('week', at at time zone 'UTC'), and write queries the same way; what no function that is IMMUTABLE gives can't be in an index."
   if (deparse({ IndexStmt: changed }) === deparse({ IndexStmt: index })) return { hint }
-  return { hint, ...built(context, changed, 'It is the same in every session. Queries must have the expression as it is here.') }
+  return {
+    hint,
+    ...built(context, changed, 'It is the same in every session. Queries must have the expression as it is here.'),
+  }
 }
 
 function built({ resolve, snapshot }: StatementContext, index: IndexStmt, reason: string) {
   const table = resolve(index.relation?.schemaname, index.relation?.relname)
   const sql = deparse({ IndexStmt: index })
   if (table === null || index.concurrent === true) return { safer: { sql: [sql], reason } }
-  return { safer: { sql: concurrentIndex(sql, index, table, snapshot), reason: `${reason} It must stand outside a transaction.` } }
+  return {
+    safer: {
+      sql: concurrentIndex(sql, index, table, snapshot),
+      reason: `${reason} It must stand outside a transaction.`,
+    },
+  }
 }
 
 const clocks = new Set(['now', 'current_date', 'clock_timestamp', 'statement_timestamp', 'transaction_timestamp'])
@@ -55,7 +63,11 @@ function readsClock(tree: unknown): boolean {
 /** Columns of the table that are times with a zone. */
 function timesOf({ resolve }: StatementContext, { relation }: IndexStmt): ReadonlySet<string> {
   const columns = resolve(relation?.schemaname, relation?.relname)?.columns ?? []
-  return new Set(columns.filter(({ type }) => type.startsWith('timestamp') && type.endsWith('with time zone')).map(({ name }) => name))
+  return new Set(
+    columns
+      .filter(({ type }) => type.startsWith('timestamp') && type.endsWith('with time zone'))
+      .map(({ name }) => name),
+  )
 }
 
 const zoneDependent = new Set(['date_trunc', 'date', 'date_part', 'extract'])

@@ -19,7 +19,10 @@ export const operatorClass: ErrorForm = {
   },
 }
 
-function ofIndex(context: StatementContext, index: Extract<Node, { IndexStmt: unknown }>['IndexStmt']): RightForm | null {
+function ofIndex(
+  context: StatementContext,
+  index: Extract<Node, { IndexStmt: unknown }>['IndexStmt'],
+): RightForm | null {
   const { accessMethod = 'btree', relation, indexParams = [] } = index
   const table = context.resolve(relation?.schemaname, relation?.relname)
   const statement = (changed: typeof index) => {
@@ -31,20 +34,33 @@ function ofIndex(context: StatementContext, index: Extract<Node, { IndexStmt: un
     return last !== undefined && 'String' in last ? (last.String.sval ?? '') : []
   })
   const [ofClass] = named.flatMap((name) => extensionOfClass.get(name) ?? [])
-  if (ofClass !== undefined) return withExtension(context, ofClass, 'its operator class comes with it', statement(index))
+  if (ofClass !== undefined)
+    return withExtension(context, ofClass, 'its operator class comes with it', statement(index))
   const types = new Map(table?.columns.map(({ name, type }) => [name, type]))
   const keys = indexParams.map((node) => ('IndexElem' in node ? (types.get(node.IndexElem.name ?? '') ?? '') : ''))
   if (accessMethod === 'gin' && keys.includes('json'))
     return { hint: 'gin has no operator class for json: make the column jsonb.' }
   if (accessMethod === 'gin' && keys.every((type) => type === 'text' || type.startsWith('character varying'))) {
     const trigrams: Node[] = indexParams.map((node) =>
-      'IndexElem' in node ? { IndexElem: { ...node.IndexElem, opclass: [{ String: { sval: 'gin_trgm_ops' } }] } } : node,
+      'IndexElem' in node
+        ? { IndexElem: { ...node.IndexElem, opclass: [{ String: { sval: 'gin_trgm_ops' } }] } }
+        : node,
     )
-    return withExtension(context, 'pg_trgm', 'gin takes text with the operator class gin_trgm_ops', statement({ ...index, indexParams: trigrams }))
+    return withExtension(
+      context,
+      'pg_trgm',
+      'gin takes text with the operator class gin_trgm_ops',
+      statement({ ...index, indexParams: trigrams }),
+    )
   }
   const ofMethod = extensionOfMethod.get(accessMethod)
   if (ofMethod === undefined) return null
-  return withExtension(context, ofMethod, `${accessMethod} has plain types such as integer only with it`, statement(index))
+  return withExtension(
+    context,
+    ofMethod,
+    `${accessMethod} has plain types such as integer only with it`,
+    statement(index),
+  )
 }
 
 function exclusionMethod(tree: Node): string | null {

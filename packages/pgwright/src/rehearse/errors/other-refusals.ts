@@ -12,7 +12,8 @@ const hints: Readonly<Record<string, string>> = {
   '42809': 'The object is of another kind than the statement says.',
   '42P02': 'Write the values into the file: a migration has no parameters.',
   '42P10': 'ON CONFLICT needs a unique index over exactly the columns that it names.',
-  '42P16': 'The table can’t be so: look for a second primary key, or a view that is replaced by one with other columns.',
+  '42P16':
+    'The table can’t be so: look for a second primary key, or a view that is replaced by one with other columns.',
   '55006': 'Something in the same session still uses the table: end the transaction first.',
   '55P04': 'Use the new value of the enum in a later transaction than the one that adds it.',
   '57014': 'It took longer here than a statement may, on an empty copy: it waits for something, or loops.',
@@ -30,7 +31,8 @@ export const otherRefusals: ErrorForm = {
 export const assignedTwice: ErrorForm = {
   codes: ['42601'],
   explain({ tree, sql }) {
-    if (/^\s*\\/.test(sql)) return { hint: 'It is a command of psql and no SQL: run the file with psql, or write it as SQL.' }
+    if (/^\s*\\/.test(sql))
+      return { hint: 'It is a command of psql and no SQL: run the file with psql, or write it as SQL.' }
     if (tree === null || !('UpdateStmt' in tree)) return null
     return { hint: 'Assign each column once.' }
   },

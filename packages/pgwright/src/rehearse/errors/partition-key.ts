@@ -6,8 +6,8 @@ import type { ErrorForm } from './error-form.ts'
 
 type CreateStmt = Extract<Node, { CreateStmt: unknown }>['CreateStmt']
 
-/** `INCLUDING INDEXES` of `LIKE`, `1 << 5`; ALL is every bit. */
-const includingIndexes = 1 << 5
+/** `INCLUDING ALL`, as the parser has it. */
+const includingAll = 0x7fffffff
 
 /** A partition sees only its own rows, so that it can only be unique over what tells partitions apart. */
 export const partitionKey: ErrorForm = {
@@ -22,10 +22,14 @@ export const partitionKey: ErrorForm = {
     if (columns.length === 0) return null
     const list = columns.map(readableIdentifier).join(', ')
     const hint = `Have ${list} in the primary key and in every unique constraint, since rows are partitioned by it.`
-    if (columns.length < keys.length) return { hint: 'A table that is partitioned by an expression can have no unique constraint.' }
+    if (columns.length < keys.length)
+      return { hint: 'A table that is partitioned by an expression can have no unique constraint.' }
     const sql = withKey(context, tree.CreateStmt, columns)
     if (sql === null) return { hint }
-    return { hint, safer: { sql, reason: 'The keys have the partition key in them. Uniqueness holds for both together only.' } }
+    return {
+      hint,
+      safer: { sql, reason: 'The keys have the partition key in them. Uniqueness holds for both together only.' },
+    }
   },
 }
 
@@ -33,22 +37,19 @@ function withKey(context: StatementContext, create: CreateStmt, columns: readonl
   const { tableElts = [], relation } = create
   const source = tableElts.flatMap((node) => {
     const like = 'TableLikeClause' in node ? node.TableLikeClause : undefined
-    return like !== undefined && ((like.options ?? 0) & includingIndexes) !== 0
+    return like?.options === includingAll
       ? (context.resolve(like.relation?.schemaname, like.relation?.relname) ?? [])
       : []
   })
   const elements = tableElts.flatMap((node): Node[] => {
-    if ('TableLikeClause' in node) {
-      const { options = 0 } = node.TableLikeClause
-      // Positive, as the parser has ALL.
-      return [{ TableLikeClause: { ...node.TableLikeClause, options: options & ~includingIndexes & 0x7fffffff } }]
-    }
     if ('Constraint' in node && isUnique(node.Constraint.contype)) {
       const missing = columns.filter((column) => !strings(node.Constraint.keys).includes(column))
       return [{ Constraint: { ...node.Constraint, keys: [...(node.Constraint.keys ?? []), ...missing.map(named)] } }]
     }
     if (!('ColumnDef' in node)) return [node]
-    const own = (node.ColumnDef.constraints ?? []).filter((one) => 'Constraint' in one && isUnique(one.Constraint.contype))
+    const own = (node.ColumnDef.constraints ?? []).filter(
+      (one) => 'Constraint' in one && isUnique(one.Constraint.contype),
+    )
     if (own.length === 0 || columns.includes(node.ColumnDef.colname ?? '')) return [node]
     const rest = (node.ColumnDef.constraints ?? []).filter((one) => !own.includes(one))
     const moved = own.map((one): Node => {
@@ -57,12 +58,19 @@ function withKey(context: StatementContext, create: CreateStmt, columns: readonl
     })
     return [{ ColumnDef: { ...node.ColumnDef, constraints: rest } }, ...moved]
   })
-  const made = deparse({ CreateStmt: { ...create, tableElts: elements } })
+  const text = deparse({ CreateStmt: { ...create, tableElts: elements } })
+  if (source.length === 0 && text === deparse({ CreateStmt: create })) return null
+  const made = source.length === 0 ? text : text.replace('INCLUDING ALL', 'INCLUDING ALL EXCLUDING INDEXES')
   return [made, ...source.flatMap((table) => indexesOf(table, writtenName(relation), columns, context.snapshot))]
 }
 
 /** The indexes of the table that it is like, those that are unique with the partition key. */
-function indexesOf({ schema, name }: Relation, table: string, columns: readonly string[], { indexes }: Snapshot): string[] {
+function indexesOf(
+  { schema, name }: Relation,
+  table: string,
+  columns: readonly string[],
+  { indexes }: Snapshot,
+): string[] {
   return indexes
     .filter((index) => index.schema === schema && index.table === name && !index.exclusion)
     .flatMap((index) => {
@@ -84,4 +92,3 @@ function isUnique(contype: string | undefined): boolean {
 function named(sval: string): Node {
   return { String: { sval } }
 }
-

@@ -26,6 +26,8 @@ export const notValidOnPartitioned: ErrorForm = {
         node.AlterTableCmd.def.Constraint.skip_validation === true,
     )
     if (!unvalidated) return null
-    return { hint: 'Add it NOT VALID to each partition, validate it there, and add it to the parent then, which takes over theirs.' }
+    return {
+      hint: 'Add it NOT VALID to each partition, validate it there, and add it to the parent then, which takes over theirs.',
+    }
   },
 }

@@ -10,12 +10,15 @@ export const stillNeeded: ErrorForm = {
       const [dropped, another] = droppedObjects(tree.DropStmt)
       const index = dropped === undefined ? null : findIndex(context, dropped.schema, dropped.name)
       const own = context.snapshot.constraints.find(
-        ({ schema, table, index: by }) => index !== null && schema === index.schema && table === index.table && by === index.name,
+        ({ schema, table, index: by }) =>
+          index !== null && schema === index.schema && table === index.table && by === index.name,
       )
       if (index !== null && own !== undefined && own.kind !== 'foreign') {
         const sql = `alter table ${readableQualified(index.schema, index.table)} drop constraint ${readableIdentifier(own.name)}`
         const hint = `The constraint ${readableIdentifier(own.name)} rests on the index: drop the constraint, and the index goes along.`
-        return another === undefined ? { hint, safer: { sql: [sql], reason: 'The index goes along with its constraint.' } } : { hint }
+        return another === undefined
+          ? { hint, safer: { sql: [sql], reason: 'The index goes along with its constraint.' } }
+          : { hint }
       }
       return { hint: 'A foreign key of another table rests on the index: keep it, or drop the foreign key first.' }
     }

@@ -8,7 +8,9 @@ export const storageParameter: ErrorForm = {
   explain({ tree, resolve, snapshot }) {
     if (tree === null || !('IndexStmt' in tree)) return null
     const { options = [], indexParams = [], relation } = tree.IndexStmt
-    const classes = options.flatMap((node) => ('DefElem' in node && isClass(node.DefElem.defname) ? node.DefElem.defname ?? '' : []))
+    const classes = options.flatMap((node) =>
+      'DefElem' in node && isClass(node.DefElem.defname) ? (node.DefElem.defname ?? '') : [],
+    )
     const [operatorClass] = classes
     if (operatorClass === undefined) return null
     const rest = options.filter((node) => !('DefElem' in node && isClass(node.DefElem.defname)))

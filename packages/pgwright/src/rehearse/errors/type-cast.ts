@@ -15,10 +15,15 @@ export const typeCast: ErrorForm = {
     const { command, column, table, written } = change
     const name = command.name ?? ''
     const cast: Node = {
-      TypeCast: { arg: { ColumnRef: { fields: [{ String: { sval: name } }] } }, ...(column.typeName && { typeName: column.typeName }) },
+      TypeCast: {
+        arg: { ColumnRef: { fields: [{ String: { sval: name } }] } },
+        ...(column.typeName && { typeName: column.typeName }),
+      },
     }
     const using = { ...column, raw_default: column.raw_default ?? cast }
-    const others = (tree.AlterTableStmt.cmds ?? []).filter((node) => !('AlterTableCmd' in node && node.AlterTableCmd === command))
+    const others = (tree.AlterTableStmt.cmds ?? []).filter(
+      (node) => !('AlterTableCmd' in node && node.AlterTableCmd === command),
+    )
     const changed: Node = { AlterTableCmd: { ...command, def: { ColumnDef: using } } }
     const value = table.columns.find((one) => one.name === name)?.default ?? null
     const quoted = readableIdentifier(name)

@@ -28,16 +28,29 @@ export const unknownName: ErrorForm = {
       const now = renamed.get(name)
       if (now !== undefined && (refusal.code === '42P01' || refusal.code === '42703'))
         return { hint: `There is no ${readableIdentifier(name)}: it is called ${now}.` }
-      const extension = refusal.code === '42883' ? extensionOfFunction.get(name) : refusal.code === '42704' ? extensionOfType.get(name) : undefined
-      if (extension !== undefined) return withExtension(context, extension, `${name} comes with it`, [context.sql.trim()])
+      const extension =
+        refusal.code === '42883'
+          ? extensionOfFunction.get(name)
+          : refusal.code === '42704'
+            ? extensionOfType.get(name)
+            : undefined
+      if (extension !== undefined)
+        return withExtension(context, extension, `${name} comes with it`, [context.sql.trim()])
     }
     if (refusal.code === '42P01') return nearestOf(names, relationNames(context), 'relation')
     if (refusal.code === '42703') return nearestOf(names, columnNames(context), 'column')
-    if (refusal.code === '42883') return nearestOf(names, snapshot.functions.map(({ name }) => name), 'function')
+    if (refusal.code === '42883')
+      return nearestOf(
+        names,
+        snapshot.functions.map(({ name }) => name),
+        'function',
+      )
     if (refusal.code === '3F000') return nearestOf(names, snapshot.schemas, 'schema')
     return nearestOf(
       names,
-      [...snapshot.constraints, ...snapshot.types, ...snapshot.triggers, ...snapshot.policies, ...snapshot.indexes].map(({ name }) => name),
+      [...snapshot.constraints, ...snapshot.types, ...snapshot.triggers, ...snapshot.policies, ...snapshot.indexes].map(
+        ({ name }) => name,
+      ),
       'object',
     )
   },
@@ -78,7 +91,9 @@ function namesOf(tree: Node | null): string[] {
 }
 
 function relationNames({ snapshot, path }: StatementContext): string[] {
-  return snapshot.relations.flatMap(({ schema, name }) => (path.includes(schema) ? [name] : [name, readableQualified(schema, name)]))
+  return snapshot.relations.flatMap(({ schema, name }) =>
+    path.includes(schema) ? [name] : [name, readableQualified(schema, name)],
+  )
 }
 
 function columnNames({ tree, resolve }: StatementContext): string[] {
@@ -97,7 +112,10 @@ function nearestOf(wanted: readonly string[], names: readonly string[], what: st
   for (const name of wanted) {
     if (known.has(name)) continue
     const found = nearest(name, known)
-    if (found !== null) return { hint: `There is no ${what} ${readableIdentifier(name)} here: perhaps ${found.includes(".") ? found : readableIdentifier(found)} is meant.` }
+    if (found !== null)
+      return {
+        hint: `There is no ${what} ${readableIdentifier(name)} here: perhaps ${found.includes('.') ? found : readableIdentifier(found)} is meant.`,
+      }
   }
   return { hint: `Correct the name, or see that what makes the ${what} comes before.` }
 }

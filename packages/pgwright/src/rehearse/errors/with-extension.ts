@@ -14,7 +14,8 @@ export function withExtension(
 ): RightForm {
   const name = readableIdentifier(extension)
   const there = snapshot.extensions.some((one) => one.name === extension)
-  if (there) return { hint: `The extension ${name} is there: name the schema that it is in, or have that in the search path.` }
+  if (there)
+    return { hint: `The extension ${name} is there: name the schema that it is in, or have that in the search path.` }
   const create = `create extension if not exists ${name}`
   return {
     hint: `Make the extension first, ${create}: ${why}.`,

@@ -1,6 +1,6 @@
 import { readableIdentifier } from '../../sql/index.ts'
 import type { StatementContext } from '../rule.ts'
-import { alterations, type ColumnDef, constraintsOf, type Constraint, strings, writtenName } from './alterations.ts'
+import { alterations, type ColumnDef, type Constraint, constraintsOf, strings, writtenName } from './alterations.ts'
 
 /** A column that a statement defines, in a new table or an old one. */
 export interface DefinedColumn {

@@ -25,7 +25,11 @@ export function droppedObjects({ objects = [] }: DropStmt): DroppedObject[] {
 }
 
 /** An index of the source; null where there is none called so. */
-export function findIndex({ snapshot, path }: StatementContext, schema: string | undefined, name: string): Index | null {
+export function findIndex(
+  { snapshot, path }: StatementContext,
+  schema: string | undefined,
+  name: string,
+): Index | null {
   for (const each of schema === undefined ? path : [schema]) {
     const found = snapshot.indexes.find((index) => index.schema === each && index.name === name)
     if (found !== undefined) return found

@@ -4,7 +4,7 @@ import type { Relation, Severity, Snapshot } from '../../model/index.ts'
 const fewBlocks = 128
 
 /** The tables that hold a relation's rows: itself, or its partitions down to the last. */
-export function leavesOf(relation: Relation, snapshot: Snapshot): Relation[] {
+function leavesOf(relation: Relation, snapshot: Snapshot): Relation[] {
   if (relation.kind !== 'partitioned') return [relation]
   return partitionsOf(relation, snapshot).flatMap((partition) => leavesOf(partition, snapshot))
 }

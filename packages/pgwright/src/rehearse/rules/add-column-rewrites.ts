@@ -13,7 +13,8 @@ export const addColumnRewrites: Rule = {
     const added = alterations(context, 'AT_AddColumn')
     return added.flatMap((alteration) => {
       const { table, name, at, column } = alteration
-      const rewritten = table.kind === 'partitioned' ? context.effects.rewrites.length > 0 : context.effects.rewrites.includes(name)
+      const rewritten =
+        table.kind === 'partitioned' ? context.effects.rewrites.length > 0 : context.effects.rewrites.includes(name)
       if (!rewritten || column === null) return []
       const generated = constraintsOf(column).some(({ contype }) => contype === 'CONSTR_GENERATED')
       const safer = addColumnInSteps(context, alteration)

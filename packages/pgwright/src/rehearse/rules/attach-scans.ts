@@ -26,7 +26,9 @@ export const attachScans: Rule = {
         objectType: 'table',
         message: `Nobody can read or write ${names} while all of it is read for rows that don't fit.`,
         help: 'Validate a CHECK first that says what the bounds say, and build the indexes of the parent on the partition beforehand.',
-        severity: tables.every((one) => isSmall(find(nameOf(one)) ?? one, snapshot)) ? ('info' as const) : ('error' as const),
+        severity: tables.every((one) => isSmall(find(nameOf(one)) ?? one, snapshot))
+          ? ('info' as const)
+          : ('error' as const),
         at,
         ...(safer === null ? {} : { safer }),
       }

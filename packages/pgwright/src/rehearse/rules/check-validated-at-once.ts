@@ -13,7 +13,8 @@ export const checkValidatedAtOnce: Rule = {
     return alterations(context).flatMap((alteration) => {
       const { table, name, at } = alteration
       const checks = checksOf(alteration)
-      const read = table.kind === 'partitioned' ? context.effects.scans.length > 0 : context.effects.scans.includes(name)
+      const read =
+        table.kind === 'partitioned' ? context.effects.scans.length > 0 : context.effects.scans.includes(name)
       if (checks.length === 0 || !read) return []
       return {
         object: name,
@@ -31,7 +32,9 @@ export const checkValidatedAtOnce: Rule = {
 function checksOf({ command, constraint, column }: Alteration): Constraint[] {
   const all = command.subtype === 'AT_AddConstraint' && constraint !== null ? [constraint] : []
   const own = command.subtype === 'AT_AddColumn' && column !== null ? constraintsOf(column) : []
-  return [...all, ...own].filter(({ contype, skip_validation }) => contype === 'CONSTR_CHECK' && skip_validation !== true)
+  return [...all, ...own].filter(
+    ({ contype, skip_validation }) => contype === 'CONSTR_CHECK' && skip_validation !== true,
+  )
 }
 
 /** A column's own checks become the table's. */

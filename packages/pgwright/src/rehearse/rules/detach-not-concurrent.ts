@@ -15,7 +15,9 @@ export const detachNotConcurrent: Rule = {
       if (tree === null || !('AlterTableStmt' in tree)) return []
       // PostgreSQL refuses to do it concurrently then.
       const fallback = partitionsOf(table, snapshot).some(({ partitionBound }) => partitionBound === 'DEFAULT')
-      const concurrently = { AlterTableCmd: { ...command, def: { PartitionCmd: { ...def.PartitionCmd, concurrent: true } } } }
+      const concurrently = {
+        AlterTableCmd: { ...command, def: { PartitionCmd: { ...def.PartitionCmd, concurrent: true } } },
+      }
       return {
         object: name,
         objectType: 'table',

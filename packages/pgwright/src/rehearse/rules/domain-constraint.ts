@@ -17,7 +17,8 @@ export const domainConstraint: Rule = {
         {
           object: named(domainname),
           objectType: 'type',
-          message: 'Its check can later be changed only by reading every table that uses it, while nobody can write there.',
+          message:
+            'Its check can later be changed only by reading every table that uses it, while nobody can write there.',
           help: 'Have a CHECK on each table that needs it.',
           severity: 'info',
         },

@@ -26,7 +26,10 @@ function columns(context: StatementContext): RuleFinding[] {
     if (!table.columns.some((one) => one.name === column)) return []
     const used = context.uses(table, column)
     const along = context.snapshot.indexes
-      .filter(({ schema, table: of, keys }) => schema === table.schema && of === table.name && keys.some((key) => key.column === column))
+      .filter(
+        ({ schema, table: of, keys }) =>
+          schema === table.schema && of === table.name && keys.some((key) => key.column === column),
+      )
       .map(({ name }) => readableIdentifier(name))
     const indexes = along.length === 0 ? '' : ` Its indexes go along: ${along.join(', ')}.`
     return {

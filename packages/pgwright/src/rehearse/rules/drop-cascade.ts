@@ -15,7 +15,13 @@ export const dropCascade: Rule = {
       if (removeType === 'OBJECT_SCHEMA')
         return droppedObjects(tree.DropStmt)
           .filter(({ name }) => context.snapshot.schemas.includes(name))
-          .map(({ written: object }) => ({ object, objectType: 'schema', message: 'All that is in it is lost.', help, severity: 'error' as const }))
+          .map(({ written: object }) => ({
+            object,
+            objectType: 'schema',
+            message: 'All that is in it is lost.',
+            help,
+            severity: 'error' as const,
+          }))
       return droppedObjects(tree.DropStmt).flatMap(({ schema, name }) => {
         const known = resolve(schema, name)
         return known === null ? [] : { object: nameOf(known), objectType: 'table', message, help }

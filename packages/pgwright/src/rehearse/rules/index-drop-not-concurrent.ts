@@ -27,9 +27,7 @@ export const indexDropNotConcurrent: Rule = {
           : 'Drop it concurrently, outside a transaction.',
       }
       if (partitioned || behavior === 'DROP_CASCADE') return [{ ...finding, severity: 'info' }]
-      const sql = names.map(
-        (one) => `drop index concurrently ${missing_ok === true ? 'if exists ' : ''}${one.written}`,
-      )
+      const sql = names.map((one) => `drop index concurrently ${missing_ok === true ? 'if exists ' : ''}${one.written}`)
       const reason = 'It waits without keeping others waiting. It must stand outside a transaction.'
       return [{ ...finding, safer: { sql, reason } }]
     })

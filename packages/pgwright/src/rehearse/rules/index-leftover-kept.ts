@@ -15,7 +15,10 @@ export const indexLeftoverKept: Rule = {
     const index = table === null ? null : findIndex(context, table.schema, idxname)
     if (table === null || index === null || index.valid) return []
     const name = readableQualified(index.schema, index.name)
-    const create = concurrent === true ? sql.trim() : sql.trim().replace(/^create(\s+unique)?\s+index/i, (head) => `${head} concurrently`)
+    const create =
+      concurrent === true
+        ? sql.trim()
+        : sql.trim().replace(/^create(\s+unique)?\s+index/i, (head) => `${head} concurrently`)
     return [
       {
         object: name,

@@ -1,6 +1,6 @@
 import type { Node } from '../../sql/index.ts'
-import type { Rule } from '../rule.ts'
 import { alterations, nameOf } from '../facts/alterations.ts'
+import type { Rule } from '../rule.ts'
 
 /** Each `alter table` that writes a table anew does so by itself; in one statement they do it once. */
 export const mergeableAlters: Rule = {

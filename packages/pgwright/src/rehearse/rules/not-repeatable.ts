@@ -14,7 +14,8 @@ export const notRepeatable: Rule = {
       {
         object: file,
         objectType: 'file',
-        message: 'Its statements are transactions of their own: when a later one fails, this one stays, and fails when the file is run again.',
+        message:
+          'Its statements are transactions of their own: when a later one fails, this one stays, and fails when the file is run again.',
         help: 'Write IF EXISTS or IF NOT EXISTS where PostgreSQL takes it, or put into one transaction what may be.',
       },
     ]
@@ -29,6 +30,9 @@ function isPlain(tree: Node): boolean {
   return (tree.AlterTableStmt.cmds ?? []).some((node) => {
     if (!('AlterTableCmd' in node)) return false
     const { subtype, missing_ok } = node.AlterTableCmd
-    return (subtype === 'AT_AddColumn' || subtype === 'AT_DropColumn' || subtype === 'AT_DropConstraint') && missing_ok !== true
+    return (
+      (subtype === 'AT_AddColumn' || subtype === 'AT_DropColumn' || subtype === 'AT_DropConstraint') &&
+      missing_ok !== true
+    )
   })
 }

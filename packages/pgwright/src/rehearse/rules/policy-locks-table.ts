@@ -11,7 +11,9 @@ export const policyLocksTable: Rule = {
     if (tree === null) return []
     const alters =
       'AlterTableStmt' in tree &&
-      (tree.AlterTableStmt.cmds ?? []).some((node) => 'AlterTableCmd' in node && kinds.has(node.AlterTableCmd.subtype ?? ''))
+      (tree.AlterTableStmt.cmds ?? []).some(
+        (node) => 'AlterTableCmd' in node && kinds.has(node.AlterTableCmd.subtype ?? ''),
+      )
     const drops = 'DropStmt' in tree && tree.DropStmt.removeType === 'OBJECT_POLICY'
     if (!alters && !drops && !('CreatePolicyStmt' in tree) && !('AlterPolicyStmt' in tree)) return []
     return effects.locks.flatMap(({ relation, mode }) => {

@@ -17,7 +17,7 @@ export const policySettingCast: Rule = {
         object: writtenName(table),
         objectType: 'table',
         message: `Once a transaction that set ${casts.settings.join(', ')} for itself has ended, the setting is an empty text, and the cast of it fails every query.`,
-        help: 'Put nullif(…, \'\') around the setting.',
+        help: "Put nullif(…, '') around the setting.",
         safer: { sql: [casts.sql], reason: 'Without the setting no row is seen, instead of an error.' },
       },
     ]

@@ -13,7 +13,8 @@ export const preferBigintKey: Rule = {
       .map(({ object }) => ({
         object,
         objectType: 'column',
-        message: 'It takes no more than 2,147,483,647 rows that ever were, and to make it larger later writes the whole table anew.',
+        message:
+          'It takes no more than 2,147,483,647 rows that ever were, and to make it larger later writes the whole table anew.',
         help: 'Make it bigint.',
       }))
   },

@@ -11,7 +11,8 @@ export const preferJsonb: Rule = {
       .map(({ object }) => ({
         object,
         objectType: 'column',
-        message: 'It has no equality, so that SELECT DISTINCT and GROUP BY fail, is parsed at each access, and takes no index.',
+        message:
+          'It has no equality, so that SELECT DISTINCT and GROUP BY fail, is parsed at each access, and takes no index.',
         help: 'Make it jsonb.',
       }))
   },

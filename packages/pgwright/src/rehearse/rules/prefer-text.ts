@@ -11,7 +11,8 @@ export const preferText: Rule = {
       .map(({ object }) => ({
         object,
         objectType: 'column',
-        message: 'A shorter limit later reads the whole table, and a padded type compares otherwise than it looks; neither saves space.',
+        message:
+          'A shorter limit later reads the whole table, and a padded type compares otherwise than it looks; neither saves space.',
         help: 'Make it text, with a CHECK on its length where there is a limit.',
       }))
   },

@@ -42,7 +42,12 @@ interface PlainKey {
   readonly nullsFirst: boolean
 }
 
-function plainKeys({ indexParams = [], whereClause, accessMethod, indexIncludingParams = [] }: IndexStmt): PlainKey[] | null {
+function plainKeys({
+  indexParams = [],
+  whereClause,
+  accessMethod,
+  indexIncludingParams = [],
+}: IndexStmt): PlainKey[] | null {
   if (whereClause !== undefined || accessMethod !== 'btree' || indexIncludingParams.length > 0) return null
   const keys = indexParams.flatMap((node) => {
     if (!('IndexElem' in node) || node.IndexElem.name === undefined) return []

@@ -36,7 +36,9 @@ export const refreshNotConcurrent: Rule = {
       {
         ...about,
         message: `Nobody can read ${object} until its query is done.`,
-        help: unique ? 'Refresh it concurrently.' : 'Give it a unique index over plain columns, and refresh it concurrently.',
+        help: unique
+          ? 'Refresh it concurrently.'
+          : 'Give it a unique index over plain columns, and refresh it concurrently.',
         severity: bySize(view, snapshot, 'warning'),
         ...(unique
           ? {

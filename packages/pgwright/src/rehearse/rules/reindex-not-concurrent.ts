@@ -1,8 +1,8 @@
+import { readableQualified } from '../../sql/index.ts'
 import { nameOf, writtenName } from '../facts/alterations.ts'
 import { findIndex } from '../facts/dropped.ts'
 import { bySize } from '../facts/size.ts'
 import type { Rule } from '../rule.ts'
-import { readableQualified } from '../../sql/index.ts'
 
 /** https://www.postgresql.org/docs/current/sql-reindex.html#SQL-REINDEX-CONCURRENTLY */
 export const reindexNotConcurrent: Rule = {
@@ -14,9 +14,12 @@ export const reindexNotConcurrent: Rule = {
     if (tree === null || !('ReindexStmt' in tree)) return []
     const { relation, kind, params = [], name } = tree.ReindexStmt
     if (params.some((node) => 'DefElem' in node && node.DefElem.defname === 'concurrently')) return []
-    const index = kind === 'REINDEX_OBJECT_INDEX' ? findIndex(context, relation?.schemaname, relation?.relname ?? '') : null
+    const index =
+      kind === 'REINDEX_OBJECT_INDEX' ? findIndex(context, relation?.schemaname, relation?.relname ?? '') : null
     const table =
-      index === null ? resolve(relation?.schemaname, relation?.relname) : find(readableQualified(index.schema, index.table))
+      index === null
+        ? resolve(relation?.schemaname, relation?.relname)
+        : find(readableQualified(index.schema, index.table))
     // A schema, or the database.
     if (table === null && name === undefined && relation !== undefined) return []
     const object = table === null ? (name ?? snapshot.database.name) : nameOf(table)

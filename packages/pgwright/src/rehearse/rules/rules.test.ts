@@ -16,7 +16,11 @@ interface Expected extends RuleCase {
 
 const cases: readonly Expected[] = [
   // Indexes
-  { sql: 'create index on orders_$ (code)', finds: ['error index-not-concurrent'], safer: /create index concurrently on/ },
+  {
+    sql: 'create index on orders_$ (code)',
+    finds: ['error index-not-concurrent'],
+    safer: /create index concurrently on/,
+  },
   { sql: 'create index concurrently on orders_$ (code)', finds: [] },
   { sql: 'create index on tiny_$ (a)', finds: ['info index-not-concurrent'] },
   { sql: 'create table orders_new_$ (id bigint, a text); create index on orders_new_$ (a)', finds: [] },
@@ -33,8 +37,15 @@ const cases: readonly Expected[] = [
   { sql: 'create unique index concurrently on orders_$ (status)', finds: ['error unique-has-duplicates'] },
   { sql: 'create unique index concurrently on orders_$ (code)', finds: [] },
   { sql: "create unique index concurrently on orders_$ (status) where status = 'one'", finds: [] },
-  { sql: 'create index concurrently on orders_$ (customer_id, code, status, note)', finds: ['info index-many-columns'] },
-  { sql: 'drop index orders_total_$; select 1 from orders_$', finds: ['warning index-drop-not-concurrent'], safer: /drop index concurrently/ },
+  {
+    sql: 'create index concurrently on orders_$ (customer_id, code, status, note)',
+    finds: ['info index-many-columns'],
+  },
+  {
+    sql: 'drop index orders_total_$; select 1 from orders_$',
+    finds: ['warning index-drop-not-concurrent'],
+    safer: /drop index concurrently/,
+  },
   { sql: 'drop index concurrently orders_total_$; select 1 from orders_$', finds: [] },
   { sql: 'reindex table orders_$', finds: ['error reindex-not-concurrent'], safer: /reindex table concurrently/ },
   { sql: 'reindex table concurrently orders_$', finds: [] },
@@ -50,14 +61,29 @@ const cases: readonly Expected[] = [
     safer: /set default random\(\)[\s\S]*do \$\$[\s\S]*set not null/,
   },
   { sql: 'alter table tiny_$ add v uuid default gen_random_uuid()', finds: ['info add-column-rewrites'] },
-  { sql: 'alter table orders_$ add v bigserial', finds: ['error add-column-rewrites', 'info prefer-identity'], safer: /create sequence/ },
+  {
+    sql: 'alter table orders_$ add v bigserial',
+    finds: ['error add-column-rewrites', 'info prefer-identity'],
+    safer: /create sequence/,
+  },
   { sql: 'alter table orders_$ add v bigint generated always as identity', finds: ['error add-column-rewrites'] },
-  { sql: 'alter table orders_$ add v bigint generated always as (total * 2) stored', finds: ['error add-column-rewrites'] },
+  {
+    sql: 'alter table orders_$ add v bigint generated always as (total * 2) stored',
+    finds: ['error add-column-rewrites'],
+  },
   { sql: 'alter table orders_$ add v int not null', finds: ['error add-required-column'] },
-  { sql: 'alter table orders_$ add v int check (v > 0)', finds: ['error check-validated-at-once'], safer: /NOT VALID[\s\S]*validate/ },
+  {
+    sql: 'alter table orders_$ add v int check (v > 0)',
+    finds: ['error check-validated-at-once'],
+    safer: /NOT VALID[\s\S]*validate/,
+  },
   {
     sql: 'alter table orders_$ add v bigint unique references customers_$ (id)',
-    finds: ['error foreign-key-validated-at-once', 'error unique-constraint-builds-index', 'warning foreign-key-without-index'],
+    finds: [
+      'error foreign-key-validated-at-once',
+      'error unique-constraint-builds-index',
+      'warning foreign-key-without-index',
+    ],
     safer: /create unique index concurrently/,
   },
   { sql: 'alter table orders_$ alter total type bigint', finds: ['error type-change-rewrites'] },
@@ -65,10 +91,20 @@ const cases: readonly Expected[] = [
   { sql: 'alter table orders_$ alter note type text', finds: [] },
   { sql: 'alter table orders_$ alter note type varchar(10)', finds: ['error type-change-rewrites'] },
   { sql: "set timezone = 'UTC'; alter table orders_$ alter day type timestamptz; reset timezone", finds: [] },
-  { sql: "set timezone = 'Europe/Paris'; alter table orders_$ alter day type timestamptz; reset timezone", finds: ['error type-change-rewrites'] },
+  {
+    sql: "set timezone = 'Europe/Paris'; alter table orders_$ alter day type timestamptz; reset timezone",
+    finds: ['error type-change-rewrites'],
+  },
   { sql: 'alter table orders_$ alter total set not null', finds: [] },
-  { sql: 'alter table orders_$ alter code set not null', finds: ['error set-not-null-scans'], safer: /validate constraint[\s\S]*SET NOT NULL|set not null/ },
-  { sql: 'alter table orders_$ alter customer_id set not null', finds: ['error set-not-null-has-nulls', 'error set-not-null-scans'] },
+  {
+    sql: 'alter table orders_$ alter code set not null',
+    finds: ['error set-not-null-scans'],
+    safer: /validate constraint[\s\S]*SET NOT NULL|set not null/,
+  },
+  {
+    sql: 'alter table orders_$ alter customer_id set not null',
+    finds: ['error set-not-null-has-nulls', 'error set-not-null-scans'],
+  },
   { sql: 'alter table tiny_$ alter a set not null', finds: ['info set-not-null-scans'] },
   { sql: 'alter table events_$ alter kind set not null', finds: ['error set-not-null-scans'] },
   { sql: 'alter table orders_$ alter status drop not null', finds: ['info drop-not-null'] },
@@ -78,7 +114,11 @@ const cases: readonly Expected[] = [
     safer: /ADD COLUMN v int[\s\S]*validate[\s\S]*validate/,
   },
   // Constraints
-  { sql: 'alter table orders_$ add check (total > 0)', finds: ['error check-validated-at-once'], safer: /NOT VALID[\s\S]*validate/ },
+  {
+    sql: 'alter table orders_$ add check (total > 0)',
+    finds: ['error check-validated-at-once'],
+    safer: /NOT VALID[\s\S]*validate/,
+  },
   { sql: 'alter table orders_$ add constraint c_$ check (total > 0) not valid', finds: [] },
   { sql: 'alter table orders_$ validate constraint told_$', finds: [] },
   {
@@ -100,7 +140,11 @@ const cases: readonly Expected[] = [
     finds: ['warning foreign-key-type-mismatch'],
   },
   { sql: 'alter table lines_$ drop constraint of_tiny_$', finds: ['warning drop-constraint-locks-both'] },
-  { sql: 'alter table orders_$ add constraint u_$ unique (code)', finds: ['error unique-constraint-builds-index'], safer: /using index u_/ },
+  {
+    sql: 'alter table orders_$ add constraint u_$ unique (code)',
+    finds: ['error unique-constraint-builds-index'],
+    safer: /using index u_/,
+  },
   {
     sql: 'create unique index concurrently u_$ on orders_$ (code); alter table orders_$ add constraint u_$ unique using index u_$',
     finds: [],
@@ -110,7 +154,10 @@ const cases: readonly Expected[] = [
     finds: ['error unique-constraint-builds-index'],
     safer: /is not null[\s\S]*primary key using index/,
   },
-  { sql: "alter table orders_$ add exclude using gist (tstzrange(at, at, '[]') with &&)", finds: ['error exclusion-builds-index'] },
+  {
+    sql: "alter table orders_$ add exclude using gist (tstzrange(at, at, '[]') with &&)",
+    finds: ['error exclusion-builds-index'],
+  },
   // Partitions
   {
     sql: "create table events_$_c partition of events_$ for values from ('2026-03-01') to ('2026-04-01')",
@@ -122,7 +169,11 @@ const cases: readonly Expected[] = [
     finds: ['error attach-scans'],
     safer: /not \(at is not null[\s\S]*ATTACH/,
   },
-  { sql: 'alter table events_$ detach partition events_$_a', finds: ['warning detach-not-concurrent'], safer: /CONCURRENTLY/ },
+  {
+    sql: 'alter table events_$ detach partition events_$_a',
+    finds: ['warning detach-not-concurrent'],
+    safer: /CONCURRENTLY/,
+  },
   { sql: 'alter table logs_$ detach partition logs_$_a', finds: ['warning detach-not-concurrent'] },
   { sql: 'alter table events_$ detach partition events_$_a concurrently', finds: [] },
   // What the application sees
@@ -133,10 +184,17 @@ const cases: readonly Expected[] = [
   },
   { sql: 'alter table orders_$ rename note to remark', finds: ['warning rename-breaks-application'] },
   { sql: 'alter table orders_$ rename to purchases_$', finds: ['warning rename-breaks-application'] },
-  { sql: 'alter table orders_$ drop column note', workload: ['update orders_$ set note = $1'], finds: ['error drop-breaks-application'] },
+  {
+    sql: 'alter table orders_$ drop column note',
+    workload: ['update orders_$ set note = $1'],
+    finds: ['error drop-breaks-application'],
+  },
   { sql: 'alter table orders_$ drop column total', finds: ['warning drop-breaks-application'] },
   { sql: 'drop table orders_$', finds: ['warning drop-breaks-application'] },
-  { sql: 'drop table tiny_$ cascade; select 1 from lines_$', finds: ['warning drop-breaks-application', 'warning drop-cascade'] },
+  {
+    sql: 'drop table tiny_$ cascade; select 1 from lines_$',
+    finds: ['warning drop-breaks-application', 'warning drop-cascade'],
+  },
   { sql: 'create table fresh_$ (id bigint); alter table fresh_$ rename id to key; drop table fresh_$', finds: [] },
   { sql: 'truncate orders_$', finds: ['error truncate-table'] },
   { sql: 'cluster orders_$ using orders_$_pkey', finds: ['error table-rewritten'] },
@@ -145,12 +203,16 @@ const cases: readonly Expected[] = [
   { sql: "alter type moods_$ add value 'fair'", finds: ['info enum-value-position'] },
   { sql: "alter type moods_$ rename value 'bad' to 'poor'", finds: ['warning enum-value-renamed'] },
   // Rows
-  { sql: "update orders_$ set code = 'x' where code is null", finds: ['warning backfill-in-migration'], safer: /limit 5000/ },
+  {
+    sql: "update orders_$ set code = 'x' where code is null",
+    finds: ['warning backfill-in-migration'],
+    safer: /limit 5000/,
+  },
   { sql: "update orders_$ set code = 'x' where id = 5", finds: [] },
   { sql: 'delete from tiny_$', finds: ['info backfill-in-migration'], safer: /DELETE/ },
   // Transactions
   {
-    sql: "begin; alter table orders_$ add v int; update orders_$ set v = 1; commit",
+    sql: 'begin; alter table orders_$ add v int; update orders_$ set v = 1; commit',
     finds: ['error work-under-exclusive-lock', 'warning backfill-in-migration'],
   },
   {
@@ -160,15 +222,26 @@ const cases: readonly Expected[] = [
   },
   {
     sql: 'begin; alter table orders_$ alter total type bigint; alter table orders_$ alter id type numeric; commit',
-    finds: ['error type-change-rewrites', 'error type-change-rewrites', 'error work-under-exclusive-lock', 'info mergeable-alters'],
+    finds: [
+      'error type-change-rewrites',
+      'error type-change-rewrites',
+      'error work-under-exclusive-lock',
+      'info mergeable-alters',
+    ],
   },
   { sql: 'begin; begin; commit', finds: ['warning transaction-nesting'] },
   { sql: 'select 1; commit', finds: ['warning transaction-nesting'] },
   { sql: 'select 1; commit', wrapped: true, finds: ['warning transaction-nesting'] },
-  { sql: "set lock_timeout = '2s'; create index concurrently on orders_$ (code)", finds: ['warning concurrently-under-timeout'] },
+  {
+    sql: "set lock_timeout = '2s'; create index concurrently on orders_$ (code)",
+    finds: ['warning concurrently-under-timeout'],
+  },
   { sql: "set lock_timeout = '2s'; set lock_timeout = 0; create index concurrently on orders_$ (code)", finds: [] },
   // Security
-  { sql: 'alter table orders_$ enable row level security', finds: ['error row-security-without-policy', 'info policy-locks-table'] },
+  {
+    sql: 'alter table orders_$ enable row level security',
+    finds: ['error row-security-without-policy', 'info policy-locks-table'],
+  },
   {
     sql: 'create policy mine on orders_$ using (id = 1); alter table orders_$ enable row level security',
     wrapped: true,
@@ -182,15 +255,31 @@ const cases: readonly Expected[] = [
   // Style
   {
     sql: 'create table s_$ (id int primary key, a varchar(5), b char(3), c timestamp, d serial, e json, f bigint)',
-    finds: ['info prefer-bigint-key', 'info prefer-identity', 'info prefer-jsonb', 'info prefer-text', 'info prefer-text', 'info prefer-timestamptz'],
+    finds: [
+      'info prefer-bigint-key',
+      'info prefer-identity',
+      'info prefer-jsonb',
+      'info prefer-text',
+      'info prefer-text',
+      'info prefer-timestamptz',
+    ],
   },
   { sql: "create type colour_$ as enum ('red')", finds: ['info enum-created'] },
   { sql: 'create domain positive_$ as int check (value > 0)', finds: ['info domain-constraint'] },
   { sql: `create table s_$ (a${'b'.repeat(70)} text)`, finds: ['warning identifier-too-long'] },
-  { sql: 'create trigger t before update on orders_$ for each row execute function suppress_redundant_updates_trigger()', finds: ['info trigger-locks-writes'] },
+  {
+    sql: 'create trigger t before update on orders_$ for each row execute function suppress_redundant_updates_trigger()',
+    finds: ['info trigger-locks-writes'],
+  },
   // Comments
-  { sql: '-- pgwright: ignore index-not-concurrent the table is read only\ncreate index on orders_$ (code)', finds: [] },
-  { sql: '-- pgwright: ignore drop-cascade no reason\ncreate index concurrently on orders_$ (code)', finds: ['warning unused-ignore'] },
+  {
+    sql: '-- pgwright: ignore index-not-concurrent the table is read only\ncreate index on orders_$ (code)',
+    finds: [],
+  },
+  {
+    sql: '-- pgwright: ignore drop-cascade no reason\ncreate index concurrently on orders_$ (code)',
+    finds: ['warning unused-ignore'],
+  },
 ]
 
 let server: TwinServer
@@ -203,7 +292,9 @@ beforeAll(async () => {
 
 afterAll(() => server.stop())
 
-test.each(cases.map((one, i) => [`${one.sql}${one.wrapped === true ? ' (in the tool’s transaction)' : ''}`, i] as const))('%s', (_, i) => {
+test.each(
+  cases.map((one, i) => [`${one.sql}${one.wrapped === true ? ' (in the tool’s transaction)' : ''}`, i] as const),
+)('%s', (_, i) => {
   const statements = done[i] ?? []
   const { finds = [], safer } = cases[i] ?? {}
   expect(statements.map(({ error }) => error?.message).filter((message) => message !== undefined)).toEqual([])
@@ -219,5 +310,10 @@ test('every rule has an id of its own, and a case that it finds', () => {
   expect(new Set(ids).size).toBe(ids.length)
   const found = new Set(cases.flatMap(({ finds }) => finds.map((one) => one.split(' ')[1])))
   const without = ids.filter((id) => !found.has(id) && !everywhere.has(id))
-  expect(without).toEqual(['drop-database', 'index-leftover-kept', 'primary-key-over-nullable', 'uncommitted-transaction'])
+  expect(without).toEqual([
+    'drop-database',
+    'index-leftover-kept',
+    'primary-key-over-nullable',
+    'uncommitted-transaction',
+  ])
 })

@@ -13,7 +13,8 @@ export const setNotNullScans: Rule = {
   detect(context) {
     return alterations(context, 'AT_SetNotNull').flatMap(({ table, name, written, at, command }) => {
       const column = command.name ?? ''
-      const read = table.kind === 'partitioned' ? context.effects.scans.length > 0 : context.effects.scans.includes(name)
+      const read =
+        table.kind === 'partitioned' ? context.effects.scans.length > 0 : context.effects.scans.includes(name)
       if (!read) return []
       return {
         object: `${name}.${readableIdentifier(column)}`,

@@ -13,19 +13,22 @@ export const tableRewritten: Rule = {
   detect({ tree, effects, find, resolve, snapshot }) {
     if (tree === null || 'TruncateStmt' in tree || 'RefreshMatViewStmt' in tree) return []
     if ('AlterTableStmt' in tree) {
-      const kinds = (tree.AlterTableStmt.cmds ?? []).map((node) => 'AlterTableCmd' in node && node.AlterTableCmd.subtype)
+      const kinds = (tree.AlterTableStmt.cmds ?? []).map(
+        (node) => 'AlterTableCmd' in node && node.AlterTableCmd.subtype,
+      )
       if (kinds.some((kind) => kind !== false && kind !== undefined && ofColumns.has(kind))) return []
     }
     // It can't be in a transaction, in which effects are looked at.
     const vacuumed =
-      'VacuumStmt' in tree && (tree.VacuumStmt.options ?? []).some((node) => 'DefElem' in node && node.DefElem.defname === 'full')
+      'VacuumStmt' in tree &&
+      (tree.VacuumStmt.options ?? []).some((node) => 'DefElem' in node && node.DefElem.defname === 'full')
         ? (tree.VacuumStmt.rels ?? []).map((node) =>
             'VacuumRelation' in node
               ? resolve(node.VacuumRelation.relation?.schemaname, node.VacuumRelation.relation?.relname)
               : null,
           )
         : []
-    return [...effects.rewrites.map(find), ...vacuumed].flatMap((table) =>
+    return [...new Set([...effects.rewrites.map(find), ...vacuumed])].flatMap((table) =>
       table === null
         ? []
         : {

@@ -23,7 +23,8 @@ export const transactionNesting: Rule = {
       return [
         {
           ...about,
-          message: 'It ends the transaction in which the tool runs the file: what comes after it is not taken back when it fails.',
+          message:
+            'It ends the transaction in which the tool runs the file: what comes after it is not taken back when it fails.',
           help: 'Leave it away, or have the tool run the file without a transaction.',
         },
       ]

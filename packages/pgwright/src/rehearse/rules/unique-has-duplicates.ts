@@ -51,4 +51,3 @@ function repeated({ snapshot }: StatementContext, table: Relation, column: strin
     },
   ]
 }
-

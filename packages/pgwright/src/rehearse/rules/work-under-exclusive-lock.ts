@@ -1,7 +1,7 @@
-import type { Rule } from '../rule.ts'
 import { blocksOf } from '../effects/lock-modes.ts'
 import { nameOf } from '../facts/alterations.ts'
 import { bySize } from '../facts/size.ts'
+import type { Rule } from '../rule.ts'
 
 /** Less than this nobody notices. */
 const noticeableMs = 50
@@ -55,7 +55,10 @@ interface Named {
 }
 
 function writtenBy(tree: object): Named | undefined {
-  const { UpdateStmt, DeleteStmt, InsertStmt } = tree as Record<string, { relation?: Named; selectStmt?: object } | undefined>
+  const { UpdateStmt, DeleteStmt, InsertStmt } = tree as Record<
+    string,
+    { relation?: Named; selectStmt?: object } | undefined
+  >
   const copied = InsertStmt?.selectStmt as { SelectStmt?: { valuesLists?: unknown } } | undefined
   // A few rows that are given as such take no time.
   const inserts = copied?.SelectStmt?.valuesLists === undefined ? InsertStmt : undefined

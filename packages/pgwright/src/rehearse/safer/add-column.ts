@@ -1,5 +1,5 @@
 import { deparse, type Node, readableIdentifier } from '../../sql/index.ts'
-import { type Alteration, type Constraint, constraintsOf, type ColumnDef, withCommands } from '../facts/alterations.ts'
+import { type Alteration, type ColumnDef, type Constraint, constraintsOf, withCommands } from '../facts/alterations.ts'
 import type { Instead, StatementContext } from '../rule.ts'
 import { batchKey, inBatches } from './batches.ts'
 import { freeName } from './free-name.ts'
@@ -24,7 +24,9 @@ export function addColumnInSteps(context: StatementContext, alteration: Alterati
   const later = constraints.filter((one) => isLater(one) || (rewritten && isOfValue(one)))
   const bare: ColumnDef = {
     ...filled.type,
-    constraints: (column.constraints ?? []).filter((node) => !('Constraint' in node && later.includes(node.Constraint))),
+    constraints: (column.constraints ?? []).filter(
+      (node) => !('Constraint' in node && later.includes(node.Constraint)),
+    ),
   }
   const steps = later.map((one) => constraintInSteps(one))
   if (steps.includes(null)) return null
@@ -83,12 +85,7 @@ function fillInBatches({ snapshot }: StatementContext, alteration: Alteration, c
   return {
     type: serial === null ? column : { ...column, typeName: { names: [{ String: { sval: serial } }], typemod: -1 } },
     after: [
-      ...(serial === null ? [] : [
-            `create sequence ${sequence} as ${serial}`,
-            // Whoever runs it may be another one than the table's owner, and both must have one owner.
-            `alter sequence ${sequence} owner to ${readableIdentifier(table.owner)}`,
-            `alter sequence ${sequence} owned by ${written}.${name}`,
-          ]),
+      ...(serial === null ? [] : [`create sequence ${sequence} as ${serial} owned by ${written}.${name}`]),
       `alter table ${written} alter column ${name} set default ${value}`,
       inBatches(
         written,

@@ -18,7 +18,13 @@ export function attachInstead(create: CreateStmt, parent: string, major: number)
       relation: { relname: 'parent', inh: true, relpersistence: 'p' },
       objtype: 'OBJECT_TABLE',
       cmds: [
-        { AlterTableCmd: { subtype: 'AT_AttachPartition', def: { PartitionCmd: { name: relation, bound: partbound } }, behavior: 'DROP_RESTRICT' } },
+        {
+          AlterTableCmd: {
+            subtype: 'AT_AttachPartition',
+            def: { PartitionCmd: { name: relation, bound: partbound } },
+            behavior: 'DROP_RESTRICT',
+          },
+        },
       ],
     },
   })

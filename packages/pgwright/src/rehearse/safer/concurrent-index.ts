@@ -45,4 +45,3 @@ export function canBuildByLeaf(table: Relation, snapshot: Snapshot): boolean {
   const below = partitionsOf(table, snapshot)
   return below.every((one) => one.kind === 'table' || (one.kind === 'partitioned' && canBuildByLeaf(one, snapshot)))
 }
-

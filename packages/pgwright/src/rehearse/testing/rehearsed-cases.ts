@@ -1,7 +1,7 @@
+import { createDatabase } from '../../../test/database.ts'
 import type { RehearsedStatement, Statement } from '../../model/index.ts'
 import { observe } from '../../observe/index.ts'
 import { EmptyCopy, type TwinServer } from '../../twin/index.ts'
-import { createDatabase } from '../../../test/database.ts'
 import { usualRates } from '../estimate.ts'
 import type { Migration } from '../migration.ts'
 import { performMigrations } from '../perform-migrations.ts'
@@ -29,14 +29,23 @@ export async function rehearseCases(server: TwinServer, cases: readonly RuleCase
   const observed = await observe(database.client, { workload: false })
   await database.client.query('rollback')
   const statements: Statement[] = cases.flatMap(({ workload = [] }, i) =>
-    workload.map((sql, at) => ({ fingerprint: `${i} ${at}`, sql: numbered(sql, i), role: null, calls: 10, totalMs: 1, rows: 1 })),
+    workload.map((sql, at) => ({
+      fingerprint: `${i} ${at}`,
+      sql: numbered(sql, i),
+      role: null,
+      calls: 10,
+      totalMs: 1,
+      rows: 1,
+    })),
   )
   const snapshot = { ...asIfFull(observed), workload: { source: 'test', statements, excluded: [] } }
-  const migrations: Migration[] = cases.map(({ sql, wrapped }, i) => ({
-    file: `${i}.sql`,
-    statements: statementsOf(numbered(sql, i)),
-    transaction: wrapped === true ? 'whole' : 'each',
-  }))
+  const migrations: Migration[] = await Promise.all(
+    cases.map(async ({ sql, wrapped }, i) => ({
+      file: `${i}.sql`,
+      statements: await statementsOf(`${i}.sql`, numbered(sql, i)),
+      transaction: wrapped === true ? ('whole' as const) : ('each' as const),
+    })),
+  )
   const onCopy = async (all: readonly Migration[]) => {
     const copy = await EmptyCopy.open(snapshot, { server })
     try {

@@ -47,7 +47,9 @@ const needs: Readonly<Record<string, readonly string[]>> = {
 
 /** What makes the tables that a case names: `orders_$` and so on. */
 export function tablesOf(sql: string, number: number): string {
-  const wanted = new Set([...sql.matchAll(/[a-z]+(?=(?:_[a-z]+)?_\$)/g)].flatMap(([name]) => [name, ...(needs[name] ?? [])]))
+  const wanted = new Set(
+    [...sql.matchAll(/[a-z]+(?=(?:_[a-z]+)?_\$)/g)].flatMap(([name]) => [name, ...(needs[name] ?? [])]),
+  )
   return tables
     .filter(([name]) => wanted.has(name))
     .map(([, ddl]) => numbered(ddl, number))
@@ -66,7 +68,12 @@ export function asIfFull(snapshot: Snapshot): Snapshot {
     ...snapshot,
     relations: snapshot.relations.map((relation) => ({
       ...relation,
-      size: relation.kind === 'partitioned' || relation.kind === 'view' ? relation.size : /^(tiny|sums|bare)/.test(relation.name) ? few : full,
+      size:
+        relation.kind === 'partitioned' || relation.kind === 'view'
+          ? relation.size
+          : /^(tiny|sums|bare)/.test(relation.name)
+            ? few
+            : full,
     })),
     columnStatistics: snapshot.relations
       .filter(({ name }) => name.startsWith('orders'))
