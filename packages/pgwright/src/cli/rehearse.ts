@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander'
 import { type Rehearsal, type Severity, severities } from '../model/index.ts'
-import { measureRates, readBooks, readMigrations, rehearse, rules } from '../rehearse/index.ts'
+import { measureRates, readBooks, rehearse, rules } from '../rehearse/index.ts'
 import { createColors, type RehearsalFormat, rehearsalFormats, rehearsalReport } from '../report/index.ts'
 import type { Context } from './context.ts'
+import { migrationSources } from './migration-sources.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeText } from './output.ts'
 import { Progress } from './progress.ts'
 import { onDatabase, snapshotOf } from './source.ts'
@@ -18,7 +19,8 @@ interface RehearseCommandOptions extends CommonOptions {
 export function rehearseCommand({ exit, signal }: Context): Command {
   const command = new Command('rehearse')
     .description('run migrations on the twin: do they run, what do they lock and rewrite, which plans change')
-    .argument('<path...>', 'files or folders of migrations')
+    .usage('[options] <path...> | [folder...] -- <command...>')
+    .argument('[path...]', 'files or folders of migrations')
     .option('--against <source>', 'PostgreSQL URL or snapshot file; without one, DATABASE_URL or the PG* variables')
     .option('--all', 'rehearse migrations too that the source has already')
     .addOption(new Option('--format <format>', 'what is written').choices([...rehearsalFormats]).default('terminal'))
@@ -30,13 +32,18 @@ export function rehearseCommand({ exit, signal }: Context): Command {
     )
     .addHelpText(
       'after',
-      '\nExample:\n  pgwright rehearse migrations/0042_orders.sql --against postgres://reader@db/shop',
+      `
+After \`--\` stands a command that migrates: it is run on an empty copy, and what it sends is rehearsed. It must take its
+database from DATABASE_URL or the PG* variables, which name the copy. Folders before it are where lines are looked for.
+
+Examples:
+  pgwright rehearse migrations/0042_orders.sql --against postgres://reader@db/shop
+  pgwright rehearse --against postgres://reader@db/shop db/migrate -- bin/rails db:migrate`,
     )
-  return withCommonOptions(command).action(async (paths: string[], options: RehearseCommandOptions) => {
+  return withCommonOptions(command).action(async (operands: string[], options: RehearseCommandOptions) => {
     const { against, all, format, output, failOn, json, quiet } = options
     const progress = new Progress(quiet === true)
-    const given = []
-    for (const path of paths) given.push(await readMigrations(path))
+    const given = await migrationSources(operands, command.parent?.args ?? [])
     progress.update('observing', null)
     const snapshot = await snapshotOf(against)
     const rates = await onDatabase(against, (client) => measureRates(client, snapshot))

@@ -65,6 +65,12 @@ export class EmptyCopy {
     return connect(server, database, role)
   }
 
+  /** Of the copy's own role, with its password: for programs, while the copy is open. */
+  get url(): string {
+    const { server, database, role } = this.#place
+    return server.url(database, role)
+  }
+
   /**
    * Makes an extension that only a superuser may, by its name alone.
    *

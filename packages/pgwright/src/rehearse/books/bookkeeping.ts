@@ -17,7 +17,7 @@ function isOwn(tree: Node): boolean {
   if ('VariableShowStmt' in tree || 'DeallocateStmt' in tree || 'DiscardStmt' in tree) return true
   if ('CreateSchemaStmt' in tree) return tree.CreateSchemaStmt.schemaname === 'drizzle'
   const names = relationsOf(tree)
-  if ('SelectStmt' in tree) return names.every(isOwnRelation) && functionsOf(tree).every(isHarmless)
+  if ('SelectStmt' in tree) return names.every(isOwnRelation) && areHarmless(functionsOf(tree))
   return worksOnTables.some((kind) => kind in tree) && names.length > 0 && names.every(isOwnRelation) && ownsOne(names)
 }
 
@@ -68,9 +68,10 @@ function functionsOf(tree: Node): string[] {
   return names
 }
 
-/** Functions that change nothing of the database. */
-function isHarmless(name: string): boolean {
-  return harmless.test(name)
+/** Functions that change nothing of the database. A tool that waits for its lock may say how long in the same breath. */
+function areHarmless(names: readonly string[]): boolean {
+  const locks = names.some((name) => /^pg_(try_)?advisory_/.test(name))
+  return names.every((name) => harmless.test(name) || (locks && name === 'set_config'))
 }
 
 const harmless =

@@ -27,6 +27,7 @@ test.each([
   'create table if not exists "public"."kysely_migration" (name varchar(255) primary key)',
   `select exists (select 1 from information_schema.tables where table_name = 'pgmigrations')`,
   'insert into drizzle.__drizzle_migrations (hash) values ($1)',
+  "with t as (select set_config('lock_timeout', '1', true)) select pg_advisory_lock(1) from t",
   'lock table "knex_migrations_lock"',
   'create schema if not exists "drizzle"',
   "set application_name = 'x'",

@@ -185,6 +185,25 @@ test('dbmate and goose mark what goes forward', async () => {
   expect(await read(book('goose_db_version', rows))).toEqual(['goose, 1 applied', '1_a.sql whole: 3 select 1'])
 })
 
+test('node-pg-migrate runs its files of SQL in one transaction', async () => {
+  await write({
+    '1_a.sql': '-- Up Migration\nselect 1;\n-- Down Migration\nselect -1;',
+    '2_b.sql': '-- Up Migration\nselect 2;\n-- Down Migration\nselect -2;',
+  })
+  expect(await read()).toEqual(['node-pg-migrate, 0 applied', ' whole: 1_a.sql 2 select 1; 2_b.sql 2 select 2'])
+  expect(await read(book('pgmigrations', [{ name: '1_a' }]))).toEqual([
+    'node-pg-migrate, 1 applied',
+    ' whole: 2_b.sql 2 select 2',
+  ])
+})
+
+test('programs of a tool that is not known or not installed, and a single one, are refused', async () => {
+  await write({ 'a.rb': 'class A', 'b/1_b.js': 'exports.up = (knex) => {}' })
+  await expect(read()).rejects.toMatchObject({ code: 'unsupported', hint: expect.stringContaining('-- COMMAND') })
+  await expect(read([], 'b')).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('knex') })
+  await expect(read([], 'b/1_b.js')).rejects.toMatchObject({ code: 'bad-file' })
+})
+
 test('golang-migrate sends a file as one message, sqlx in a transaction', async () => {
   await write({ '1_a.up.sql': 'select 1; select 2', '1_a.down.sql': 'select -1', '2_b.up.sql': 'select 3' })
   const second = '2_b.up.sql message: 1 select 3'

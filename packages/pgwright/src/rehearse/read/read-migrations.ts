@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Books } from '../books/books.ts'
+import { holdsPrograms, isProgramFile, programsIn } from '../record/program-folder.ts'
 import { badMigration } from './bad-migration.ts'
 import { type Folder, isFolder, openFolder } from './folder.ts'
 import type { LoadedMigrations, MigrationSource } from './migration-source.ts'
@@ -14,7 +15,9 @@ import type { FoundMigration, SqlTool } from './tools/tool.ts'
  * @throws PgwrightError `usage` for a path that can't be opened, `bad-file` for what can't be run
  */
 export async function readMigrations(given: string): Promise<MigrationSource> {
-  const [tool, found] = (await isFolder(given)) ? await inFolder(await openFolder(given)) : await oneFile(given)
+  const folder = (await isFolder(given)) ? await withMigrations(await openFolder(given)) : null
+  if (folder !== null && holdsPrograms(folder)) return programsIn(given, folder)
+  const [tool, found] = folder === null ? await oneFile(given) : await inFolder(folder)
   return { path: given, tool: tool.name, load: async ({ books }) => pendingOf(tool, found, books) }
 }
 
@@ -24,10 +27,13 @@ function pendingOf(tool: SqlTool, found: readonly FoundMigration[], books: Books
   return { migrations: tool.joined?.(pending) ?? pending, applied: found.length - pending.length, stopped: null }
 }
 
+/** The folder of Prisma's schema is what its users name. */
+async function withMigrations(folder: Folder): Promise<Folder> {
+  const own = folder.files.some((name) => /\.sql$/i.test(name)) || !folder.folders.includes('migrations')
+  return own ? folder : openFolder(path.join(folder.path, 'migrations'))
+}
+
 async function inFolder(folder: Folder): Promise<[SqlTool, FoundMigration[]]> {
-  // The folder of Prisma's schema is what its users name.
-  if (!folder.files.some((name) => /\.sql$/i.test(name)) && folder.folders.includes('migrations'))
-    return inFolder(await openFolder(path.join(folder.path, 'migrations')))
   const tool = await recogniseSql(folder)
   const found = await tool.read(folder)
   if (found.length === 0) throw badMigration(folder.path, null, 'it holds no migration', 'Name the folder that does.')
@@ -36,6 +42,10 @@ async function inFolder(folder: Folder): Promise<[SqlTool, FoundMigration[]]> {
 
 /** As its folder's tool runs it; a file that this tool would not run, such as one that goes back, as it is. */
 async function oneFile(file: string): Promise<[SqlTool, FoundMigration[]]> {
+  if (isProgramFile(file)) {
+    const hint = 'Name the folder: its tool runs those that the source does not have.'
+    throw badMigration(file, null, 'it is a program, which its tool runs with the others of its folder', hint)
+  }
   const folder = await folderOfFile(file)
   const tool = await recogniseSql(folder, [path.basename(file)])
   const resolved = path.resolve(file)

@@ -6,12 +6,23 @@ import { drizzle } from './tools/drizzle.ts'
 import { flyway } from './tools/flyway.ts'
 import { plain } from './tools/plain.ts'
 import { prisma } from './tools/prisma.ts'
-import { dbmate, goose } from './tools/sections.ts'
+import { dbmate, goose, nodePgMigrate } from './tools/sections.ts'
 import type { SqlTool } from './tools/tool.ts'
 import { golangMigrate, sqlx } from './tools/up-files.ts'
 
 /** The first that owns a folder is its tool: those that are told by more come first. */
-const tools: readonly SqlTool[] = [drizzle, prisma, flyway, dbmate, goose, alembic, sqlx, golangMigrate, plain]
+const tools: readonly SqlTool[] = [
+  drizzle,
+  prisma,
+  flyway,
+  dbmate,
+  goose,
+  nodePgMigrate,
+  alembic,
+  sqlx,
+  golangMigrate,
+  plain,
+]
 
 /**
  * The tool of a folder, by what lies in it.

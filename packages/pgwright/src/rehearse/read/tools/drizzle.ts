@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { column, rowsOf } from '../../books/books.ts'
-import type { Migration } from '../../migration.ts'
 import { badMigration } from '../bad-migration.ts'
 import type { Folder } from '../folder.ts'
 import { migrationText } from '../migration-text.ts'
 import { statementsOf } from '../sql-file.ts'
 import { requireOwnVersions } from '../versions.ts'
+import { inOneTransaction } from './one-transaction.ts'
 import type { FoundMigration, SqlTool } from './tool.ts'
 
 const journalSchema = z.object({ entries: z.array(z.object({ tag: z.string(), when: z.number() })) })
@@ -29,15 +29,7 @@ export const drizzle: SqlTool = {
     const last = Math.max(...column(rowsOf(books, '__drizzle_migrations'), 'created_at').map(Number))
     return new Set(found.flatMap(({ id }) => (id !== null && Number(id) <= last ? [id] : [])))
   },
-  joined: (pending) => (pending.length === 0 ? [] : [inOneTransaction(pending)]),
-}
-
-function inOneTransaction(pending: readonly FoundMigration[]): Migration {
-  return {
-    file: path.dirname(pending[0]?.file ?? ''),
-    statements: pending.flatMap(({ file, statements }) => statements.map((statement) => ({ file, ...statement }))),
-    transaction: 'whole',
-  }
+  joined: inOneTransaction,
 }
 
 async function entries(folder: Folder): Promise<{ readonly file: string; readonly when: number }[]> {

@@ -6,6 +6,7 @@ import { migrationText } from '../migration-text.ts'
 import { sectionsOf } from '../sections.ts'
 import { statementsOf } from '../sql-file.ts'
 import { leadingVersion, requireOwnVersions } from '../versions.ts'
+import { inOneTransaction } from './one-transaction.ts'
 import type { FoundMigration, SqlTool } from './tool.ts'
 
 /** How a tool marks in one file what goes forward and what goes back. */
@@ -28,6 +29,12 @@ const gooseMarks: Marks = {
   transaction: (text) => (/^\s*-- \+goose NO TRANSACTION\b/im.test(text) ? 'each' : 'whole'),
 }
 
+const nodePgMigrateMarks: Marks = {
+  up: /^\s*--[\s-]*up\s+migration/i,
+  down: /^\s*--[\s-]*down\s+migration/i,
+  transaction: () => 'whole',
+}
+
 export const dbmate: SqlTool = {
   name: 'dbmate',
   owns: (_folder, heads) => heads(dbmateMarks.up),
@@ -45,6 +52,18 @@ export const goose: SqlTool = {
     const last = new Map(rows.map((row) => [String(row.version_id), row.is_applied === 'true']))
     return new Set([...last].flatMap(([version, applied]) => (applied ? [version] : [])))
   },
+}
+
+/** Its files of SQL; it runs all that is pending in one transaction. */
+export const nodePgMigrate: SqlTool = {
+  name: 'node-pg-migrate',
+  owns: (_folder, heads) => heads(nodePgMigrateMarks.up),
+  async read(folder) {
+    const found = await readMarked(folder, nodePgMigrateMarks)
+    return found.map((each) => ({ ...each, id: path.basename(each.file, '.sql') }))
+  },
+  applied: (books) => new Set(column(rowsOf(books, 'pgmigrations'), 'name')),
+  joined: inOneTransaction,
 }
 
 async function readMarked(folder: Folder, marks: Marks): Promise<FoundMigration[]> {

@@ -13,6 +13,7 @@ export type SqlToolName =
   | 'goose'
   | 'golang-migrate'
   | 'sqlx'
+  | 'node-pg-migrate'
 
 /** A migration as its tool knows it. */
 export interface FoundMigration extends Migration {
