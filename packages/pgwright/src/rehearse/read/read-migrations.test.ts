@@ -158,11 +158,11 @@ UPDATE alembic_version SET version_num='bb22' WHERE alembic_version.version_num 
 COMMIT;
 `,
   })
-  const both = '1 BEGIN; 10 CREATE TABLE a (i int); 16 ALTER TABLE a ADD j int; 20 COMMIT'
-  expect(await read()).toEqual(['alembic, 0 applied', `upgrade.sql each: ${both}`])
+  const both = '10 CREATE TABLE a (i int); 16 ALTER TABLE a ADD j int'
+  expect(await read()).toEqual(['alembic, 0 applied', `upgrade.sql whole: ${both}`])
   expect(await read(book('alembic_version', [{ version_num: 'aa11' }]))).toEqual([
     'alembic, 1 applied',
-    'upgrade.sql each: 1 BEGIN; 16 ALTER TABLE a ADD j int; 20 COMMIT',
+    'upgrade.sql whole: 16 ALTER TABLE a ADD j int',
   ])
 })
 

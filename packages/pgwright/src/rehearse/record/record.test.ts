@@ -94,12 +94,11 @@ test('a command’s statements are recorded in its transactions, with values to 
   )
   expect(result.stopped).toBeNull()
   expect(told(result)).toEqual([
-    'message: begin; run.mjs:7 alter table orders add total int; ' +
-      'run.mjs:8 update orders set note = $1 where id > $2; commit',
+    'whole: run.mjs:7 alter table orders add total int; run.mjs:8 update orders set note = $1 where id > $2',
     'message: run.mjs:11 create index a on orders (note); run.mjs:11 create index b on orders (total)',
     'message: run.mjs:12 create index concurrently c on orders (total)',
   ])
-  expect(result.migrations[0]?.statements[2]?.filled).toBe("update orders set note = 'secret' where id > '7'")
+  expect(result.migrations[0]?.statements[1]?.filled).toBe("update orders set note = 'secret' where id > '7'")
 })
 
 test('what a command was refused ends the recording, and it is told without values', async () => {
@@ -112,6 +111,15 @@ test('what a command was refused ends the recording, and it is told without valu
   expect(result.stopped).toContain('stopped before its end, with code 1')
   expect(result.stopped).toContain('invalid input syntax')
   expect(result.stopped).not.toContain('secret 1')
+})
+
+test('a transaction that was taken back stays one', async () => {
+  const result = await ran(
+    'rolled-back',
+    `await client.query('begin; alter table orders add total int')
+     await client.query('rollback')`,
+  )
+  expect(told(result)).toEqual(['message: begin; run.mjs:5 alter table orders add total int; rollback'])
 })
 
 test('a command that can’t be run, fails by itself, or goes elsewhere is refused', async () => {
@@ -130,7 +138,7 @@ test.skipIf(!has('knex'))('Knex runs what the source does not have', async () =>
 exports.up = (knex) => knex.raw('create index concurrently by_note on orders (note)')\n${down}`,
   })
   expect(told(await recorded(inside))).toEqual([
-    'message: begin; 2_total.js alter table "orders" add column "total" integer; commit',
+    'whole: 2_total.js alter table "orders" add column "total" integer',
     'message: 3_index.js:2 create index concurrently by_note on orders (note)',
   ])
 })
@@ -143,7 +151,7 @@ test.skipIf(!has('node-pg-migrate'))('node-pg-migrate runs all that is pending i
   })
   const result = told(await recorded(inside))
   expect(result).toHaveLength(1)
-  expect(result[0]).toMatch(/^message: begin; 2_total.js alter table "orders"\s+add "total" integer; 3_more.js:1 alter/)
+  expect(result[0]).toMatch(/^whole: 2_total.js alter table "orders"\s+add "total" integer; 3_more.js:1 alter/)
 })
 
 test.skipIf(!has('kysely'))('Kysely runs all that is pending in one transaction', async () => {
@@ -153,8 +161,8 @@ test.skipIf(!has('kysely'))('Kysely runs all that is pending in one transaction'
     '3_more.mjs': `export const up = (db) => db.schema.alterTable('orders').addColumn('more', 'integer').execute()`,
   })
   expect(told(await recorded(inside))).toEqual([
-    'message: begin; 2_total.mjs alter table "orders" add column "total" integer; ' +
-      '3_more.mjs alter table "orders" add column "more" integer; commit',
+    'whole: 2_total.mjs alter table "orders" add column "total" integer; ' +
+      '3_more.mjs alter table "orders" add column "more" integer',
   ])
 })
 
@@ -165,7 +173,5 @@ test.skipIf(!has('typeorm'))('TypeORM runs all that is pending in one transactio
     '1700000000000-Orders.js': migration('Orders1700000000000', 'create table orders ()'),
     '1700000000001-Total.js': migration('Total1700000000001', 'alter table orders add total integer'),
   })
-  expect(told(await recorded(inside))).toEqual([
-    'message: start transaction; 1700000000001-total.js:1 alter table orders add total integer; commit',
-  ])
+  expect(told(await recorded(inside))).toEqual(['whole: 1700000000001-total.js:1 alter table orders add total integer'])
 })

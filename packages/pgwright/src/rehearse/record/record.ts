@@ -29,7 +29,10 @@ export async function recordProgram(
     const proxy = await openRecordingProxy(copy.url)
     try {
       const ended = await runProgram(program, await programEnvironment(proxy.url, program.folder), signal)
-      return loaded(name, ended, proxy, await MigrationFiles.open(folders))
+      const result = loaded(name, ended, proxy, await MigrationFiles.open(folders))
+      return books.length === 0 && result.stopped !== null
+        ? { ...result, stopped: `${result.stopped}. ${unknown}` }
+        : result
     } finally {
       await proxy.close()
     }
@@ -37,6 +40,8 @@ export async function recordProgram(
     await copy.close()
   }
 }
+
+const unknown = 'It was not told which migrations the source has: only a URL tells, without --all'
 
 function loaded(name: string, ended: Ended, proxy: RecordingProxy, files: MigrationFiles): LoadedMigrations {
   const refused = proxy.units.some(({ sent }) => sent.some(({ failed }) => failed))

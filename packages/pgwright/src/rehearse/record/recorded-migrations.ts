@@ -1,6 +1,7 @@
 import { fillParameters, quoteLiteral, StatementCutter, tryParse } from '../../sql/index.ts'
 import { isBookkeeping } from '../books/bookkeeping.ts'
 import type { Migration, MigrationStatement } from '../migration.ts'
+import { unwrapped } from '../read/unwrapped.ts'
 import type { Draft } from './draft.ts'
 import type { MigrationFiles } from './migration-files.ts'
 import type { SentSql, SentUnit } from './session-record.ts'
@@ -19,7 +20,7 @@ export function recordedMigrations(name: string, units: readonly SentUnit[], fil
     // What was left out made a transaction of a single statement beside it.
     const alone = all.length > 1 && own.length === 1
     const statements = own.map((draft): MigrationStatement => ({ ...draft.statement, ...files.placeOf(draft) }))
-    return [{ file: name, statements, transaction: alone ? ('whole' as const) : ('message' as const) }]
+    return [unwrapped({ file: name, statements, transaction: alone ? 'whole' : 'message' })]
   })
 }
 

@@ -1,9 +1,10 @@
 import path from 'node:path'
 import { isBookkeeping } from '../../books/bookkeeping.ts'
 import { column, rowsOf } from '../../books/books.ts'
-import type { Migration, MigrationStatement } from '../../migration.ts'
+import type { MigrationStatement } from '../../migration.ts'
 import { migrationText } from '../migration-text.ts'
 import { statementsOf } from '../sql-file.ts'
+import { unwrapped } from '../unwrapped.ts'
 import { isForward } from './plain.ts'
 import type { FoundMigration, SqlTool } from './tool.ts'
 
@@ -26,7 +27,7 @@ export const alembic: SqlTool = {
   joined(pending) {
     const files = new Map<string, MigrationStatement[]>()
     for (const { file, statements } of pending) files.set(file, [...(files.get(file) ?? []), ...statements])
-    return [...files].map(([file, statements]): Migration => ({ file, statements, transaction: 'each' }))
+    return [...files].map(([file, statements]) => unwrapped({ file, statements, transaction: 'each' }))
   },
 }
 
