@@ -1,5 +1,6 @@
 import { plural } from '../../model/index.ts'
 import { nameOf, writtenName } from '../facts/alterations.ts'
+import { namesItsRows } from '../facts/bounded.ts'
 import { bySize, rowsOf } from '../facts/size.ts'
 import type { Rule } from '../rule.ts'
 import { batched } from '../safer/batches.ts'
@@ -14,7 +15,7 @@ export const backfillInMigration: Rule = {
     const changes = 'UpdateStmt' in tree ? tree.UpdateStmt : 'DeleteStmt' in tree ? tree.DeleteStmt : null
     const table = resolve(changes?.relation?.schemaname, changes?.relation?.relname)
     if (changes === null || table === null || rowsOf(table, snapshot) === 0) return []
-    if (namesOneRow(changes.whereClause)) return []
+    if (namesItsRows(changes.whereClause, table, snapshot)) return []
     const sql = batched(tree, table, writtenName(changes.relation), snapshot)
     const rows = Math.round(rowsOf(table, snapshot))
     return [
@@ -35,19 +36,4 @@ export const backfillInMigration: Rule = {
       },
     ]
   },
-}
-
-/** `column = constant`, perhaps with more: mostly a row that the migration knows. */
-function namesOneRow(where: object | undefined): boolean {
-  const { A_Expr: comparison } = (where ?? {}) as { A_Expr?: Comparison }
-  if (comparison?.kind !== 'AEXPR_OP' || comparison.name?.[0]?.String?.sval !== '=') return false
-  const column = comparison.lexpr?.ColumnRef?.fields?.at(-1)?.String?.sval
-  return column === 'id' && comparison.rexpr !== undefined && 'A_Const' in comparison.rexpr
-}
-
-interface Comparison {
-  readonly kind?: string
-  readonly name?: readonly { String?: { sval?: string } }[]
-  readonly lexpr?: { ColumnRef?: { fields?: readonly { String?: { sval?: string } }[] } }
-  readonly rexpr?: object
 }

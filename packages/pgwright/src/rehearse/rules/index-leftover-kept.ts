@@ -1,6 +1,6 @@
 import { readableIdentifier, readableQualified } from '../../sql/index.ts'
-import { findIndex } from '../facts/dropped.ts'
-import type { Rule } from '../rule.ts'
+import { droppedObjects, findIndex } from '../facts/dropped.ts'
+import type { Rule, StatementContext } from '../rule.ts'
 
 /** A build that was cancelled leaves its index behind, under its name. */
 export const indexLeftoverKept: Rule = {
@@ -13,7 +13,7 @@ export const indexLeftoverKept: Rule = {
     const { idxname = '', relation, concurrent } = tree.IndexStmt
     const table = context.resolve(relation?.schemaname, relation?.relname)
     const index = table === null ? null : findIndex(context, table.schema, idxname)
-    if (table === null || index === null || index.valid) return []
+    if (table === null || index === null || index.valid || isDropped(context, index.name)) return []
     const name = readableQualified(index.schema, index.name)
     const create =
       concurrent === true
@@ -32,4 +32,14 @@ export const indexLeftoverKept: Rule = {
       },
     ]
   },
+}
+
+/** By the file, before. */
+function isDropped({ earlier }: StatementContext, index: string): boolean {
+  return earlier().some(
+    (tree) =>
+      'DropStmt' in tree &&
+      tree.DropStmt.removeType === 'OBJECT_INDEX' &&
+      droppedObjects(tree.DropStmt).some(({ name }) => name === index),
+  )
 }

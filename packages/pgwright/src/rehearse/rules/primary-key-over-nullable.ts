@@ -1,7 +1,8 @@
 import { alterations, withCommands } from '../facts/alterations.ts'
 import { findIndex } from '../facts/dropped.ts'
+import { keysOf } from '../facts/plain-index.ts'
 import { bySize } from '../facts/size.ts'
-import type { Rule } from '../rule.ts'
+import type { Rule, StatementContext } from '../rule.ts'
 import { notNullByCheck } from '../safer/not-null-by-check.ts'
 
 /** A primary key makes its columns NOT NULL, which reads the table where no check says so already. */
@@ -14,8 +15,7 @@ export const primaryKeyOverNullable: Rule = {
     return alterations(context, 'AT_AddConstraint').flatMap(({ table, name, written, at, constraint, command }) => {
       if (constraint?.contype !== 'CONSTR_PRIMARY' || constraint.indexname === undefined) return []
       if (!effects.scans.includes(name) || tree === null || !('AlterTableStmt' in tree)) return []
-      const index = findIndex(context, table.schema, constraint.indexname)
-      const columns = index?.keys.flatMap(({ column }) => column ?? []) ?? []
+      const columns = columnsOf(context, table.schema, constraint.indexname)
       const nullable = columns.filter((column) => table.columns.some((one) => one.name === column && !one.notNull))
       const known = nullable.length > 0
       return {
@@ -39,4 +39,15 @@ export const primaryKeyOverNullable: Rule = {
       }
     })
   },
+}
+
+/** Of an index of the source, or one that the migration makes. */
+function columnsOf(context: StatementContext, schema: string, name: string): string[] {
+  const index = findIndex(context, schema, name)
+  if (index !== null) return index.keys.flatMap(({ column }) => column ?? [])
+  return context.all.flatMap((tree) =>
+    'IndexStmt' in tree && tree.IndexStmt.idxname === name
+      ? (keysOf(tree.IndexStmt)?.keys ?? []).map(({ column }) => column)
+      : [],
+  )
 }

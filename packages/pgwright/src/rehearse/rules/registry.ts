@@ -25,6 +25,7 @@ import { indexLeftoverKept } from './index-leftover-kept.ts'
 import { indexManyColumns } from './index-many-columns.ts'
 import { indexNotConcurrent } from './index-not-concurrent.ts'
 import { lockTimeoutMissing } from './lock-timeout-missing.ts'
+import { locksOneAfterAnother } from './locks-one-after-another.ts'
 import { mergeableAlters } from './mergeable-alters.ts'
 import { notRepeatable } from './not-repeatable.ts'
 import { partitionOfLocksParent } from './partition-of-locks-parent.ts'
@@ -84,6 +85,7 @@ export const rules: readonly Rule[] = [
   indexManyColumns,
   indexNotConcurrent,
   lockTimeoutMissing,
+  locksOneAfterAnother,
   mergeableAlters,
   notRepeatable,
   partitionOfLocksParent,

@@ -1,3 +1,4 @@
+import type { Node } from '../../sql/index.ts'
 import type { Rule } from '../rule.ts'
 
 const begins = new Set(['TRANS_STMT_BEGIN', 'TRANS_STMT_START'])
@@ -7,7 +8,7 @@ export const transactionNesting: Rule = {
   id: 'transaction-nesting',
   title: 'transaction within a transaction, of which PostgreSQL has none',
   severity: 'warning',
-  detect({ tree, inTransaction, wrapped, file }) {
+  detect({ tree, inTransaction, wrapped, file, earlier }) {
     if (tree === null || !('TransactionStmt' in tree)) return []
     const { kind = '' } = tree.TransactionStmt
     const about = { object: file, objectType: 'file' }
@@ -19,7 +20,7 @@ export const transactionNesting: Rule = {
           help: wrapped ? 'Leave it away: the tool runs the file in a transaction.' : 'Leave it away.',
         },
       ]
-    if (ends.has(kind) && wrapped)
+    if (ends.has(kind) && wrapped && !isOpen(earlier()))
       return [
         {
           ...about,
@@ -32,4 +33,10 @@ export const transactionNesting: Rule = {
       return [{ ...about, message: 'No transaction is open, so that this only warns.', help: 'Leave it away.' }]
     return []
   },
+}
+
+/** Whether the file has begun a transaction of its own. */
+function isOpen(earlier: readonly Node[]): boolean {
+  const last = earlier.findLast((node) => 'TransactionStmt' in node)
+  return last !== undefined && 'TransactionStmt' in last && begins.has(last.TransactionStmt.kind ?? '')
 }

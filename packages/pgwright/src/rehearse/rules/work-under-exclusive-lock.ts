@@ -11,7 +11,7 @@ export const workUnderExclusiveLock: Rule = {
   id: 'work-under-exclusive-lock',
   title: 'work done while the transaction keeps everybody out of a table',
   severity: 'error',
-  detect({ tree, heldBefore, effects, estimateMs, resolve, snapshot, find }) {
+  detect({ tree, heldBefore, estimateMs, resolve, snapshot, find }) {
     const held = heldBefore.filter(({ mode, relation }) => blocksOf(mode) === 'reads' && find(relation) !== null)
     const [first] = held
     if (first === undefined || tree === null) return []
@@ -28,22 +28,12 @@ export const workUnderExclusiveLock: Rule = {
           severity: bySize(target, snapshot, 'error'),
         },
       ]
-    if (estimateMs >= noticeableMs)
-      return [
-        {
-          ...about,
-          message: `Nobody can read or write ${names} meanwhile, for the transaction holds its lock to its end.`,
-          help: 'Put the statement into a migration of its own.',
-        },
-      ]
-    const more = effects.locks.filter(({ mode, relation }) => blocksOf(mode) !== 'ddl' && find(relation) !== null)
-    if (more.length === 0) return []
+    if (estimateMs < noticeableMs) return []
     return [
       {
         ...about,
-        message: `While nobody can read or write ${names}, the transaction waits for a lock on ${more.map(({ relation }) => relation).join(', ')}, and can deadlock with others that lock them in another order.`,
-        help: 'Lock one table in one transaction.',
-        severity: 'warning',
+        message: `Nobody can read or write ${names} meanwhile, for the transaction holds its lock to its end.`,
+        help: 'Put the statement into a migration of its own.',
       },
     ]
   },
