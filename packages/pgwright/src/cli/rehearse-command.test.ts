@@ -31,9 +31,9 @@ test('migrations that the source has are left out, and it is told how many', asy
   await writeFile(path.join(inside, '1_orders.sql'), '-- migrate:up\ncreate table orders (id int);')
   await writeFile(path.join(inside, '2_note.sql'), '-- migrate:up\nalter table orders add note text;')
   const { sources, statements } = await rehearsed('--fail-on', 'never', inside)
-  expect(sources).toEqual([{ path: inside, tool: 'dbmate', applied: 1, stopped: null }])
+  expect(sources).toEqual([{ path: inside, tool: 'dbmate', applied: 1, stopped: null, notes: [] }])
   expect(statements).toMatchObject([{ file: path.join(inside, '2_note.sql'), line: 2, ok: true }])
-})
+}, 180_000)
 
 test('a command is run on an empty copy, and the source stays as it is', async () => {
   const program = path.join(folder, 'run.cjs')
@@ -57,7 +57,7 @@ client.connect()
     `select from pg_attribute where attname = 'note' and attrelid = 'orders'::regclass`,
   )
   expect(rows).toHaveLength(0)
-})
+}, 180_000)
 
 test('what stands after -- is the command, and something must be given', async () => {
   const argv = ['rehearse', 'db', '--', 'rails', 'db:migrate', '--trace']

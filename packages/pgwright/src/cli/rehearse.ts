@@ -47,15 +47,15 @@ Examples:
     progress.update('observing', null)
     const snapshot = await snapshotOf(against)
     const rates = await onDatabase(against, (client) => measureRates(client, snapshot))
-    const books = all ? null : await onDatabase(against, readBooks)
+    const books = all ? [] : await onDatabase(against, readBooks)
     const sources = []
     for (const source of given) {
-      const loaded = await source.load({ snapshot, books: books ?? [], signal })
+      const loaded = await source.load({ snapshot, books, signal })
       sources.push({ path: source.path, tool: source.tool, ...loaded })
     }
     const migrations = sources.flatMap((source) => source.migrations)
     const result = await rehearse(snapshot, migrations, {
-      sources: sources.map(({ migrations: _, ...source }) => source),
+      sources: sources.map(({ migrations: _, notes, ...source }) => ({ ...source, notes: [...notes] })),
       ...(rates && { rates }),
       onProgress: progress.update,
       signal,

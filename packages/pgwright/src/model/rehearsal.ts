@@ -82,6 +82,8 @@ const rehearsedSourceSchema = z.object({
   applied: z.number().nullable(),
   /** Why the tool stopped before its end: nothing is known of what it would have done after; null where it did not. */
   stopped: z.string().nullable(),
+  /** What else is to be known of how they were read, a sentence each. */
+  notes: z.array(z.string()),
 })
 
 /** What `rehearse --json` writes. */

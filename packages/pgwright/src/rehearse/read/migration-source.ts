@@ -14,8 +14,8 @@ export interface MigrationSource {
 
 export interface LoadContext {
   readonly snapshot: Snapshot
-  /** What the source's tables tell of migrations that it has: those are left out. */
-  readonly books: Books
+  /** What the source's tables tell of migrations that it has: those are left out. Null where that is not known. */
+  readonly books: Books | null
   readonly signal?: AbortSignal
 }
 
@@ -25,4 +25,9 @@ export interface LoadedMigrations {
   readonly applied: number | null
   /** Why the tool stopped before its end, in a sentence; null where it did not. */
   readonly stopped: string | null
+  /** What else is to be known of how they were read, a sentence each. */
+  readonly notes: readonly string[]
 }
+
+/** For whatever could leave out migrations, had it been told which the source has. */
+export const booksUnknown = 'It is not known which of the migrations the source has: only its URL tells.'

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -102,6 +103,11 @@ test('Drizzle runs what its journal names in one transaction', async () => {
     'drizzle, 1 applied',
     ' whole: 0001_b.sql 1 select 1; 0001_b.sql 3 select 2; 0002_c.sql 1 select 3',
   ])
+  const { load } = await readMigrations(folder)
+  const rows = [{ created_at: 2000, hash: createHash('sha256').update('select 0;').digest('hex') }]
+  const { notes } = await load({ books: book('__drizzle_migrations', rows) } as LoadContext)
+  expect(notes).toEqual([expect.stringContaining('0001_b.sql over')])
+  expect((await load({ books: null } as LoadContext)).notes).toEqual([expect.stringContaining('not known')])
   await write({ 'meta/_journal.json': '{' })
   await expect(read()).rejects.toMatchObject({ code: 'bad-file' })
 })

@@ -3,7 +3,7 @@ import type { Books } from '../books/books.ts'
 import { holdsPrograms, isProgramFile, programsIn } from '../record/program-folder.ts'
 import { badMigration } from './bad-migration.ts'
 import { type Folder, isFolder, openFolder } from './folder.ts'
-import type { LoadedMigrations, MigrationSource } from './migration-source.ts'
+import { booksUnknown, type LoadedMigrations, type MigrationSource } from './migration-source.ts'
 import { folderOfFile, recogniseSql } from './recognise.ts'
 import { statementsOf } from './sql-file.ts'
 import { plain } from './tools/plain.ts'
@@ -21,10 +21,15 @@ export async function readMigrations(given: string): Promise<MigrationSource> {
   return { path: given, tool: tool.name, load: async ({ books }) => pendingOf(tool, found, books) }
 }
 
-function pendingOf(tool: SqlTool, found: readonly FoundMigration[], books: Books): LoadedMigrations {
-  const applied = tool.applied(books, found)
+function pendingOf(tool: SqlTool, found: readonly FoundMigration[], books: Books | null): LoadedMigrations {
+  const applied = tool.applied(books ?? [], found)
   const pending = found.filter(({ id }) => id === null || !applied.has(id))
-  return { migrations: tool.joined?.(pending) ?? pending, applied: found.length - pending.length, stopped: null }
+  return {
+    migrations: tool.joined?.(pending) ?? pending,
+    applied: found.length - pending.length,
+    stopped: null,
+    notes: [...(books === null && tool !== plain ? [booksUnknown] : []), ...(tool.notes?.(books ?? [], found) ?? [])],
+  }
 }
 
 /** The folder of Prisma's schema is what its users name. */

@@ -91,6 +91,7 @@ test('what needs psql or rows is not rehearsed, and what follows it is', async (
 \\N\t2
 \\.
 \\set n 5
+-- five
 insert into t values (:n);
 select a::int from t;
 \\copy t from 'rows.csv' csv
@@ -99,12 +100,13 @@ select 1;`
   const statements = await statementsOf('f.sql', text)
   expect(statements.map(({ line, notRehearsed }) => [line, notRehearsed !== undefined])).toEqual([
     [1, true],
-    [6, true],
-    [7, false],
-    [8, true],
+    [7, true],
+    [8, false],
     [9, true],
-    [10, false],
+    [10, true],
+    [11, false],
   ])
+  expect(statements.map(({ comments }) => comments)).toEqual([undefined, '-- five', ...Array(4).fill(undefined)])
 })
 
 test('ten thousand statements are read', async () => {

@@ -35,7 +35,6 @@ class SqlFileReader {
   readonly #variables = new Set<string>()
   /** Between the last statement and this one. */
   #comments = ''
-  #past = 0
   #ended = false
 
   /** @param within the files that include this one */
@@ -54,8 +53,7 @@ class SqlFileReader {
       const { start, end, by } = cutter
       const sql = this.#text.slice(start, end).trimEnd()
       const line = this.#lines.lineOf(start)
-      this.#comments = this.#text.slice(this.#past, start).replace(/^;/, '').trim()
-      this.#past = end
+      this.#comments = this.#text.slice(cutter.from, start).trim()
       if (by === 'text' && isUnfinished(sql)) throw badMigration(this.#file, line, 'its last statement is unfinished')
       if (by === 'backslash') await this.#command(sql, line, psqlCommandAt(this.#text, end))
       else this.#add(sql, line)

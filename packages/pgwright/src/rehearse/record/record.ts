@@ -1,7 +1,7 @@
 import { PgwrightError } from '../../model/index.ts'
 import { EmptyCopy } from '../../twin/index.ts'
 import { seedBooks } from '../books/seed-books.ts'
-import type { LoadContext, LoadedMigrations } from '../read/migration-source.ts'
+import { booksUnknown, type LoadContext, type LoadedMigrations } from '../read/migration-source.ts'
 import { MigrationFiles } from './migration-files.ts'
 import { programEnvironment } from './program-environment.ts'
 import { recordedMigrations } from './recorded-migrations.ts'
@@ -25,14 +25,12 @@ export async function recordProgram(
   const copy = await EmptyCopy.open(snapshot, signal === undefined ? {} : { signal })
   try {
     const seeder = await copy.connect()
-    await seedBooks(seeder, books).finally(() => seeder.end())
+    await seedBooks(seeder, books ?? []).finally(() => seeder.end())
     const proxy = await openRecordingProxy(copy.url)
     try {
       const ended = await runProgram(program, await programEnvironment(proxy.url, program.folder), signal)
       const result = loaded(name, ended, proxy, await MigrationFiles.open(folders))
-      return books.length === 0 && result.stopped !== null
-        ? { ...result, stopped: `${result.stopped}. ${unknown}` }
-        : result
+      return books === null ? { ...result, notes: [booksUnknown] } : result
     } finally {
       await proxy.close()
     }
@@ -41,12 +39,10 @@ export async function recordProgram(
   }
 }
 
-const unknown = 'It was not told which migrations the source has: only a URL tells, without --all'
-
 function loaded(name: string, ended: Ended, proxy: RecordingProxy, files: MigrationFiles): LoadedMigrations {
   const refused = proxy.units.some(({ sent }) => sent.some(({ failed }) => failed))
   if (ended.code === 0) {
-    if (proxy.sessions() > 0) return { migrations: migrations(), applied: null, stopped: null }
+    if (proxy.sessions() > 0) return { migrations: migrations(), applied: null, stopped: null, notes: [] }
     throw new PgwrightError(
       'usage',
       `The command ${name} came to no database that pgwright gave it, so if it migrated anything, that was another one.`,
@@ -61,6 +57,7 @@ function loaded(name: string, ended: Ended, proxy: RecordingProxy, files: Migrat
     migrations: migrations(),
     applied: null,
     stopped: `${told}, and what it would do after is not known${lines}`,
+    notes: [],
   }
 
   function migrations() {

@@ -27,13 +27,16 @@ export function recordedMigrations(name: string, units: readonly SentUnit[], fil
 function statementsOf({ sql, values }: SentSql): Draft[] {
   const cutter = new StatementCutter(sql)
   const drafts: Draft[] = []
-  while (cutter.next()) drafts.push(draftOf(sql.slice(cutter.start, cutter.end).trim(), values))
+  while (cutter.next()) {
+    const { from, start, end } = cutter
+    drafts.push(draftOf(sql.slice(start, end).trim(), sql.slice(from, start).trim(), values))
+  }
   return drafts
 }
 
-function draftOf(sql: string, values: SentSql['values']): Draft {
+function draftOf(sql: string, comments: string, values: SentSql['values']): Draft {
   return {
-    statement: { sql, ...howToRun(sql, values) },
+    statement: { sql, ...(comments !== '' && { comments }), ...howToRun(sql, values) },
     bookkeeping: isBookkeeping(sql),
     control: (tryParse(sql) ?? []).some((tree) => 'TransactionStmt' in tree),
     told: [sql, ...(values ?? [])].join('\n'),

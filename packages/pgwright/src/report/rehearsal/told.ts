@@ -28,11 +28,12 @@ export function summary({ statements, plansChanged }: Rehearsal): string {
 }
 
 /** What runs the migrations of a source, and what of them is not here; empty for plain SQL, of which there is nothing to say. */
-export function sourceTold({ path, tool, applied, stopped }: RehearsedSource): string[] {
+export function sourceTold({ path, tool, applied, stopped, notes }: RehearsedSource): string[] {
   const known = applied ? `, without ${applied} that the source has already` : ''
   return [
     ...(tool === 'sql' && !applied ? [] : [`${path}: as ${tool} runs it${known}.`]),
     ...(stopped === null ? [] : [stopped]),
+    ...notes,
   ]
 }
 

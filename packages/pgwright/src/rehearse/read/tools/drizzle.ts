@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
@@ -20,7 +21,9 @@ export const drizzle: SqlTool = {
     const found: FoundMigration[] = []
     for (const { file, when } of await entries(folder)) {
       if (!existsSync(file)) throw badMigration(file, null, 'the journal names it, and it is not there')
-      found.push({ id: String(when), file, statements: await statementsOf(file), transaction: 'whole' })
+      const text = await migrationText(file)
+      const hash = createHash('sha256').update(text).digest('hex')
+      found.push({ id: String(when), hash, file, statements: await statementsOf(file, text), transaction: 'whole' })
     }
     return found
   },
@@ -28,6 +31,17 @@ export const drizzle: SqlTool = {
   applied(books, found) {
     const last = Math.max(...column(rowsOf(books, '__drizzle_migrations'), 'created_at').map(Number))
     return new Set(found.flatMap(({ id }) => (id !== null && Number(id) <= last ? [id] : [])))
+  },
+  notes(books, found) {
+    const known = new Set(column(rowsOf(books, '__drizzle_migrations'), 'hash'))
+    const passed = this.applied(books, found)
+    return found.flatMap(({ id, hash = '', file }) =>
+      id === null || !passed.has(id) || known.has(hash)
+        ? []
+        : [
+            `Drizzle passes ${file} over: it is older than the last that the source has, which has not this text of it.`,
+          ],
+    )
   },
   joined: inOneTransaction,
 }

@@ -19,6 +19,8 @@ export type SqlToolName =
 export interface FoundMigration extends Migration {
   /** As the tool's table has it; null for what belongs to none, such as the transaction around them. */
   readonly id: string | null
+  /** Of its text, where its tool writes that down. */
+  readonly hash?: string
 }
 
 /** A tool that keeps its migrations as SQL. */
@@ -34,6 +36,8 @@ export interface SqlTool {
   read(folder: Folder): Promise<FoundMigration[]>
   /** Those that were run on the source already, as the tool itself would tell. */
   applied(books: Books, found: readonly FoundMigration[]): ReadonlySet<string>
+  /** What users of the tool may not expect of it, a sentence each. */
+  notes?(books: Books, found: readonly FoundMigration[]): string[]
   /** Where it runs several in one go. */
   joined?(pending: readonly FoundMigration[]): Migration[]
 }
