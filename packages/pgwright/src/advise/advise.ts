@@ -1,6 +1,16 @@
-import { type Gap, type Note, PgwrightError, type Plan, planVersion, type Snapshot } from '../model/index.ts'
+import {
+  type Change,
+  type Gap,
+  type Note,
+  PgwrightError,
+  type Plan,
+  planVersion,
+  type Snapshot,
+  type TableShape,
+  tableShape,
+} from '../model/index.ts'
 import { withoutValues } from '../observe/index.ts'
-import { normalise } from '../sql/index.ts'
+import { normalise, quoteQualified } from '../sql/index.ts'
 import { type IndexSpec, type PlanNode, type SampledExpression, type SpecCandidate, Twin } from '../twin/index.ts'
 import { besideIndexes, nothing } from './beside-indexes.ts'
 import { CandidateSource } from './candidates/candidate-specs.ts'
@@ -125,8 +135,9 @@ export async function advise(source: Snapshot, options: AdviseOptions = {}): Pro
             room,
             sample: options.sampleTogether,
           })
+    const changes = [...plan.changes, ...beside.changes]
     return {
-      plan: { ...plan, changes: [...plan.changes, ...beside.changes] },
+      plan: { ...plan, tables: tablesOf(changes, snapshot), changes },
       notes: beside.notes,
       plans: new Map(planned.statements.map(({ statement, plan: own }) => [statement.fingerprint, own])),
       gaps: twin.gaps,
@@ -139,6 +150,12 @@ export async function advise(source: Snapshot, options: AdviseOptions = {}): Pro
   } finally {
     await twin.close()
   }
+}
+
+/** What the plan is for, so that a table which is another by then is not taken for it. */
+function tablesOf(changes: readonly Change[], snapshot: Snapshot): TableShape[] {
+  const tables = new Map(changes.map((change) => [quoteQualified(change.schema, change.table), change]))
+  return [...tables.values()].flatMap(({ schema, table }) => tableShape(snapshot, schema, table) ?? [])
 }
 
 async function makeCandidates(

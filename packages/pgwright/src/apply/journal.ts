@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Client } from 'pg'
+import type { Client, ClientBase } from 'pg'
 import { z } from 'zod'
 import {
   type Change,
@@ -143,7 +143,7 @@ function planHash({ changes }: Plan): string {
   return createHash('sha256').update(JSON.stringify(done)).digest('hex')
 }
 
-export async function readSteps(client: Client, runId: number): Promise<JournalStep[]> {
+export async function readSteps(client: ClientBase, runId: number): Promise<JournalStep[]> {
   const { rows } = await client.query<Omit<JournalStep, 'runId'>>(
     `select position, change_id as "changeId", step, rollback, state, started_at is not null as begun
      from pgwright.run_step where run_id = $1 order by position`,

@@ -1,4 +1,4 @@
-import { isState, PgwrightError, type Run } from '../model/index.ts'
+import { isState, PgwrightError, type Run, type Step } from '../model/index.ts'
 import { objectName, quoteQualified } from '../sql/index.ts'
 import { failStep } from './apply.ts'
 import { bringAbout, holds } from './bring-about.ts'
@@ -36,7 +36,7 @@ export async function rollbackRun(connect: Connect, runId: number, options: Roll
     const begun = (await readSteps(control, runId)).filter(({ begun, state }) => begun && state !== 'rolled-back')
     const steps = begun.filter(({ changeId }) => options.only?.has(changeId) ?? true).reverse()
     for (const { step, rollback } of steps) {
-      if (step.ensure.kind === 'object-absent' && rollback.length === 0)
+      if (step.ensure.kind === 'object-absent' && !canBeUndone(step, rollback))
         throw goneForGood(objectName(step.ensure), runId)
     }
     const done = steps.map(({ step }) => step)
@@ -50,6 +50,11 @@ export async function rollbackRun(connect: Connect, runId: number, options: Roll
     await setRunState(control, runId, steps.length < begun.length ? 'done' : 'rolled-back')
     return readRun(control, runId)
   })
+}
+
+/** What was dropped, and of which the catalog does not tell how to make it again, is gone: its rows with it. */
+export function canBeUndone({ ensure }: Step, rollback: readonly Step[]): boolean {
+  return ensure.kind !== 'object-absent' || rollback.length > 0
 }
 
 async function undoStep(runner: Runner, row: JournalStep): Promise<void> {

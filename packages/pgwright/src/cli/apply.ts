@@ -1,11 +1,11 @@
 import { Command } from 'commander'
 import { applyPlan, type BrakeLimits, planStatements } from '../apply/index.ts'
-import { printable } from '../model/index.ts'
 import { connectWriter, parseTarget } from '../postgres/index.ts'
-import { runReport, verdictReport } from '../report/index.ts'
+import { dryRunReport, runReport, verdictReport } from '../report/index.ts'
 import { showEvents } from './apply-events.ts'
 import { applyVerified } from './apply-verified.ts'
 import { duration, wholeNumber } from './arguments.ts'
+import { checkTarget } from './check-target.ts'
 import { confirm } from './confirm.ts'
 import type { Context } from './context.ts'
 import { type CommonOptions, withCommonOptions, writeResult } from './output.ts'
@@ -23,6 +23,10 @@ interface ApplyCommandOptions extends CommonOptions {
   /** The window, in ms; `true`: the usual one. */
   readonly verify?: true | number
   readonly autoRevert?: true
+  /** False after `--no-rehearsal`. */
+  readonly rehearsal: boolean
+  readonly despiteDifferences?: true
+  readonly forGood?: true
 }
 
 /** Long enough for statements that are called every few seconds. */
@@ -55,6 +59,9 @@ export function applyCommand({ exit, signal }: Context): Command {
       'begin no step while more sessions are busy (default: four fifths of max_connections)',
       wholeNumber(0, 100_000),
     )
+    .option('--no-rehearsal', 'do not try the plan and its rollback on an empty copy of the target first')
+    .option('--despite-differences', 'go on where the tables are others than the plan was made for')
+    .option('--for-good', 'go on where a step can never be taken back, such as a column that is dropped')
     .option(
       '--verify [window]',
       "compare the application's statements in a window of time before and one after (default: 60s)",
@@ -65,15 +72,19 @@ export function applyCommand({ exit, signal }: Context): Command {
   return withCommonOptions(command).action(async (file: string, options: ApplyCommandOptions) => {
     const plan = await readPlan(file)
     const target = parseTarget(options.to)
-    if (options.dryRun === true) {
-      const statements = planStatements(plan)
-      await writeResult({ schemaVersion: 1, statements }, options, () =>
-        statements.map((sql) => (sql.startsWith('--') ? sql : `${printable(sql)};`)).join('\n'),
+    const progress = new Progress(options.quiet === true)
+    const { rehearsal: rehearse, despiteDifferences = false, forGood = false } = options
+    const check = () =>
+      checkTarget(target, plan, progress, { rehearse, despiteDifferences, forGood, signal }).finally(() =>
+        progress.clear(),
       )
+    if (options.dryRun === true) {
+      const result = { schemaVersion: 1, statements: planStatements(plan), rehearsed: [...(await check())] } as const
+      await writeResult(result, options, () => dryRunReport(result))
       return
     }
     await confirm(`Apply ${plan.changes.length} changes to ${target.describe}?`, options.yes === true)
-    const progress = new Progress(options.quiet === true)
+    await check()
     const applyOptions = {
       onProgress: showEvents(progress),
       signal,

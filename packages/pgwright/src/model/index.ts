@@ -33,6 +33,7 @@ export {
   type ValueStatistics,
 } from './statistics.ts'
 export type { StatisticsEffect } from './statistics-effect.ts'
+export { type TableShape, tableShape } from './table-shape.ts'
 export * from './trial.ts'
 export * from './twin-results.ts'
 export * from './verdict.ts'

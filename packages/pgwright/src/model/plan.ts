@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { changeSchema } from './change.ts'
 import { estimatedTimeSchema } from './estimated-time.ts'
+import { tableShapeSchema } from './table-shape.ts'
 import { trialSchema } from './trial.ts'
 import { workloadSchema } from './workload.ts'
 
@@ -20,6 +21,8 @@ export const planSchema = z.object({
   estimates: z.array(z.object({ fingerprint: z.string(), costBefore: z.number(), costAfter: z.number() })).optional(),
   /** Absent where the source told no times. */
   time: estimatedTimeSchema.optional(),
+  /** The tables that it changes, as they were when it was made: a target that differs is refused. */
+  tables: z.array(tableShapeSchema).optional(),
   /** In the order in which they are to be applied. */
   changes: z.array(changeSchema),
   /** Thrown out, with the reason: by proof, or by hand. */

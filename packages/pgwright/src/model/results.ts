@@ -70,12 +70,26 @@ export const runResultSchema = z.object({ schemaVersion: z.literal(1), run: runS
 export const applyResultSchema = runResultSchema.extend({ verdict: verdictSchema.optional() })
 
 /** What `apply --dry-run --json` writes. */
-export const dryRunResultSchema = z.object({ schemaVersion: z.literal(1), statements: z.array(z.string()) })
+export const dryRunResultSchema = z.object({
+  schemaVersion: z.literal(1),
+  /** What is run, word for word and in order; comments among them. */
+  statements: z.array(z.string()),
+  /** The steps as they went on an empty copy of the target; none with `--no-rehearsal`. */
+  rehearsed: z.array(
+    z.object({
+      sql: z.string(),
+      /** What takes it back; empty where there is nothing to take back, or no way. */
+      rollback: z.array(z.string()),
+      undoable: z.boolean(),
+    }),
+  ),
+})
 
 /** What `runs --json` writes, newest first. */
 export const runsResultSchema = z.object({ schemaVersion: z.literal(1), runs: z.array(runSchema) })
 
 export type SnapshotResult = z.infer<typeof snapshotResultSchema>
 export type AdviceResult = z.infer<typeof adviceResultSchema>
+export type DryRunResult = z.infer<typeof dryRunResultSchema>
 export type RunResult = z.infer<typeof runResultSchema>
 export type RunsResult = z.infer<typeof runsResultSchema>

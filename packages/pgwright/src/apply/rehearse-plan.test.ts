@@ -1,0 +1,99 @@
+import { beforeAll, expect, test } from 'vitest'
+import { createDatabase } from '../../test/database.ts'
+import { planOf } from '../../test/plan.ts'
+import { type Change, type Snapshot, tableShape } from '../model/index.ts'
+import { observe } from '../observe/index.ts'
+import { parseTarget, withReader } from '../postgres/index.ts'
+import { startTwinServer, type TwinServer } from '../twin/index.ts'
+import { planDifferences } from './plan-differences.ts'
+import { rehearsePlan } from './rehearse-plan.ts'
+import { change, createIndex, dropIndex } from './testing/plan.ts'
+
+const on = { schema: 'public', table: 'orders' }
+
+let target: Snapshot
+let server: TwinServer
+
+beforeAll(async () => {
+  const database = await createDatabase({
+    schema: `create table customers (id int primary key); create table orders (id int primary key, customer int, note text);
+      create index by_note on orders (lower(note)) include (customer) where note <> '';
+      comment on index by_note is 'kept';
+      insert into orders select i, i, 'x' from generate_series(1, 1000) i`,
+  })
+  target = await withReader(parseTarget(database.url), (client) => observe(client, { workload: false }))
+  server = await startTwinServer(target.server.major)
+  return () => server.stop()
+}, 60_000)
+
+function constraint(sql: string, name: string, rollbackSql: string): Change {
+  const ensure = { type: 'table constraint' as const, names: ['public', 'orders', name] }
+  return {
+    ...change(name, 'public', 'orders', sql),
+    kind: 'add-constraint',
+    steps: [{ sql, ensure: { kind: 'object-present', ...ensure, definition: null }, locks: [], transactional: true }],
+    rollback: [{ sql: rollbackSql, ensure: { kind: 'object-absent', ...ensure }, locks: [], transactional: true }],
+  }
+}
+
+const create = createIndex(on, 'by_customer', 'create index concurrently by_customer on public.orders (customer)')
+
+test('a plan and its rollback are tried on an empty copy, and nothing is left of them', async () => {
+  const plan = planOf(
+    create,
+    dropIndex(on, 'by_note'),
+    constraint(
+      'alter table public.orders add constraint of_customer foreign key (customer) references public.customers not valid',
+      'of_customer',
+      'alter table public.orders drop constraint of_customer',
+    ),
+  )
+  const { left, steps } = await rehearsePlan(target, plan, { server })
+  expect(left).toEqual([])
+  expect(steps.map(({ rollback, undoable }) => ({ rollback, undoable }))).toEqual([
+    { rollback: [expect.stringContaining('drop index concurrently "public"."by_customer"')], undoable: true },
+    {
+      rollback: [expect.stringMatching(/^CREATE INDEX CONCURRENTLY by_note ON public.orders/)],
+      undoable: true,
+    },
+    { rollback: ['alter table "public"."orders" drop constraint "of_customer"'], undoable: true },
+  ])
+})
+
+test('what can never be taken back is told, and the rest is not tried to be', async () => {
+  const sql = 'alter table public.orders drop column note'
+  const ensure = { kind: 'object-absent' as const, type: 'table column' as const, names: ['public', 'orders', 'note'] }
+  const step = { sql, ensure, locks: [], transactional: true }
+  const drop: Change = { ...change('drop', 'public', 'orders', sql), kind: 'add-constraint', steps: [step] }
+  const { steps } = await rehearsePlan(target, planOf(create, drop), { server })
+  expect(steps.map(({ undoable }) => undoable)).toEqual([true, false])
+})
+
+test('a step that PostgreSQL refuses is found before anything is done', async () => {
+  const wrong = createIndex(on, 'wrong', 'create index concurrently wrong on public.orders (nowhere)')
+  await expect(rehearsePlan(target, planOf(create, wrong), { server })).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringContaining('could not be applied on an empty copy'),
+  })
+})
+
+test('a target that is another than the plan was made for is told apart from what the plan does itself', () => {
+  const made = tableShape(target, 'public', 'orders')
+  const plan = { ...planOf(create, dropIndex(on, 'by_note')), tables: made === null ? [] : [made] }
+  expect(planDifferences(plan, target)).toEqual([])
+  const later = {
+    ...target,
+    relations: target.relations.map((relation) => ({
+      ...relation,
+      columns: relation.columns.map((column) => (column.name === 'customer' ? { ...column, type: 'bigint' } : column)),
+    })),
+    indexes: target.indexes.map((index) => (index.name === 'orders_pkey' ? { ...index, name: 'other' } : index)),
+  }
+  expect(planDifferences(plan, later)).toEqual([
+    '"public"."orders": the column customer is another: bigint',
+    '"public"."orders": the index orders_pkey is gone',
+    '"public"."orders": the index other is new',
+  ])
+  const gone = { ...target, relations: target.relations.filter(({ name }) => name !== 'orders') }
+  expect(planDifferences(plan, gone)).toEqual(['the table "public"."orders" is gone'])
+})
