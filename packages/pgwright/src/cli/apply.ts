@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { applyPlan, type BrakeLimits, planStatements } from '../apply/index.ts'
+import type { DryRunResult } from '../model/index.ts'
 import { connectWriter, parseTarget } from '../postgres/index.ts'
 import { dryRunReport, runReport, verdictReport } from '../report/index.ts'
 import { showEvents } from './apply-events.ts'
@@ -79,7 +80,8 @@ export function applyCommand({ exit, signal }: Context): Command {
         progress.clear(),
       )
     if (options.dryRun === true) {
-      const result = { schemaVersion: 1, statements: planStatements(plan), rehearsed: [...(await check())] } as const
+      const rehearsed = (await check()).map(({ rollback, ...step }) => ({ ...step, rollback: [...rollback] }))
+      const result: DryRunResult = { schemaVersion: 1, statements: planStatements(plan), rehearsed }
       await writeResult(result, options, () => dryRunReport(result))
       return
     }
