@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { isState, type PgwrightError, type Plan, type Run, type Step } from '../model/index.ts'
+import type { PgwrightError, Plan, Run } from '../model/index.ts'
 import { toPgwrightError } from '../postgres/index.ts'
 import { waitForRoom } from './brakes.ts'
 import { bringAbout, holds, prepareStep } from './bring-about.ts'
@@ -16,9 +16,9 @@ import {
   setRunState,
 } from './journal.ts'
 import type { ApplyOptions } from './options.ts'
+import { isOutdated } from './outdated.ts'
 import { type Connect, type Runner, throwIfStopped, withRunner } from './runner.ts'
 import { readRun } from './runs.ts'
-import { subjectOfState } from './states/state-kinds.ts'
 
 /**
  * Applies a plan, or goes on with a run of it that was broken off: what is there already is skipped, what was left
@@ -57,34 +57,6 @@ export async function applyPlan(connect: Connect, plan: Plan, options: ApplyOpti
 
 function isThrough({ state }: JournalStep): boolean {
   return state === 'done' || state === 'skipped'
-}
-
-/** A later step has the same index, and it is that one's outcome that counts. */
-function isOutdated({ position, step }: JournalStep, steps: readonly JournalStep[]): boolean {
-  const own = subjectOf(step)
-  return own !== null && steps.some((other) => other.position > position && subjectOf(other.step) === own)
-}
-
-/** What a step is about, the same text for the same index or object. */
-function subjectOf({ ensure }: Step): string | null {
-  if (isState(ensure)) return subjectOfState(ensure)
-  switch (ensure.kind) {
-    case 'index-present':
-    case 'index-absent':
-    case 'partitioned-index-present':
-    case 'partitioned-index-absent':
-      return JSON.stringify(['index', ensure.schema, ensure.index])
-    case 'index-attached':
-    case 'index-detached':
-      return JSON.stringify(['part', ensure.schema, ensure.index])
-    case 'object-present':
-    case 'object-absent':
-      return JSON.stringify([ensure.type, ...ensure.names])
-    case 'always':
-      return null
-    default:
-      return ensure satisfies never
-  }
 }
 
 async function doStep(runner: Runner, row: JournalStep): Promise<void> {

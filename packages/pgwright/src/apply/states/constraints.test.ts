@@ -68,6 +68,11 @@ const steps: readonly Step[] = [
   constraint('key', 'primary key using index key'),
   constraint('of order', 'foreign key ("order") references public."Or ders" (id) not valid', 'refs'),
   validate('of order', 'refs'),
+  stepOf(`alter table ${table} drop constraint "A known"`, {
+    kind: 'object-absent',
+    type: 'table constraint',
+    names: ['public', 'Or ders', 'A known'],
+  }),
   stepOf(`alter table ${table} alter column "A" drop not null`, { kind: 'column-nullable', ...on, column: 'A' }),
 ]
 
@@ -76,7 +81,6 @@ test('constraints are made by their safe routes, and taken back to the exact cat
   expect(run).toMatchObject({ state: 'done', steps: steps.map(() => ({ state: 'done', error: null })) })
   const applied = await wholeCatalog(database)
   for (const line of [
-    `constraint "Or ders" A known CHECK (("A" IS NOT NULL)) t`,
     'constraint "Or ders" own UNIQUE ("A") t',
     'constraint "Or ders" key PRIMARY KEY (id) t',
     'constraint refs of order FOREIGN KEY ("order") REFERENCES "Or ders"(id) t',
@@ -86,7 +90,7 @@ test('constraints are made by their safe routes, and taken back to the exact cat
   expect(await wholeCatalog(database)).toBe(before)
 })
 
-test.each([2, 3, 4, 6, 7, 10, 12])(
+test.each([2, 3, 4, 6, 7, 10, 12, 13])(
   'killed at step %i, with the one before done and not written down, it goes on and is taken back',
   async (position) => {
     await stoppedAt(position)
@@ -98,7 +102,7 @@ test.each([2, 3, 4, 6, 7, 10, 12])(
        where position = $1 and step -> 'ensure' ->> 'kind' <> 'index-present'`,
       [last],
     )
-    if (position % 2 === 0) expect(await applyPlan(connect, planOfSteps(steps))).toMatchObject({ id: 1, state: 'done' })
+    if (position % 2 === 0 || position > 12) expect(await applyPlan(connect, planOfSteps(steps))).toMatchObject({ id: 1, state: 'done' })
     await rollbackRun(connect, 1)
     expect(await wholeCatalog(database)).toBe(before)
   },

@@ -1,7 +1,7 @@
-import type { TestDatabase } from '../../../test/database.ts'
+import type { ClientBase } from 'pg'
 
-/** All that a step can change but functions, a line each, without the journal's. */
-export async function wholeCatalog({ client }: TestDatabase): Promise<string> {
+/** All that a step can change, a line each, without the journal's. */
+export async function wholeCatalog({ client }: { readonly client: ClientBase }): Promise<string> {
   const { rows } = await client.query<{ line: string }>(
     `with relation as (
        select c.* from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -21,9 +21,17 @@ export async function wholeCatalog({ client }: TestDatabase): Promise<string> {
          p.polroles::regrole[], pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid),
          obj_description(p.oid, 'pg_policy'))
        from pg_policy p
-     union all select format('settings %s %s %s', s.setdatabase, s.setrole, s.setconfig) from pg_db_role_setting s
-       where s.setdatabase in (0, (select oid from pg_database where datname = current_database()))
+     union all select format('settings %s %s %s', d.datname, s.setrole, s.setconfig) from pg_db_role_setting s
+       left join pg_database d on d.oid = s.setdatabase
+       where s.setdatabase = 0 or d.datname = current_database()
      union all select format('trigger %s %s', pg_get_triggerdef(t.oid), t.tgenabled) from pg_trigger t where not t.tgisinternal
+     union all select format('function %s %s', pg_get_functiondef(f.oid), f.proacl) from pg_proc f
+       join pg_namespace n on n.oid = f.pronamespace
+       where n.nspname not in ('pgwright', 'pg_catalog', 'information_schema') and f.prokind in ('f', 'p') and not exists (
+         select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = f.oid and d.deptype = 'e')
+     union all select format('view %s %s', oid::regclass, pg_get_viewdef(oid)) from relation where relkind in ('v', 'm')
+     union all select format('statistics %s %s', pg_get_statisticsobjdef(oid), stxstattarget) from pg_statistic_ext
+     union all select format('extension %s %s', extname, extversion) from pg_extension
      order by 1`,
   )
   return rows.map(({ line }) => line).join('\n')
