@@ -17,6 +17,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   advise: async () => (await import('./advise.ts')).advise,
   checks: async () => (await import('./checks.ts')).checks,
   databases: async () => (await import('./databases.ts')).databases,
+  apply: async () => (await import('./apply.ts')).apply,
 }
 
 async function runBenchmark(name: string, scale: Scale): Promise<BenchmarkResult> {

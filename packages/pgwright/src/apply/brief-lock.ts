@@ -2,8 +2,9 @@ import { PgwrightError } from '../model/index.ts'
 import { sqlState } from '../postgres/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { describeBlocker } from './blockers.ts'
+import { lockTogetherSql, type Together } from './lock-together.ts'
 import type { Blocker } from './options.ts'
-import { retry } from './retry.ts'
+import { LocksNotHad, retry } from './retry.ts'
 import type { Runner } from './runner.ts'
 import { runWatched } from './watched.ts'
 
@@ -13,10 +14,18 @@ import { runWatched } from './watched.ts'
  * may take `mostMs`, waits included.
  *
  * @param sql for people, the statement that this is done for
+ * @param together the tables that it locks, where they are more than one: each of them can be waited for as long, while
+ *   who wants another of them waits too, so they are to be had within that time all together
  * @throws PgwrightError `busy`, naming who is in the way, when the build's whole budget went by; `unsupported` where the
  *   statement takes longer than `mostMs`
  */
-export async function runBriefly(runner: Runner, sql: string, statement: string, mostMs: number): Promise<void> {
+export async function runBriefly(
+  runner: Runner,
+  sql: string,
+  statement: string,
+  mostMs: number,
+  together: Together | null = null,
+): Promise<void> {
   const { lockTimeoutMs, buildTimeoutMs, worker } = runner
   const until = Date.now() + buildTimeoutMs
   const limits = { lockTimeoutMs, statementTimeoutMs: mostMs }
@@ -24,15 +33,20 @@ export async function runBriefly(runner: Runner, sql: string, statement: string,
   const seen = (now: readonly Blocker[]) => {
     if (now.length > 0) blockers = now
   }
+  const locks = together === null ? [] : [lockTogetherSql(together, lockTimeoutMs, mostMs)]
+  // Sent as one: the server is not to hold the lock until it hears from us again, who may be far away or gone.
+  const whole = ['begin', ...locks, `${statement}\n`, 'commit'].join('; ')
   const attempt = async () => {
     const startedAt = Date.now()
     try {
-      await runWatched(runner, sql, ['begin', statement, 'commit'], limits, seen)
+      await runWatched(runner, sql, [whole], limits, seen)
     } catch (error) {
       await worker.query('rollback').catch(() => {})
+      if (sqlState(error) !== '57014' || runner.signal?.aborted === true) throw error
       // The same code says that somebody cancelled the statement, which is another story.
-      const timedOut = sqlState(error) === '57014' && Date.now() - startedAt >= mostMs
-      throw timedOut && runner.signal?.aborted !== true ? heldTooLong(mostMs, error) : error
+      const tookMs = Date.now() - startedAt
+      if (tookMs >= mostMs) throw heldTooLong(mostMs, error)
+      throw together !== null && tookMs >= lockTimeoutMs ? new LocksNotHad(error) : error
     }
   }
   await retry(runner, attempt, (_, pauseMs, error) => {

@@ -8,6 +8,7 @@ import { definitionOfObject } from './catalog-object.ts'
 import { checkConstraint, undoConstraint } from './constraint-check.ts'
 import { definitionOf, type IndexName } from './definition.ts'
 import type { JournalStep } from './journal.ts'
+import { tablesLockedTogether } from './lock-together.ts'
 import { isAnalyze } from './object-statement.ts'
 import { isAttached, undoAttach } from './partitioned-index.ts'
 import { retry } from './retry.ts'
@@ -58,18 +59,22 @@ export async function bringAbout(runner: Runner, step: Step): Promise<void> {
       return retryConcurrently(runner, () => dropIndex(runner, step, ensure))
     case 'object-present':
       await checkConstraint(runner.control, sql, ensure, { holdTimeoutMs: runner.holdTimeoutMs, before: [] })
-      return runBriefly(runner, sql, sql, holdsOthersUp(ensure.type) ? runner.holdTimeoutMs : runner.buildTimeoutMs)
+      return runHolding(runner, step, holdsOthersUp(ensure.type) ? runner.holdTimeoutMs : runner.buildTimeoutMs)
     case 'object-absent':
     case 'partitioned-index-present':
     case 'partitioned-index-absent':
     case 'index-attached':
     case 'index-detached':
-      return runBriefly(runner, sql, sql, runner.holdTimeoutMs)
+      return runHolding(runner, step, runner.holdTimeoutMs)
     case 'always':
       return runBriefly(runner, sql, sql, isAnalyze(sql) ? runner.buildTimeoutMs : runner.holdTimeoutMs)
     default:
       return ensure satisfies never
   }
+}
+
+async function runHolding(runner: Runner, step: Step, mostMs: number): Promise<void> {
+  await runBriefly(runner, step.sql, step.sql, mostMs, await tablesLockedTogether(runner.control, step))
 }
 
 /** A session that waits for the table while a build waits for that session's transaction makes a deadlock. */

@@ -1,4 +1,4 @@
-import { type Node, tryParse } from '../sql/index.ts'
+import { type Node, quoteIdentifier, quoteQualified, tryParse } from '../sql/index.ts'
 
 /** What adding a constraint does beyond adding it. */
 export interface AddedConstraint {
@@ -8,6 +8,8 @@ export interface AddedConstraint {
   readonly exclusion: boolean
   /** Of a primary key that names its columns. */
   readonly columns: readonly string[]
+  /** Of a foreign key, the other table, quoted and as far qualified as the statement has it. */
+  readonly references: string | null
   /** What it does with every row under its lock; null where it leaves them alone. */
   readonly work: 'read' | 'index' | null
   /** Who is kept out meanwhile. */
@@ -23,15 +25,20 @@ export function readAddConstraint(sql: string): AddedConstraint | null {
     statement !== undefined && 'AlterTableStmt' in statement ? (statement.AlterTableStmt.cmds ?? []) : []
   const def = command !== undefined && 'AlterTableCmd' in command ? command.AlterTableCmd.def : undefined
   if (def === undefined || !('Constraint' in def)) return null
-  const { contype, indexname = null, keys = [] } = def.Constraint
+  const { contype, indexname = null, keys = [], pktable } = def.Constraint
   return {
     index: indexname,
     primaryKey: contype === 'CONSTR_PRIMARY',
     exclusion: contype === 'CONSTR_EXCLUSION',
     columns: keys.map((key) => ('String' in key ? (key.String.sval ?? '') : '')),
+    references: pktable === undefined ? null : nameOf(pktable),
     work: workOf(def.Constraint),
     lock: contype === 'CONSTR_FOREIGN' ? 'nobody can write to it' : 'nobody can use it',
   }
+}
+
+function nameOf({ schemaname, relname = '' }: NonNullable<Constraint['pktable']>): string {
+  return schemaname === undefined ? quoteIdentifier(relname) : quoteQualified(schemaname, relname)
 }
 
 function workOf({ contype, indexname, skip_validation }: Constraint): AddedConstraint['work'] {

@@ -203,7 +203,7 @@ test('a statement that somebody cancels is not said to hold its lock for too lon
   for (let cancelled = 0; cancelled === 0; ) {
     const { rowCount } = await database.client.query(
       `select pg_cancel_backend(pid) from pg_stat_activity
-       where datname = current_database() and query like 'create materialized view public.slow%' and wait_event = 'PgSleep'`,
+       where datname = current_database() and query like '%create materialized view public.slow%' and wait_event = 'PgSleep'`,
     )
     cancelled = rowCount ?? 0
   }

@@ -9,6 +9,13 @@ const longestPauseMs = 10_000
 /** Lock not available, deadlock, serialization failure: another session was first, and will be through at some time. */
 const anotherWasFirst = new Set(['55P03', '40P01', '40001'])
 
+/** Several locks that could not be had in the time for all of them together, which the server has no code for. */
+export class LocksNotHad extends Error {
+  constructor(cause: unknown) {
+    super('The locks could not be had in time.', { cause })
+  }
+}
+
 /**
  * Does `work` again, after a pause that grows, as long as another session was first.
  *
@@ -24,7 +31,7 @@ export async function retry(
     try {
       return await work()
     } catch (error) {
-      if (!anotherWasFirst.has(sqlState(error) ?? '')) throw error
+      if (!(error instanceof LocksNotHad || anotherWasFirst.has(sqlState(error) ?? ''))) throw error
       requireTries(tried, pauseMs, error)
     }
     // Half of the pause is left to chance, so that two that met don't meet again.

@@ -102,7 +102,8 @@ test.each([2, 3, 4, 6, 7, 10, 12, 13])(
        where position = $1 and step -> 'ensure' ->> 'kind' <> 'index-present'`,
       [last],
     )
-    if (position % 2 === 0 || position > 12) expect(await applyPlan(connect, planOfSteps(steps))).toMatchObject({ id: 1, state: 'done' })
+    if (position % 2 === 0 || position > 12)
+      expect(await applyPlan(connect, planOfSteps(steps))).toMatchObject({ id: 1, state: 'done' })
     await rollbackRun(connect, 1)
     expect(await wholeCatalog(database)).toBe(before)
   },
