@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Each file would load PostgreSQL's parser and the whole house anew, which takes longer than most tests.
+    isolate: false,
   },
 })
