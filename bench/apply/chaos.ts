@@ -80,7 +80,8 @@ async function runRound(ground: Ground, faultless: Faultless, round: number): Pr
   const wrong: string[] = []
   const writing = writeRound(url, round, orders, faultless.applyMs)
   const strike = (work: Promise<Outcome>, lastsMs: number) => struck(ground, fault, work, random() * lastsMs, random)
-  const apply = () => ground.commands.run(['apply', planFile, '--to', url, '--yes', '--json', '--quiet'])
+  const apply = () =>
+    ground.commands.run(['apply', planFile, '--to', url, '--yes', '--json', '--quiet', '--no-rehearsal'])
   const first = await strike(apply(), faultless.applyMs)
   const straightBack = round % 8 >= 6
   if (!straightBack) {
@@ -136,7 +137,9 @@ async function runFaultless(ground: Ground): Promise<Faultless> {
   const rollbackMs: number[] = []
   let applied = ''
   for (let run = 0; run < 2; run++) {
-    applyMs.push(await timedCommand(commands, ['apply', planFile, '--to', url, '--yes', '--json', '--quiet']))
+    applyMs.push(
+      await timedCommand(commands, ['apply', planFile, '--to', url, '--yes', '--json', '--quiet', '--no-rehearsal']),
+    )
     applied = await catalog(server)
     rollbackMs.push(
       await timedCommand(commands, ['rollback', await lastRun(server), '--to', url, '--yes', '--json', '--quiet']),

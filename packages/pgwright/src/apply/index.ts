@@ -1,6 +1,7 @@
 export { applyPlan } from './apply.ts'
 export { describeBlocker } from './blockers.ts'
 export { planStatements } from './dry-run.ts'
+export { stepsOfRuns } from './journal.ts'
 export type { ApplyEvent, ApplyOptions, BrakeLimits } from './options.ts'
 export { planDifferences } from './plan-differences.ts'
 export { type RehearsedStep, rehearsePlan } from './rehearse-plan.ts'

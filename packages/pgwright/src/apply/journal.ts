@@ -157,6 +157,28 @@ export async function readSteps(client: ClientBase, runId: number): Promise<Jour
   }))
 }
 
+/** What runs have begun and not taken back, of which things are there that would else be another's. */
+export async function stepsOfRuns(client: Client): Promise<Step[]> {
+  if (!(await findJournal(client)).tables) return []
+  const { rows } = await client.query<{ step: unknown }>(
+    `select step from pgwright.run_step where started_at is not null and state <> 'rolled-back'`,
+  )
+  return z.array(stepSchema).parse(rows.map(({ step }) => step))
+}
+
+/** Writes into the journal of a copy what runs have made in its original. */
+export async function recordMade(client: Client, made: readonly Step[]): Promise<void> {
+  const journal = await findJournal(client)
+  if (!journal.tables) await createJournal(client, journal)
+  await client.query(
+    `with run as (insert into pgwright.run (plan_hash, state) values ('', 'done') returning id)
+     insert into pgwright.run_step (run_id, position, change_id, step, rollback, state, started_at)
+     select run.id, s.position, '', s.step, '[]', 'done', pg_catalog.now()
+     from run, pg_catalog.jsonb_array_elements($1) with ordinality as s (step, position)`,
+    [JSON.stringify(made)],
+  )
+}
+
 /** Written before a step is done, with all that taking it back will need. */
 export async function beginStep(client: Client, { runId, position, step, rollback }: JournalStep): Promise<void> {
   await client.query(

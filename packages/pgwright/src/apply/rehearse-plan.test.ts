@@ -1,21 +1,27 @@
+import type { Client } from 'pg'
 import { beforeAll, expect, test } from 'vitest'
-import { createDatabase } from '../../test/database.ts'
+import { createDatabase, type TestDatabase } from '../../test/database.ts'
 import { planOf } from '../../test/plan.ts'
 import { type Change, type Snapshot, tableShape } from '../model/index.ts'
 import { observe } from '../observe/index.ts'
 import { parseTarget, withReader } from '../postgres/index.ts'
 import { startTwinServer, type TwinServer } from '../twin/index.ts'
+import { applyPlan } from './apply.ts'
+import { stepsOfRuns } from './journal.ts'
+import type { ApplyEvent } from './options.ts'
 import { planDifferences } from './plan-differences.ts'
 import { rehearsePlan } from './rehearse-plan.ts'
-import { change, createIndex, dropIndex } from './testing/plan.ts'
+import { rollbackRun } from './rollback.ts'
+import { change, connector, createIndex, dropIndex } from './testing/plan.ts'
 
 const on = { schema: 'public', table: 'orders' }
 
+let database: TestDatabase
 let target: Snapshot
 let server: TwinServer
 
 beforeAll(async () => {
-  const database = await createDatabase({
+  database = await createDatabase({
     schema: `create table customers (id int primary key); create table orders (id int primary key, customer int, note text);
       create index by_note on orders (lower(note)) include (customer) where note <> '';
       comment on index by_note is 'kept';
@@ -67,6 +73,46 @@ test('what can never be taken back is told, and the rest is not tried to be', as
   const drop: Change = { ...change('drop', 'public', 'orders', sql), kind: 'add-constraint', steps: [step] }
   const { steps } = await rehearsePlan(target, planOf(create, drop), { server })
   expect(steps.map(({ undoable }) => undoable)).toEqual([true, false])
+})
+
+test('a plan is rehearsed again where a run of it was broken off, or has been through', async () => {
+  const { client, url } = database
+  const drop = 'alter table public.orders drop constraint known'
+  const known = { type: 'table constraint' as const, names: ['public', 'orders', 'known'] }
+  const plan = planOf(
+    constraint('alter table public.orders add constraint known check (customer is not null) not valid', 'known', drop),
+    create,
+    constraint(
+      'alter table public.orders add constraint of_customer foreign key (customer) references public.customers not valid',
+      'of_customer',
+      'alter table public.orders drop constraint of_customer',
+    ),
+    {
+      ...change('unknown', 'public', 'orders', drop),
+      kind: 'add-constraint',
+      steps: [{ sql: drop, ensure: { kind: 'object-absent', ...known }, locks: [], transactional: true }],
+    },
+  )
+  const again = async () => {
+    const reader = <Result>(read: (client: Client) => Promise<Result>) => withReader(parseTarget(url), read)
+    const now = await reader((session) => observe(session, { workload: false }))
+    const { left } = await rehearsePlan(now, plan, { server, made: await reader(stepsOfRuns) })
+    expect(left).toEqual([])
+  }
+  for (const position of [2, 4]) {
+    const stop = new AbortController()
+    const onProgress = (event: ApplyEvent) => {
+      if (event.kind === 'step-started' && event.position === position) stop.abort()
+    }
+    await expect(applyPlan(connector(url), plan, { onProgress, signal: stop.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+    await again()
+  }
+  await applyPlan(connector(url), plan)
+  await again()
+  await rollbackRun(connector(url), 1)
+  await client.query('drop schema pgwright cascade')
 })
 
 test('a step that PostgreSQL refuses is found before anything is done', async () => {

@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Change, type Gap, PgwrightError, type Plan, type Snapshot } from '../model/index.ts'
+import type { Client } from 'pg'
+import { type Change, type Gap, PgwrightError, type Plan, type Snapshot, type Step } from '../model/index.ts'
 import { observe } from '../observe/index.ts'
 import { readableQualified } from '../sql/index.ts'
 import { EmptyCopy, type TwinServer } from '../twin/index.ts'
 import { applyPlan } from './apply.ts'
-import { readSteps } from './journal.ts'
+import { readSteps, recordMade } from './journal.ts'
 import { canBeUndone, rollbackRun } from './rollback.ts'
+import type { Connect } from './runner.ts'
 
 export interface RehearsePlanOptions {
   readonly signal?: AbortSignal
+  /** What runs have made in the target already, so that a run that was broken off can be gone on with. */
+  readonly made?: readonly Step[]
   /** A running server of the target's major, which outlives it; else one is started. */
   readonly server?: TwinServer
 }
@@ -38,7 +42,7 @@ export interface PlanRehearsal {
 export async function rehearsePlan(
   target: Snapshot,
   plan: Plan,
-  { signal, server }: RehearsePlanOptions = {},
+  { signal, server, made = [] }: RehearsePlanOptions = {},
 ): Promise<PlanRehearsal> {
   const left = plan.changes.flatMap((change) => {
     const reason = notForCopies(change)
@@ -50,12 +54,14 @@ export async function rehearsePlan(
   try {
     const before = await objectsOf(copy)
     const connect = () => copy.connect()
+    await withSession(connect, (client) => recordMade(client, made))
     const options = { brakes: null, ...(signal && { signal }) }
     const run = await failing('applied', () => applyPlan(connect, tried, options))
-    const steps = (await readSteps(copy.owner, run.id)).map(({ step, rollback }) => ({
+    const steps = (await readSteps(copy.owner, run.id)).map(({ step, rollback, state }) => ({
       sql: step.sql,
       rollback: rollback.map(({ sql }) => sql),
-      undoable: canBeUndone(step, rollback),
+      // What is there already is not done, and not taken back.
+      undoable: state === 'skipped' || canBeUndone(step, rollback),
     }))
     // A run is taken back as a whole, so that one step for good is one too many.
     if (steps.some(({ undoable }) => !undoable)) return { steps, left, gaps: copy.gaps }
@@ -72,6 +78,11 @@ export async function rehearsePlan(
   } finally {
     await copy.close()
   }
+}
+
+async function withSession(connect: Connect, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = await connect()
+  await work(client).finally(() => client.end())
 }
 
 /** Settings belong to the server and its databases, of which a copy has others. */
