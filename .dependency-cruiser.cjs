@@ -10,6 +10,7 @@ const rooms = [
   'prove',
   'rehearse',
   'apply',
+  'export',
   'guard',
   'report',
   'demo',

@@ -54,6 +54,11 @@ const documents: Readonly<Record<string, Document>> = {
     title: 'Advice result',
     description: "What `advise --json` writes. Costs are the planner's, weighted by calls: estimates.",
   },
+  'export-result': {
+    schema: model.exportResultSchema,
+    title: 'Export result',
+    description: 'What `export --json` writes: the files of a plan as migrations of a tool, and how to run them.',
+  },
   'verify-result': {
     schema: model.verifyResultSchema,
     title: 'Verify result',

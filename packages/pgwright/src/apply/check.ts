@@ -1,15 +1,14 @@
 import type { Client } from 'pg'
-import { isState, PgwrightError, type Plan, type Step } from '../model/index.ts'
+import type { Plan, Step } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { findDroppable, findIndex, nameTaken } from './catalog-index.ts'
 import { definitionOf } from './definition.ts'
-import { requireSoundDrop } from './drop-statement.ts'
-import { isIndexStep, requireSoundIndex } from './index-statement.ts'
-import { checkObjects, requireSoundObject } from './object-steps.ts'
+import { isIndexStep } from './index-statement.ts'
+import { checkObjects } from './object-steps.ts'
 import { checkPartitioned } from './partitioned-index.ts'
-import { isPartitionedStep, requireSoundPartitioned } from './partitioned-statement.ts'
 import { checkJournalRights, checkTables } from './rights.ts'
-import { checkStates, requireSoundState } from './states/check-states.ts'
+import { requireSoundPlan } from './sound-plan.ts'
+import { checkStates } from './states/check-states.ts'
 
 /**
  * Everything that can be known to fail is found here, before anything is written.
@@ -17,9 +16,8 @@ import { checkStates, requireSoundState } from './states/check-states.ts'
  * @throws PgwrightError `bad-file`, `usage`, `permission` or `unsupported`
  */
 export async function checkPlan(client: Client, plan: Plan, holdTimeoutMs: number): Promise<void> {
-  requireDependencies(plan)
+  requireSoundPlan(plan)
   const steps = plan.changes.flatMap((change) => change.steps)
-  for (const step of steps) requireSound(step)
   const views = viewsMade(steps)
   const onTables = steps.filter(({ ensure }) => !views.has(tableOf(ensure)))
   await checkTables(client, onTables)
@@ -28,15 +26,6 @@ export async function checkPlan(client: Client, plan: Plan, holdTimeoutMs: numbe
   await checkPartitioned(client, steps)
   await checkObjects(client, steps, holdTimeoutMs)
   await checkStates(client, steps, holdTimeoutMs)
-}
-
-/** A plan is a file, and files get edited. */
-function requireSound(step: Step): void {
-  if (isIndexStep(step)) requireSoundIndex(step)
-  else if (isPartitionedStep(step)) requireSoundPartitioned(step)
-  else if (step.ensure.kind === 'object-present') requireSoundObject(step.sql, step.ensure)
-  else if (step.ensure.kind === 'object-absent') requireSoundDrop(step.sql, step.ensure)
-  else if (isState(step.ensure)) requireSoundState(step.sql, step.ensure)
 }
 
 /** Views that the plan makes: nothing is known yet of what its later steps do with them, and nobody waits for them. */
@@ -72,20 +61,5 @@ async function checkNames(client: Client, steps: readonly Step[]): Promise<void>
     const there = left.get(name) ?? found?.definition ?? definition
     if (there !== definition) throw nameTaken(ensure)
     left.set(name, definition)
-  }
-}
-
-function requireDependencies({ changes }: Plan): void {
-  const before = new Set<string>()
-  for (const { id, sql, dependsOn } of changes) {
-    const lacking = dependsOn.find((other) => !before.has(other))
-    if (lacking !== undefined) {
-      throw new PgwrightError(
-        'bad-file',
-        `A change of the plan (${sql}) needs the change ${lacking}, which does not come before it.`,
-        'Put that one back, or take both out.',
-      )
-    }
-    before.add(id)
   }
 }

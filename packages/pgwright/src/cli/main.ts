@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, (context: Context) => Promise<Command>>>
   rehearse: async (context) => (await import('./rehearse.ts')).rehearseCommand(context),
   apply: async (context) => (await import('./apply.ts')).applyCommand(context),
   rollback: async (context) => (await import('./rollback.ts')).rollbackCommand(context),
+  export: async () => (await import('./export.ts')).exportCommand(),
   runs: async () => (await import('./runs.ts')).runsCommand(),
 }
 
