@@ -1,4 +1,4 @@
-// Writes the registry of all checks and their cases from the folders, and docs/checks from their docs.md; with --check only
+// Writes the registry of all checks and their cases from the folders, docs/checks from their docs.md, and docs/rules.md; with --check only
 // tells what is stale, and which checks the comparison with other tools leaves out.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
@@ -75,6 +75,14 @@ async function writePages(): Promise<void> {
   }
 }
 
+/** The rules that `rehearse` has, in their order. */
+async function writeRules(): Promise<void> {
+  const { rules } = await import('../packages/pgwright/src/rehearse/index.ts')
+  const rows = rules.map(({ id, title, severity }) => `| \`${id}\` | ${title} | ${severity} |\n`)
+  const head = `# Rules\n\n${rules.length} rules of [rehearse](rehearse.md). The severity is the usual one: on small tables rules about time are \`info\`.\n\n`
+  await write(new URL('../rules.md', pages), `${head}| rule | finds | severity |\n|---|---|---|\n${rows.join('')}`)
+}
+
 /** The ids of checks without a row in docs/comparison.md, whose marks nobody but a reader of other tools can give. */
 async function uncompared(): Promise<string[]> {
   const text = await readFile(new URL('../comparison.md', pages), 'utf8')
@@ -84,6 +92,7 @@ async function uncompared(): Promise<string[]> {
 await write(new URL('registry.ts', room), registry())
 await write(new URL('testing/all-cases.ts', room), cases())
 await writePages()
+await writeRules()
 for (const name of stale) console.log(`${values.check ? 'stale' : 'written'}: ${name}`)
 if (values.check && stale.length > 0) {
   console.log('Write them with: npm run checks')

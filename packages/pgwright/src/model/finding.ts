@@ -93,8 +93,8 @@ export const explainCheckResultSchema = z.object({
   title: z.string(),
   category: z.enum(checkCategories),
   severity: z.enum(severities),
-  /** What it looks at: rows of the catalog or of the server, statements, their plans, advice, or measurements. */
-  reads: z.enum(['catalog', 'server', 'statements', 'plans', 'advice', 'measured']),
+  /** What it looks at: rows of the catalog or of the server, statements, their plans, advice, measurements, or migrations. */
+  reads: z.enum(['catalog', 'server', 'statements', 'plans', 'advice', 'measured', 'migrations']),
   /** Its page, Markdown. */
   documentation: z.string(),
 })

@@ -4,7 +4,7 @@ import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { scratchFolder } from '../../../test/scratch.ts'
 import { runsWith } from './process.ts'
 import { type ServerOptions, startServer } from './server.ts'
@@ -15,6 +15,9 @@ const scratch = scratchFolder()
 const home = join(scratch, 'home')
 beforeEach(() => {
   vi.stubEnv('PGWRIGHT_HOME', home)
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
 })
 
 interface Started {

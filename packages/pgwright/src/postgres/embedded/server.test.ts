@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'no
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { scratchFolder } from '../../../test/scratch.ts'
 import { quoteIdentifier, quoteLiteral } from '../../sql/index.ts'
 import { toPgwrightError } from '../errors.ts'
@@ -18,6 +18,9 @@ const scratch = scratchFolder()
 const home = join(scratch, 'home')
 beforeEach(() => {
   vi.stubEnv('PGWRIGHT_HOME', home)
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
 })
 
 async function withServer<Result>(options: ServerOptions, work: (server: EmbeddedServer) => Promise<Result>) {
