@@ -33,7 +33,7 @@ export async function watchWindow(
 }
 
 /** Statements that were called between two readings, and not reset meanwhile. */
-export function statementsBetween(before: StatementCounters, after: StatementCounters): WindowStatement[] {
+function statementsBetween(before: StatementCounters, after: StatementCounters): WindowStatement[] {
   return [...after.entries].flatMap(([key, counter]) => {
     const { sql, role } = counter
     if (sql === null || isOwnStatement(sql)) return []
