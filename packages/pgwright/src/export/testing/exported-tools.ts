@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs'
-import { symlink } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type ExportOptions, exportPlan, type ToolName, toolNames } from '../index.ts'
 import { alembicRunner, hasPython } from './alembic-runner.ts'
 import { catalogOf } from './catalog.ts'
@@ -9,6 +6,7 @@ import { flywayRunner, prismaRunner, sqlRunner } from './file-runners.ts'
 import { hostile, hostilePlan, repairSql, schemaSql, uniqueIndex } from './plan.ts'
 import type { MigrationRunner } from './runner.ts'
 import { withClient } from './session.ts'
+import { linkModules } from './tool-modules.ts'
 import { drizzleRunner, knexRunner, kyselyRunner, nodePgMigrateRunner, typeormRunner } from './tool-runners.ts'
 
 export interface ToolOutcome {
@@ -43,10 +41,7 @@ export async function runExportedTools(
   folder: string,
   tools: readonly ToolName[] = toolNames,
 ): Promise<ToolOutcome[]> {
-  const modules = path.join(folder, 'node_modules')
-  // So that the files find the tools.
-  if (!existsSync(modules))
-    await symlink(fileURLToPath(new URL('../../../../../node_modules', import.meta.url)), modules)
+  await linkModules(folder)
   const outcomes: ToolOutcome[] = []
   for (const tool of tools) {
     if (tool === 'alembic' && !(await hasPython())) outcomes.push({ tool, state: 'skipped', reason: 'no python3' })

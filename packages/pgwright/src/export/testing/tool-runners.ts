@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
@@ -7,9 +7,9 @@ import { FileMigrationProvider, Kysely, Migrator, PostgresDialect } from 'kysely
 import { runner } from 'node-pg-migrate'
 import pg from 'pg'
 import { DataSource } from 'typeorm'
-import ts from 'typescript'
 import type { MigrationRunner } from './runner.ts'
 import { withClient } from './session.ts'
+import { compiled } from './tool-modules.ts'
 
 export const knexRunner: MigrationRunner = {
   up: (url, folder) => withKnex(url, folder, async (knex) => void (await knex.migrate.latest())),
@@ -78,17 +78,4 @@ async function pgMigrate(databaseUrl: string, dir: string, direction: 'up' | 'do
 /** Drizzle has no way down: what takes its migrations back is the files of another tool. */
 export const drizzleRunner: Pick<MigrationRunner, 'up'> = {
   up: (url, migrationsFolder) => withClient(url, (client) => migrate(drizzle(client), { migrationsFolder })),
-}
-
-/** TypeScript's files as Node runs them, in a folder beside. */
-async function compiled(folder: string): Promise<string> {
-  const out = path.join(folder, '..', `${path.basename(folder)}-compiled`)
-  await mkdir(out, { recursive: true })
-  for (const name of (await readdir(folder)).filter((one) => one.endsWith('.ts'))) {
-    const text = await readFile(path.join(folder, name), 'utf8')
-    const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023, verbatimModuleSyntax: true }
-    const { outputText } = ts.transpileModule(text, { compilerOptions })
-    await writeFile(path.join(out, name.replace(/\.ts$/, '.mjs')), outputText)
-  }
-  return out
 }
