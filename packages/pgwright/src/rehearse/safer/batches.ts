@@ -1,5 +1,5 @@
 import type { Relation, Snapshot } from '../../model/index.ts'
-import { deparse, type Node, readableIdentifier, tryParse } from '../../sql/index.ts'
+import { deparse, holds, type Node, readableIdentifier, tryParse } from '../../sql/index.ts'
 
 /** Of one transaction: locks of rows are held for as long as these take. */
 const rowsOfBatch = 5000
@@ -38,6 +38,15 @@ end
   return `do ${quoteDollar(body)}`
 }
 
+/** Broken off and run again, `n = n + 1` would be done twice to the rows of finished batches. */
+function readsWhatItSets(targetList: readonly Node[]): boolean {
+  const set = new Set(targetList.map((node) => ('ResTarget' in node ? node.ResTarget.name : '')))
+  return holds(targetList, ({ ColumnRef: column }) => {
+    const last = (column as { fields?: readonly Node[] } | undefined)?.fields?.at(-1)
+    return last !== undefined && 'String' in last && set.has(last.String.sval)
+  })
+}
+
 /** The same `update` or `delete` in batches; null where it can't be cut into such. */
 export function batched(tree: Node, table: Relation, written: string, snapshot: Snapshot): string | null {
   const key = batchKey(table, snapshot)
@@ -46,6 +55,7 @@ export function batched(tree: Node, table: Relation, written: string, snapshot: 
     const { whereClause, relation, targetList = [] } = tree.UpdateStmt
     const setsKey = targetList.some((node) => 'ResTarget' in node && node.ResTarget.name === key)
     if (relation?.alias !== undefined || setsKey || tree.UpdateStmt.withClause !== undefined) return null
+    if (readsWhatItSets(targetList)) return null
     return inBatches(written, key, (ofBatch) =>
       deparse({ UpdateStmt: { ...tree.UpdateStmt, ...both(ofBatch, whereClause) } }),
     )
