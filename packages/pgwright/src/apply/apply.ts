@@ -48,7 +48,9 @@ export async function applyPlan(connect: Connect, plan: Plan, options: ApplyOpti
     const steps = await readSteps(control, runId)
     emit({ kind: 'run-started', runId, resumed, steps: steps.length })
     for (const row of steps) {
-      if (!(isThrough(row) && isOutdated(row, steps))) await doStep(runner, row)
+      if (isThrough(row) && isOutdated(row, steps)) continue
+      if (await isOvertaken(runner, row, steps)) await skipStep(runner, row)
+      else await doStep(runner, row)
     }
     await setRunState(control, runId, 'done')
     return readRun(control, runId)
@@ -57,6 +59,25 @@ export async function applyPlan(connect: Connect, plan: Plan, options: ApplyOpti
 
 function isThrough({ state }: JournalStep): boolean {
   return state === 'done' || state === 'skipped'
+}
+
+/** What a change made ready for a swap has other names after it, and must not be made again. */
+async function isOvertaken(
+  runner: Runner,
+  { position, changeId }: JournalStep,
+  steps: readonly JournalStep[],
+): Promise<boolean> {
+  for (const other of steps) {
+    if (other.changeId !== changeId || other.position <= position) continue
+    if (other.step.ensure.kind === 'columns-swapped' && (await holds(runner, other.step))) return true
+  }
+  return false
+}
+
+async function skipStep({ control, emit }: Runner, row: JournalStep): Promise<void> {
+  if (isThrough(row)) return
+  await endStep(control, row, 'skipped')
+  emit({ kind: 'step-finished', position: row.position, state: 'skipped' })
 }
 
 async function doStep(runner: Runner, row: JournalStep): Promise<void> {

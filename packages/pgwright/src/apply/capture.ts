@@ -46,7 +46,11 @@ export async function rebuildSteps(client: Client, name: IndexName): Promise<Ste
 }
 
 /** `pg_get_indexdef` always begins `CREATE [UNIQUE] INDEX`, and leaves out the tablespace, which goes before `WHERE`. */
-function buildSql({ definition, predicate, tablespace }: Captured): string {
+export function buildSql({
+  definition,
+  predicate,
+  tablespace,
+}: Pick<Captured, 'definition' | 'predicate' | 'tablespace'>): string {
   const sql = definition.replace(/^CREATE (UNIQUE )?INDEX /, (start) => `${start}CONCURRENTLY `)
   if (tablespace === null) return sql
   const where = predicate === null ? '' : ` WHERE ${predicate}`

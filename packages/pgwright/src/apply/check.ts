@@ -2,6 +2,7 @@ import type { Client } from 'pg'
 import type { Plan, Step } from '../model/index.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { findDroppable, findIndex, nameTaken } from './catalog-index.ts'
+import { definitionOfObject } from './catalog-object.ts'
 import { definitionOf } from './definition.ts'
 import { isIndexStep } from './index-statement.ts'
 import { checkObjects } from './object-steps.ts'
@@ -48,6 +49,7 @@ function pair([schema = '', name = '']: readonly string[]): [string, string] {
 async function checkNames(client: Client, steps: readonly Step[]): Promise<void> {
   // What the steps before leave under a name: the definition of an index, or null where they drop it.
   const left = new Map<string, string | null>()
+  const awaited = await tablesWithNewColumns(client, steps)
   for (const { sql, ensure } of steps.filter(isIndexStep)) {
     const name = quoteQualified(ensure.schema, ensure.index)
     if (ensure.kind === 'index-absent') {
@@ -56,10 +58,25 @@ async function checkNames(client: Client, steps: readonly Step[]): Promise<void>
       continue
     }
     const found = left.has(name) ? null : await findIndex(client, ensure)
+    if (ensure.kind === 'index-present' && awaited.has(quoteQualified(ensure.schema, ensure.table))) {
+      // It may be an index of a column that is not there yet: it is tried when it is its turn.
+      if (found !== null) throw nameTaken(ensure)
+      continue
+    }
     // What the statement builds counts, not what the file says that it does.
     const definition = await definitionOf(client, ensure, sql)
     const there = left.get(name) ?? found?.definition ?? definition
     if (there !== definition) throw nameTaken(ensure)
     left.set(name, definition)
   }
+}
+
+/** Those to which the plan adds columns that are not there yet. */
+async function tablesWithNewColumns(client: Client, steps: readonly Step[]): Promise<ReadonlySet<string>> {
+  const tables = new Set<string>()
+  for (const { ensure } of steps) {
+    if (ensure.kind !== 'object-present' || ensure.type !== 'table column') continue
+    if ((await definitionOfObject(client, ensure)) === null) tables.add(quoteQualified(...pair(ensure.names)))
+  }
+  return tables
 }

@@ -131,6 +131,8 @@ function undo(step: Step, change: Change): Step[] {
     case 'object-absent':
       return []
     case 'always':
+      // Of a change of type it is about what goes again as a whole.
+      if (change.kind === 'change-type') return []
       return change.rollback.filter((step) => step.ensure.kind === 'always')
     default:
       return ensure satisfies never

@@ -10,7 +10,7 @@ import { checkJournalRights, checkTables } from './rights.ts'
 import { type Connect, type Runner, throwIfStopped, withRunner } from './runner.ts'
 import { readRun } from './runs.ts'
 import { checkStateRights } from './states/check-states.ts'
-import { kindOf } from './states/state-kinds.ts'
+import { kindOf, subjectOfState } from './states/state-kinds.ts'
 
 export interface RollbackOptions extends ApplyOptions {
   /** Ids of the changes to take back; else all of the run. */
@@ -63,7 +63,7 @@ async function undoStep(runner: Runner, row: JournalStep): Promise<void> {
   emit({ kind: 'step-started', position, sql: row.rollback.map(({ sql }) => sql).join('; ') })
   try {
     await requireOwn(runner, row)
-    for (const step of row.rollback) {
+    for (const step of await whatIsLeft(runner, row)) {
       throwIfStopped(runner)
       await bringAbout(runner, step)
     }
@@ -74,12 +74,20 @@ async function undoStep(runner: Runner, row: JournalStep): Promise<void> {
   }
 }
 
+/** What was made ready to swap columns back has other names since that was done. */
+async function whatIsLeft(runner: Runner, { rollback }: JournalStep): Promise<readonly Step[]> {
+  const at = rollback.findIndex(({ ensure }) => ensure.kind === 'columns-swapped')
+  const swap = rollback[at]
+  return swap !== undefined && (await holds(runner, swap)) ? rollback.slice(at + 1) : rollback
+}
+
 /** What someone put in the place of what was made is not ours to drop. */
 async function requireOwn(runner: Runner, { runId, step, rollback }: JournalStep): Promise<void> {
   const { control } = runner
   const { ensure } = step
   if (isState(ensure)) {
-    const states = [step, ...rollback].filter((one) => isState(one.ensure))
+    const subject = subjectOfState(ensure)
+    const states = [step, ...rollback].filter((one) => isState(one.ensure) && subjectOfState(one.ensure) === subject)
     for (const one of states) if (states.length === 1 || (await holds(runner, one))) return
     // Neither as the run left it nor as it was before.
     throw changedSince(kindOf(ensure).describe(ensure), runId)

@@ -113,6 +113,7 @@ export const changeSchema = z.object({
     'set-options',
     'set-setting',
     'change-policy',
+    'change-type',
     'create-view',
     'add-counters',
     'create-statistics',

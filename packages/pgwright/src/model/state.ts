@@ -6,6 +6,9 @@ const ofColumn = { ...ofTable, column: z.string() }
 /** As the catalog has them; null: not set. */
 const optionsSchema = z.record(z.string(), z.string().nullable())
 
+/** `castTo` is a type as PostgreSQL writes it. */
+const derived = { expression: z.string(), castTo: z.string() }
+
 /** States of what is there already, each brought about by one statement. Names are as the catalog has them. */
 export const stateSchemas = [
   /** `VALIDATE CONSTRAINT`: every row is known to keep to it. */
@@ -33,6 +36,24 @@ export const stateSchemas = [
     policy: z.string(),
     using: z.string().nullable(),
     check: z.string().nullable(),
+  }),
+  /** Every row has in it what the expression, of the table's other columns, gives; written in batches. */
+  z.object({ kind: z.literal('column-filled'), ...ofColumn, ...derived }),
+  /** The same, only looked at. */
+  z.object({ kind: z.literal('columns-agree'), ...ofColumn, ...derived }),
+  /**
+   * The column's name belongs to what was `incoming`, and what had it is now `outgoing`, with all that hangs on it: the
+   * way of a column to another type, and back.
+   */
+  z.object({
+    kind: z.literal('columns-swapped'),
+    ...ofColumn,
+    incoming: z.string(),
+    outgoing: z.string(),
+    /** As `ALTER COLUMN TYPE … USING` has it, of the column; null: as PostgreSQL casts it. */
+    using: z.string().nullable(),
+    /** A fingerprint of all that the plan knew to hang on the column; null on the way back. */
+    carried: z.string().nullable(),
   }),
   z.object({ kind: z.literal('row-security'), ...ofTable, enabled: z.boolean(), forced: z.boolean() }),
 ] as const

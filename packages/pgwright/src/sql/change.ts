@@ -58,6 +58,20 @@ export function indexChange(
   return { ...made, sql: lines(steps), rollbackSql: lines(rollback) }
 }
 
+/** Another type for a column, by many steps; for people, a step to a line. */
+export function typeChange(
+  { schema, name }: ObjectName,
+  steps: Step[],
+  rollback: Step[],
+  sizeBytes: number,
+  reason: string,
+): Change {
+  const worth = { benefit: { total: 0, queries: [] }, writeCost: 0, reason, dependsOn: [] }
+  const made = change('change-type', schema, name, steps, rollback, sizeBytes, worth)
+  const lines = (all: readonly Step[]) => all.map(({ sql }) => sql).join(';\n')
+  return { ...made, sql: lines(steps), rollbackSql: lines(rollback) }
+}
+
 /** Another way of asking the same, for the application to take. */
 export function rewriteChange({ schema, name }: ObjectName, forms: Forms, worth: Worth): Change {
   const sql = forms.after.map((asked) => asked.sql).join(';\n')

@@ -7,9 +7,11 @@ import { kindOf } from './state-kinds.ts'
 
 /** @throws PgwrightError `bad-file` where a step's statement does not do what the step says, and nothing else */
 export function requireSoundState(sql: string, state: State): void {
-  const [statement, ...others] = tryParse(sql) ?? []
+  const statements = tryParse(sql) ?? []
+  const [statement, ...others] = statements
   const kind = kindOf(state)
-  if (statement !== undefined && others.length === 0 && kind.isDoneBy(statement, state)) return
+  if (kind.isDoneByAll?.(statements, state)) return
+  if (statement !== undefined && others.length === 0 && kind.isDoneBy(statement, state, sql)) return
   throw new PgwrightError(
     'bad-file',
     `A step of the plan is about ${kind.describe(state)} (${state.kind}), and its statement does not do that and nothing else.`,

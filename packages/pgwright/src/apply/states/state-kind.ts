@@ -25,7 +25,9 @@ export interface StateKind<Wanted extends State> {
   /** What it is a state of, for people: `the column "a" of "public"."t"`. The same for the same thing. */
   describe(wanted: Wanted): string
   /** Whether a statement brings exactly this about, and nothing else. */
-  isDoneBy(statement: Node, wanted: Wanted): boolean
+  isDoneBy(statement: Node, wanted: Wanted, sql: string): boolean
+  /** The same of a kind that takes several statements, which are one transaction. */
+  isDoneByAll?(statements: readonly Node[], wanted: Wanted): boolean
   /** Null where it is of no relation. */
   relation(wanted: Wanted): ChangedRelation | null
   /** What must be there, by itself or by an earlier step of the plan; null where the relation will do. */

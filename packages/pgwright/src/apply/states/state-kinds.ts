@@ -1,5 +1,8 @@
 import type { State } from '../../model/index.ts'
+import { columnFilled } from './column-filled.ts'
 import { columnOptions } from './column-options.ts'
+import { columnsAgree } from './columns-agree.ts'
+import { columnsSwapped } from './columns-swapped.ts'
 import { constraintValid } from './constraint-valid.ts'
 import { columnNotNull, columnNullable } from './nullability.ts'
 import { optionsSet } from './options.ts'
@@ -17,6 +20,9 @@ const kinds: { readonly [Kind in State['kind']]: StateKind<Extract<State, { kind
   'setting-set': settingSet,
   'policy-as': policyAs,
   'row-security': rowSecurity,
+  'column-filled': columnFilled,
+  'columns-agree': columnsAgree,
+  'columns-swapped': columnsSwapped,
 }
 
 /** Which one belongs to a state the compiler can't follow, as it is of the state that was asked with. */
