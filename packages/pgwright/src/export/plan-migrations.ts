@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { requireSoundPlan, requireSoundStep } from '../apply/index.ts'
 import { type Change, PgwrightError, type Plan, type Step } from '../model/index.ts'
-import { tryParse } from '../sql/index.ts'
+import { quoteQualified, tryParse } from '../sql/index.ts'
 import type { Migration } from './migration.ts'
 import { oneLine, slugOf } from './quote-text.ts'
 import { pieceOf } from './step-pieces.ts'
@@ -25,6 +25,7 @@ export function planMigrations(plan: Plan, name: string): Migration[] {
   const completing = lastAttachments(plan.changes)
   const migrations: Migration[] = []
   for (const change of plan.changes) {
+    if (change.kind === 'change-type') throw inBatches(change)
     for (const step of [...change.steps, ...change.rollback]) requireOneStatement(step)
     for (const step of change.rollback) requireSoundStep(step)
     let first: string | null = null
@@ -47,6 +48,15 @@ export function planMigrations(plan: Plan, name: string): Migration[] {
     'usage',
     'The plan has nothing that a migration could do.',
     'What it tells the application to ask instead is in the plan file under changes.',
+  )
+}
+
+/** A migration would fill the column in one transaction, and keep every row locked for as long. */
+function inBatches({ schema, table }: Change): PgwrightError {
+  return new PgwrightError(
+    'unsupported',
+    `The change of a column's type of ${quoteQualified(schema, table)} goes through the table in batches, which no migration can do.`,
+    'Apply it with pgwright apply, or take it out of the plan.',
   )
 }
 

@@ -1,8 +1,10 @@
 import type { Client } from 'pg'
 import { PgwrightError, type State } from '../../model/index.ts'
 import { objectName, quoteQualified } from '../../sql/index.ts'
+import { runBriefly } from '../brief-lock.ts'
 import { columnFacts, fingerprintOf } from '../type-change/column-facts.ts'
 import { refuseTypeChange } from '../type-change/refused.ts'
+import { rightsSql } from '../type-change/swap-sql.ts'
 import { areSwap } from '../type-change/swap-statements.ts'
 import { backSteps } from '../type-change/swap-steps.ts'
 import type { StateKind } from './state-kind.ts'
@@ -26,6 +28,10 @@ export const columnsSwapped: StateKind<ColumnsSwapped> = {
   holds: isSwapped,
   undo: backSteps,
   inNobodysWay: false,
+  async run(runner, sql, wanted) {
+    if (wanted.carried !== null) await requireAllRights(runner.control, sql, wanted)
+    await runBriefly(runner, sql, sql, runner.holdTimeoutMs)
+  },
 }
 
 async function isSwapped(
@@ -39,6 +45,14 @@ async function isSwapped(
   )
   const there = new Set(rows.map(({ name }) => name))
   return there.has(column) && there.has(outgoing) && !there.has(incoming)
+}
+
+/** A role that was granted something since the plan was made is not to lose it. */
+async function requireAllRights(client: Client, sql: string, wanted: ColumnsSwapped): Promise<void> {
+  const { schema, table, column, using } = wanted
+  const facts = await columnFacts(client, schema, table, column)
+  const rights = rightsSql({ schema, table, column, using, back: null }, facts)
+  if (rights.some((statement) => !sql.includes(statement))) throw changed(wanted)
 }
 
 function changed({ schema, table, column }: ColumnsSwapped): PgwrightError {

@@ -91,9 +91,30 @@ export async function columnFacts(client: Client, schema: string, table: string,
   )
 }
 
-/** The same as long as nothing that hangs on the column is another than it was, in a copy of the database too. */
-export function fingerprintOf({ relation: _relation, attribute: _attribute, ...facts }: ColumnFacts): string {
-  return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16)
+/** The same as long as nothing that hangs on the column is another than it was; comments and rights, which copies lack, aside. */
+export function fingerprintOf({
+  type,
+  notNull,
+  notNullName,
+  default: value,
+  identity,
+  sequences,
+  indexes,
+  constraints,
+}: ColumnFacts): string {
+  const parts = [
+    [type, notNull, notNullName, value, identity],
+    sequences.map(({ schema, name, options }) => [schema, name, options]),
+    indexes.map(({ name, definition, constraint }) => [
+      name,
+      definition,
+      constraint?.primary,
+      constraint?.deferrable,
+      constraint?.deferred,
+    ]),
+    constraints.map(({ name, definition }) => [name, definition]),
+  ]
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
 }
 
 const grantsOf = (acl: string, but: string) =>

@@ -58,14 +58,14 @@ export function swapSql(change: Conversion, facts: ColumnFacts, side: Side, outg
       ...commentSql(`constraint ${quoteIdentifier(name)} on ${relation}`, comment),
     ]),
     // The old column has kept its own.
-    ...(side.side === 'new'
-      ? [
-          ...commentSql(`column ${relation}.${own}`, facts.comment),
-          ...grantSql(facts.grants, `(${own}) on table ${relation}`),
-          ...triggerSql(change, 'back'),
-        ]
-      : []),
+    ...(side.side === 'new' ? [...rightsSql(change, facts), ...triggerSql(change, 'back')] : []),
   ].join(';\n')
+}
+
+/** What is said of a column, and who may use it alone. */
+export function rightsSql({ schema, table, column }: Conversion, { comment, grants }: ColumnFacts): string[] {
+  const [relation, own] = [quoteQualified(schema, table), quoteIdentifier(column)]
+  return [...commentSql(`column ${relation}.${own}`, comment), ...grantSql(grants, `(${own}) on table ${relation}`)]
 }
 
 function indexSql({ schema, table }: Conversion, index: Side['indexes'][number]): string[] {

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { createDatabase } from '../../../test/database.ts'
+import { planOf } from '../../../test/plan.ts'
+import { observe } from '../../observe/index.ts'
+import { parseTarget, withReader } from '../../postgres/index.ts'
+import { finishTypeChange, rehearsePlan, typeChangePlan } from '../index.ts'
+
+const database = await createDatabase({
+  schema: `create table orders (id int generated always as identity primary key, code text default 'a', amount int check (amount > 0));
+    create index by_code on orders (code, id) where id > 5; comment on column orders.id is 'id';
+    alter table orders alter id set statistics 200; grant select (id) on orders to public`,
+})
+const on = { schema: 'public', table: 'orders', column: 'id' }
+
+test('a change of type is tried on an empty copy with its way back, and its end is told to be for good', async () => {
+  const target = await withReader(parseTarget(database.url), (client) => observe(client, { workload: false }))
+  const change = await typeChangePlan(database.client, { ...on, type: 'bigint' })
+  const { steps } = await rehearsePlan(target, planOf(change))
+  expect(steps).toHaveLength(change.steps.length)
+  expect(steps.every(({ undoable }) => undoable)).toBe(true)
+  const ended = await rehearsePlan(target, planOf(change, finishTypeChange(on)))
+  expect(ended.steps.map(({ undoable }) => undoable).lastIndexOf(true)).toBe(change.steps.length - 1)
+})
