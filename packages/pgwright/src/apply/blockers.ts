@@ -35,8 +35,10 @@ export async function oldTransactions(client: ClientBase): Promise<Blocker[]> {
 
 /** `session 4711 (psql, idle in transaction, its transaction 90 s old)`. */
 export function describeBlocker({ pid, applicationName, state, transactionAgeMs }: Blocker): string {
-  if (pid === 0) return 'a prepared transaction'
-  const age = transactionAgeMs === null ? null : `its transaction ${Math.round(transactionAgeMs / 1000)} s old`
+  if (pid === 0 && applicationName === null) return 'a prepared transaction'
+  const seconds = transactionAgeMs === null ? null : Math.round(transactionAgeMs / 1000)
+  if (pid === 0) return `the prepared transaction '${applicationName}'${seconds === null ? '' : ` (${seconds} s old)`}`
+  const age = seconds === null ? null : `its transaction ${seconds} s old`
   const known = [applicationName, state, age].filter((part) => part !== null && part !== '')
   return known.length === 0 ? `session ${pid}` : `session ${pid} (${known.join(', ')})`
 }

@@ -86,7 +86,8 @@ function heldTooLong(mostMs: number, cause: unknown): PgwrightError {
   )
 }
 
-function inTheWay(blockers: readonly Blocker[], cause: unknown): PgwrightError {
+/** Who was waited for as long as that may take. */
+export function inTheWay(blockers: readonly Blocker[], cause: unknown): PgwrightError {
   const who = blockers.length === 0 ? 'another session' : blockers.map(describeBlocker).join(' and ')
   return new PgwrightError(
     'busy',

@@ -10,12 +10,13 @@ import { definitionOf, type IndexName } from './definition.ts'
 import type { JournalStep } from './journal.ts'
 import { tablesLockedTogether } from './lock-together.ts'
 import { isAnalyze } from './object-statement.ts'
+import { waitForOpenTransactions } from './open-transactions.ts'
 import { isAttached, undoAttach } from './partitioned-index.ts'
 import { retry } from './retry.ts'
+import { runConcurrently } from './run-concurrently.ts'
 import type { Runner } from './runner.ts'
 import { bringStateAbout, stateHolds, undoState } from './states/bring-state-about.ts'
 import { undoDrop } from './undo-drop.ts'
-import { runWatched } from './watched.ts'
 
 /** How often a build or drop is tried that runs into a deadlock: each try of a build can take its whole time. */
 const concurrentTries = 5
@@ -89,9 +90,11 @@ function holdsOthersUp(type: DatabaseObject['type']): boolean {
   return type !== 'materialized view'
 }
 
-async function dropIndex(runner: Runner, { sql }: Step, { schema, table }: IndexName): Promise<void> {
-  await waitForTable(runner, sql, schema, table)
-  await runWatched(runner, sql, [sql], { lockTimeoutMs: 0, statementTimeoutMs: runner.buildTimeoutMs })
+async function dropIndex(runner: Runner, { sql }: Step, name: IndexName): Promise<void> {
+  const until = Date.now() + runner.buildTimeoutMs
+  await waitForOpenTransactions(runner, sql, name, 'drop', until)
+  await waitForTable(runner, sql, name.schema, name.table)
+  await runConcurrently(runner, sql, sql, until)
 }
 
 /** A step with all that taking it back will need, read from the catalog before the step changes it. */

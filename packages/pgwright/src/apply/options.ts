@@ -32,6 +32,7 @@ export interface BrakeLimits {
 export interface Blocker {
   /** 0: a prepared transaction, which has no session. */
   readonly pid: number
+  /** Of a prepared transaction its identifier; null where it is not known. */
   readonly applicationName: string | null
   /** As `pg_stat_activity` names it; this and the age are null where the role may not see them. */
   readonly state: string | null

@@ -32,22 +32,31 @@ beforeEach(async () => {
   expect(await catalogText(database)).toBe(before)
 })
 
-/** Applies while a transaction that has read the table is open, for which every build and drop has to wait. */
+/**
+ * Applies while a transaction that has written to the table is open, for which a build or drop has to wait once it has
+ * begun: it opens while another is waited for beforehand, and those that come later are not.
+ */
 async function whileHeld(
   act: (event: ApplyEvent, release: () => Promise<unknown>) => unknown,
   options: { readonly signal?: AbortSignal } = {},
   run = plan,
 ): Promise<unknown> {
-  const reader = await connect()
-  await reader.query(`set application_name = 'long reader'; begin isolation level repeatable read; select 1`)
-  await reader.query('insert into deliveries values (-1, -1, -1)')
-  const release = () => reader.query('rollback')
+  const [early, late] = [await connect(), await connect()]
+  await early.query('begin; insert into deliveries values (-2, -2, -2)')
+  await late.query(`set application_name = 'long reader'`)
+  let isLate = false
+  const onProgress = async (event: ApplyEvent) => {
+    if (isLate || event.kind !== 'waiting') return act(event, () => late.query('rollback'))
+    isLate = true
+    await late.query('begin isolation level repeatable read; select 1')
+    await late.query('insert into deliveries values (-1, -1, -1)')
+    await early.query('rollback')
+  }
   try {
-    return await applyPlan(connect, run, { ...options, onProgress: (event) => act(event, release) }).catch(
-      (error) => error,
-    )
+    return await applyPlan(connect, run, { ...options, onProgress }).catch((error) => error)
   } finally {
-    await reader.end()
+    await early.end()
+    await late.end()
   }
 }
 
