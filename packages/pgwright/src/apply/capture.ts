@@ -57,13 +57,18 @@ export function buildSql({
   return `${sql.slice(0, sql.length - where.length)} TABLESPACE ${quoteIdentifier(tablespace)}${where}`
 }
 
+/** See below; whether that is what it comes to must be tried. */
+export function pinArrays(sql: string): string {
+  return sql.replace(/::([a-z ]+)\]\)::/g, '::$1]::$1[])::')
+}
+
 /**
  * A condition such as `status in ('new', 'paid')` on a varchar column is printed as `(ARRAY['new'::character varying, …])::text[]`.
  * Read again, that casts each element, and is printed differently ever after; a cast of the whole array in between
  * keeps it as it was.
  */
 async function exactSql(client: Client, ensure: WantedIndex, sql: string): Promise<string> {
-  const pinned = sql.replace(/::([a-z ]+)\]\)::/g, '::$1]::$1[])::')
+  const pinned = pinArrays(sql)
   const isExact = pinned !== sql && (await definitionOf(client, ensure, pinned)) === ensure.definition
   return isExact ? pinned : sql
 }

@@ -1,8 +1,10 @@
 import type { Client } from 'pg'
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
+import { pinArrays } from '../capture.ts'
 import { readCreateIndex } from '../index-statement.ts'
 import { type ColumnFacts, type ConstraintFacts, type IndexFacts, sequenceOptions } from './column-facts.ts'
 import type { Conversion } from './conversion.ts'
+import { exactBody, exactCheck } from './exact-text.ts'
 import { type SideOf, sideName } from './own-names.ts'
 import { tryType } from './try-type.ts'
 
@@ -62,15 +64,20 @@ export async function sideOf(
       side,
       column,
       notNullName,
-      indexes: facts.indexes.map((index) => {
+      indexes: await inTurn(facts.indexes, async (index) => {
         const name = sideName(side, index.name)
-        const definition = indexSql(change, name, found.indexes)
-        return { ...index, made: { name, definition, predicate: found.predicates[name] ?? null } }
+        const predicate = found.predicates[name] ?? null
+        const definition = await indexSql(client, change, name, found.indexes[name] ?? '')
+        return {
+          ...index,
+          made: { name, definition, predicate: predicate === null ? null : pinnedIn(definition, predicate) },
+        }
       }),
-      constraints: facts.constraints.map((constraint) => {
+      constraints: await inTurn(facts.constraints, async (constraint) => {
         const name = sideName(side, constraint.name)
-        const check = found.checks[name] ?? ''
-        const definition = constraint.foreign ? foreignKey(constraint, change.column, column) : check
+        const definition = constraint.foreign
+          ? foreignKey(constraint, change.column, column)
+          : await exactCheck(client, change, found.checks[name] ?? '')
         return { ...constraint, made: { name, definition } }
       }),
     }
@@ -98,11 +105,13 @@ async function copyTable(
   for (const { name, definition } of indexes) {
     const build = readCreateIndex(definition)
     const unique = build?.unique === true ? 'unique ' : ''
-    await client.query(`create ${unique}index ${quoteIdentifier(sideName(side, name))} on ${copy} ${build?.body}`)
+    const body = await exactBody(client, change, build?.body ?? '')
+    await client.query(`create ${unique}index ${quoteIdentifier(sideName(side, name))} on ${copy} ${body}`)
   }
   for (const { name, definition, foreign } of constraints) {
     if (foreign) continue
-    await client.query(`alter table ${copy} add constraint ${quoteIdentifier(sideName(side, name))} ${definition}`)
+    const check = await exactCheck(client, change, definition)
+    await client.query(`alter table ${copy} add constraint ${quoteIdentifier(sideName(side, name))} ${check}`)
   }
   const alter = `alter table ${copy} alter column ${quoteIdentifier(column)}`
   if (identity !== '') await client.query(`${alter} add generated always as identity (${sequences[0]?.options})`)
@@ -152,10 +161,23 @@ async function nameOfNotNull(client: Client, change: Conversion, column: string)
   return rows[0]?.name ?? null
 }
 
-function indexSql({ schema, table }: Conversion, name: string, found: Found['indexes']): string {
-  const build = readCreateIndex(found[name] ?? '')
+async function indexSql(client: Client, change: Conversion, name: string, definition: string): Promise<string> {
+  const build = readCreateIndex(definition)
   const start = build?.unique === true ? 'CREATE UNIQUE INDEX' : 'CREATE INDEX'
-  return `${start} ${quoteIdentifier(name)} ON ${quoteQualified(schema, table)} ${build?.body}`
+  const body = await exactBody(client, change, build?.body ?? '')
+  return `${start} ${quoteIdentifier(name)} ON ${quoteQualified(change.schema, change.table)} ${body}`
+}
+
+/** As it stands in the definition, at whose end it is. */
+function pinnedIn(definition: string, predicate: string): string {
+  return definition.endsWith(predicate) ? predicate : pinArrays(predicate)
+}
+
+/** A session does one thing at a time. */
+async function inTurn<One, Other>(all: readonly One[], work: (one: One) => Promise<Other>): Promise<Other[]> {
+  const done: Other[] = []
+  for (const one of all) done.push(await work(one))
+  return done
 }
 
 /** A temporary table can have none, so this one is written anew: its own columns come first. */
