@@ -1,4 +1,5 @@
 import { chaosFigures } from './apply/chaos.ts'
+import { exportedFigures } from './apply/exported.ts'
 import { loadFigures } from './apply/load.ts'
 import type { Benchmark } from './figure.ts'
 
@@ -8,5 +9,5 @@ export const apply: Benchmark = async (scale) => {
   const { postgres, figures } = await loadFigures(
     small ? { orders: 200_000, quietMs: 8_000 } : { orders: 5_000_000, quietMs: 20_000 },
   )
-  return { postgres, figures: [...figures, ...(await chaosFigures(small ? 20 : 200))] }
+  return { postgres, figures: [...figures, ...(await chaosFigures(small ? 20 : 200)), ...(await exportedFigures())] }
 }

@@ -1,8 +1,9 @@
 // An application at a steady rate, in a process of its own. A statement's time counts from when it was due, so that those
 // which wait for a session because others wait for a lock are not forgotten.
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import type { Client } from 'pg'
 import type { PhaseReport } from './load-process.ts'
+import { openSession } from './session.ts'
 
 const sessions = 16
 const tickMs = 2
@@ -30,7 +31,7 @@ type Call = readonly [sql: string, values: readonly unknown[]]
 
 const { url, ratePerSecond, orders } = JSON.parse(process.argv[2] ?? '{}') as Options
 const phases: Phase[] = []
-const free: pg.Client[] = []
+const free: Client[] = []
 const waiting: { readonly due: number; readonly phase: Phase; readonly calls: readonly Call[] }[] = []
 let busy = 0
 let nth = 0
@@ -62,7 +63,7 @@ function nextCalls(): Call[] {
   }
 }
 
-async function serve(client: pg.Client, due: number, phase: Phase, calls: readonly Call[]): Promise<void> {
+async function serve(client: Client, due: number, phase: Phase, calls: readonly Call[]): Promise<void> {
   busy++
   let from = due
   try {
@@ -135,9 +136,8 @@ function reportOf({ name, startedAt, endedAt, waitsMs, errors, inTime, failed }:
 }
 
 for (let session = 0; session < sessions; session++) {
-  const client = new pg.Client({ connectionString: url, application_name: 'application' })
-  client.on('error', () => {})
-  await client.connect()
+  const client = await openSession(url)
+  await client.query(`set application_name = 'application'`)
   free.push(client)
 }
 begin('warm-up')

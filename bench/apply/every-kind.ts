@@ -1,12 +1,14 @@
+import type { Client } from 'pg'
+import { typeChangePlan } from '../../packages/pgwright/src/apply/index.ts'
 import { objectStep, planOfSteps, stepOf } from '../../packages/pgwright/src/apply/testing/steps.ts'
 import type { Plan, State, Step } from '../../packages/pgwright/src/model/index.ts'
 
 const schema = 'public'
 const orders = { schema, table: 'orders' }
 
-/** A plan for the tables of `makeSchema` with every kind of step that apply knows. */
-export function everyKind(database: string): Plan {
-  return planOfSteps([
+/** A plan for the tables of `makeSchema`, which are there, with every kind of step that apply knows. */
+export async function everyKind(client: Client, database: string): Promise<Plan> {
+  const plan = planOfSteps([
     ...indexSteps,
     ...partitionedSteps,
     ...constraintSteps,
@@ -14,10 +16,13 @@ export function everyKind(database: string): Plan {
     ...policySteps,
     ...objectSteps,
   ])
+  const typed = await typeChangePlan(client, { ...orders, column: 'quantity', type: 'bigint' })
+  return { ...plan, changes: [typed, ...plan.changes] }
 }
 
 /** The same migration as many write it: each statement in its simplest form, for one session. */
 export const naiveStatements: readonly string[] = [
+  'alter table orders alter column quantity type bigint',
   'create index orders_customer on orders (customer_id, placed_at)',
   'drop index orders_old',
   'drop index orders_replaced',
@@ -29,12 +34,10 @@ export const naiveStatements: readonly string[] = [
   'alter table orders add constraint orders_of_customer foreign key (customer_id) references customers (id)',
   'alter table orders add column changes int not null default 0',
   'alter table orders enable row level security',
-  'update orders set changes = 1',
   'create statistics orders_amount_status on amount, status from orders',
   'analyze orders',
 ]
 
-/** The naive form's own way back, so that both forms begin alike. */
 const indexSteps: readonly Step[] = [
   index(
     'orders',

@@ -1,7 +1,8 @@
-import pg from 'pg'
+import type { Client } from 'pg'
 import type { RandomSource } from '../../packages/pgwright/src/model/index.ts'
 import type { Commands } from './commands.ts'
 import type { TenaciousServer } from './server.ts'
+import { withSession } from './session.ts'
 
 export interface Fault {
   readonly name: string
@@ -26,23 +27,18 @@ export const faults: readonly Fault[] = [
 /** One of pgwright's sessions, should it have any at this moment. */
 async function withBackend(
   { server, database, random }: FaultGround,
-  strike: (client: pg.Client, pid: number) => Promise<void>,
+  strike: (client: Client, pid: number) => Promise<void>,
 ): Promise<void> {
-  const client = new pg.Client(server.url(database))
-  client.on('error', () => {})
-  try {
-    await client.connect()
+  await withSession(server.url(database), async (client) => {
     const { rows } = await client.query<{ pid: number }>(
       `select distinct pid from pg_locks where locktype = 'advisory' order by pid`,
     )
     const chosen = rows[Math.floor(random() * rows.length)]
     if (chosen !== undefined) await strike(client, chosen.pid)
-  } finally {
-    await client.end().catch(() => {})
-  }
+  })
 }
 
-async function terminate(client: pg.Client, pid: number): Promise<void> {
+async function terminate(client: Client, pid: number): Promise<void> {
   await client.query('select pg_terminate_backend($1)', [pid])
 }
 

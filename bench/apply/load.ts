@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { type EmbeddedServer, startServer } from '../../packages/pgwright/src/postgres/index.ts'
 import { type Figure, figure } from '../figure.ts'
 import { Commands } from './commands.ts'
@@ -10,6 +9,7 @@ import { everyKind, naiveStatements } from './every-kind.ts'
 import { Application, type PhaseReport } from './load-process.ts'
 import { LockWaits } from './lock-waits.ts'
 import { makeSchema } from './schema.ts'
+import { withSession } from './session.ts'
 
 const database = 'shop'
 const ratePerSecond = 100
@@ -39,7 +39,8 @@ export async function loadFigures({ orders, quietMs }: LoadScale): Promise<{ pos
   try {
     const postgres = await makeDatabase(server, orders)
     const planFile = join(folder, 'plan.json')
-    await writeFile(planFile, JSON.stringify(everyKind(database)))
+    const plan = await withSession(server.url(database), (client) => everyKind(client, database))
+    await writeFile(planFile, JSON.stringify(plan))
     const phases = await watched(server, orders, [
       ['quiet', () => sleep(quietMs)],
       ['apply', () => command(commands, ['apply', planFile, '--to', server.url(database), '--yes', '--json'])],
@@ -86,24 +87,20 @@ async function command(commands: Commands, args: readonly string[]): Promise<voi
 }
 
 async function migrateNaively(server: EmbeddedServer): Promise<void> {
-  const client = new pg.Client(server.url(database))
-  await client.connect()
-  for (const sql of naiveStatements) await client.query(sql)
-  await client.end()
+  await withSession(server.url(database), async (client) => {
+    for (const sql of naiveStatements) await client.query(sql)
+  })
 }
 
 async function makeDatabase(server: EmbeddedServer, orders: number): Promise<string> {
-  const admin = new pg.Client(server.url())
-  await admin.connect()
-  await admin.query(`create role app login password '${server.password}'`)
-  await admin.query(`create database ${database}`)
-  const { rows } = await admin.query<{ version: string }>(`select current_setting('server_version') as version`)
-  await admin.end()
-  const client = new pg.Client(server.url(database))
-  await client.connect()
-  await makeSchema(client, { orders })
-  await client.end()
-  return rows[0]?.version ?? ''
+  const postgres = await withSession(server.url(), async (client) => {
+    await client.query(`create role app login password '${server.password}'`)
+    await client.query(`create database ${database}`)
+    const { rows } = await client.query<{ version: string }>(`select current_setting('server_version') as version`)
+    return rows[0]?.version ?? ''
+  })
+  await withSession(server.url(database), (client) => makeSchema(client, { orders }))
+  return postgres
 }
 
 function figuresOf(phases: ReadonlyMap<string, Phase>): Figure[] {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import type { Client } from 'pg'
+import { openSession } from './session.ts'
 
 const everyMs = 20
 
@@ -8,19 +9,17 @@ const everyMs = 20
  * busy machine makes longer.
  */
 export class LockWaits {
-  readonly #client: pg.Client
+  readonly #client: Client
   #longestMs = 0
   #ended = false
   #watching: Promise<void> = Promise.resolve()
 
-  private constructor(client: pg.Client) {
+  private constructor(client: Client) {
     this.#client = client
   }
 
   static async start(url: string): Promise<LockWaits> {
-    const client = new pg.Client(url)
-    await client.connect()
-    const waits = new LockWaits(client)
+    const waits = new LockWaits(await openSession(url))
     waits.#watching = waits.#watch()
     return waits
   }

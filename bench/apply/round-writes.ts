@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import type { Client } from 'pg'
+import { openSession } from './session.ts'
 
 const writes = 30
 
@@ -22,12 +23,12 @@ function statements(round: number, orders: number): string[] {
 
 /** Writes as an application does that loses its session now and then, for about as long as `lastsMs`. */
 export async function writeRound(url: string, round: number, orders: number, lastsMs: number): Promise<void> {
-  let client: pg.Client | undefined
+  let client: Client | undefined
   try {
     for (const sql of statements(round, orders)) {
       for (let tried = 0; ; tried++) {
         try {
-          client ??= await open(url)
+          client ??= await openSession(url)
           await client.query(sql)
           break
         } catch (error) {
@@ -45,21 +46,21 @@ export async function writeRound(url: string, round: number, orders: number, las
 }
 
 /** Tables as the application would have left them if there had been neither plan nor fault. */
-export async function makeExpected(client: pg.Client): Promise<void> {
+export async function makeExpected(client: Client): Promise<void> {
   await client.query('create schema expected')
   for (const table of ['orders', 'visits']) {
-    await client.query(`create table expected.${table} (like public.${table} including indexes);
+    await client.query(`create table expected.${table} (like public.${table} including indexes including defaults);
       insert into expected.${table} select * from public.${table}`)
   }
 }
 
-export async function expectRound(client: pg.Client, round: number, orders: number): Promise<void> {
+export async function expectRound(client: Client, round: number, orders: number): Promise<void> {
   const all = statements(round, orders).join(';')
   await client.query(`begin; set local search_path = expected; ${all}; commit`)
 }
 
 /** How many rows are not as they would be without plan and fault. */
-export async function wrongRows(client: pg.Client): Promise<number> {
+export async function wrongRows(client: Client): Promise<number> {
   let wrong = 0
   for (const [table, columns] of [
     ['orders', 'id, customer_id, code, amount, status, placed_at'],
@@ -72,11 +73,4 @@ export async function wrongRows(client: pg.Client): Promise<number> {
     wrong += rows[0]?.wrong ?? 0
   }
   return wrong
-}
-
-async function open(url: string): Promise<pg.Client> {
-  const client = new pg.Client(url)
-  client.on('error', () => {})
-  await client.connect()
-  return client
 }

@@ -13,10 +13,10 @@ export async function makeSchema(client: ClientBase, { orders }: Rows): Promise<
   await client.query(`
     create table customers (id int primary key, name text not null);
     insert into customers select i, 'customer ' || i from generate_series(1, ${customers}) as i;
-    create table orders (id bigint primary key, customer_id int, code text, amount int, status text, placed_at timestamptz not null);
+    create table orders (id bigint primary key, customer_id int, code text, amount int, status text, placed_at timestamptz not null, quantity int not null default 1);
     insert into orders
       select i, 1 + i % ${customers}, 'code ' || i, i % 1000, (array['new', 'paid', 'sent', 'done'])[1 + i % 4],
-        timestamptz '2025-01-01' + i * interval '1 second'
+        timestamptz '2025-01-01' + i * interval '1 second', 1 + i % 9
       from generate_series(1, ${orders}) as i;
     create index orders_old on orders (status, placed_at);
     comment on index orders_old is 'to be dropped';

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { prepareBinaries } from '../../packages/pgwright/src/postgres/embedded/binaries.ts'
 import {
   chooseEndpoint,
@@ -15,6 +14,7 @@ import { removeServer } from '../../packages/pgwright/src/postgres/embedded/reap
 import { configuration } from '../../packages/pgwright/src/postgres/embedded/settings.ts'
 import { supervise } from '../../packages/pgwright/src/postgres/embedded/supervise.ts'
 import { type ServerUser, serverUser } from '../../packages/pgwright/src/postgres/embedded/user.ts'
+import { withSession } from './session.ts'
 
 /** A server that comes up again with its data whenever it is killed. */
 export interface TenaciousServer {
@@ -83,16 +83,11 @@ function tryKill(pid: number): void {
 
 async function untilUp(url: string): Promise<void> {
   for (const deadline = Date.now() + upTimeoutMs; ; await sleep(50)) {
-    const client = new pg.Client(url)
-    client.on('error', () => {})
     try {
-      await client.connect()
-      await client.query('select 1')
+      await withSession(url, (client) => client.query('select 1'))
       return
     } catch (error) {
       if (Date.now() > deadline) throw error
-    } finally {
-      client.end().catch(() => {})
     }
   }
 }

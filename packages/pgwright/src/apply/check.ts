@@ -58,13 +58,14 @@ async function checkNames(client: Client, steps: readonly Step[]): Promise<void>
       continue
     }
     const found = left.has(name) ? null : await findIndex(client, ensure)
-    if (ensure.kind === 'index-present' && awaited.has(quoteQualified(ensure.schema, ensure.table))) {
-      // It may be an index of a column that is not there yet: it is tried when it is its turn.
-      if (found !== null) throw nameTaken(ensure)
-      continue
-    }
+    const isAwaited = ensure.kind === 'index-present' && awaited.has(quoteQualified(ensure.schema, ensure.table))
+    // It may be an index of a column that is not there yet: it is tried when it is its turn.
+    if (isAwaited && found === null) continue
     // What the statement builds counts, not what the file says that it does.
-    const definition = await definitionOf(client, ensure, sql)
+    const definition = await definitionOf(client, ensure, sql).catch((error) => {
+      // An earlier run can have built it before the column came; what has the name of one that can't be built is another.
+      throw isAwaited ? nameTaken(ensure) : error
+    })
     const there = left.get(name) ?? found?.definition ?? definition
     if (there !== definition) throw nameTaken(ensure)
     left.set(name, definition)

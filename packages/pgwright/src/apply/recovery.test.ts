@@ -5,7 +5,7 @@ import { planOf } from '../../test/plan.ts'
 import { quoteIdentifier } from '../sql/index.ts'
 import { type ApplyEvent, applyPlan, listRuns, rollbackRun } from './index.ts'
 import type { Connect } from './runner.ts'
-import { catalogText, connector, createIndex, dropIndex } from './testing/plan.ts'
+import { catalogText, change, connector, createIndex, dropIndex } from './testing/plan.ts'
 
 const on = { schema: 'public', table: 'deliveries' }
 const build = createIndex(on, 'by_code', 'create unique index concurrently by_code on public.deliveries (code)')
@@ -95,6 +95,22 @@ test('of what was done before a run failed, it does again what somebody undid si
   await expect(applyPlan(connect, later)).rejects.toMatchObject({ code: 'usage' })
   await database.client.query('drop index old; update deliveries set code = id')
   expect(await applyPlan(connect, later)).toMatchObject({ id: 1, state: 'done' })
+  await rollbackRun(connect, 1)
+})
+
+test('a run goes on that had built an index, and is still to add a column to its table', async () => {
+  const sql = 'alter table public.deliveries add column later int'
+  const ensure = { kind: 'object-present' as const, type: 'table column' as const, definition: null }
+  const step = { sql, ensure: { ...ensure, names: ['public', 'deliveries', 'later'] }, locks: [], transactional: true }
+  const both = planOf(last, { ...change('later', 'public', 'deliveries', sql), kind: 'add-counters', steps: [step] })
+  const stop = new AbortController()
+  const onProgress = (event: ApplyEvent) => {
+    if (event.kind === 'step-started' && event.position === 2) stop.abort()
+  }
+  await expect(applyPlan(connect, both, { onProgress, signal: stop.signal })).rejects.toMatchObject({
+    code: 'cancelled',
+  })
+  expect(await applyPlan(connect, both)).toMatchObject({ id: 1, state: 'done' })
   await rollbackRun(connect, 1)
 })
 
