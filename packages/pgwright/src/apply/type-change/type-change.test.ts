@@ -51,3 +51,31 @@ describe('taken back', () => {
     expect((await client.query('insert into orders (code) values (1) returning id')).rows).toEqual([{ id: 503 }])
   })
 })
+
+test('the owner of the table needs to be no superuser, unless triggers of the application would fire for every row', async () => {
+  const { name, password, urlAs } = database
+  const role = `owner_${name}`
+  await client.query(
+    `create role ${role} login password '${password}'; grant create on database ${name} to ${role};
+     alter schema public owner to ${role}; set role ${role}; ${orders}; reset role`,
+  )
+  const owner = connector(urlAs(role))
+  const session = await owner()
+  try {
+    const before = await wholeCatalog(database)
+    const plan = planOf(
+      await typeChangePlan(session, { schema: 'public', table: 'orders', column: 'id', type: 'bigint' }),
+    )
+    const run = await applyPlan(owner, plan)
+    await rollbackRun(owner, run.id)
+    expect(await wholeCatalog(database)).toBe(before)
+    await session.query(`create function touch() returns trigger language plpgsql as 'begin return new; end';
+      create trigger touch before update on orders for each row execute function touch()`)
+    await expect(applyPlan(owner, plan)).rejects.toMatchObject({ code: 'permission' })
+  } finally {
+    await session.end()
+    await client.query(
+      `drop schema pgwright cascade; drop owned by ${role} cascade; drop role ${role}; create schema if not exists public`,
+    )
+  }
+})
