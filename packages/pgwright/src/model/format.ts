@@ -65,3 +65,11 @@ export function printable(text: string): string {
     character === '\n' || character === '\t' ? ' ' : `\\u{${character.codePointAt(0)?.toString(16)}}`,
   )
 }
+
+/** As {@link printable}, of a text whose lines stay lines. */
+export function printableLines(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .map((line) => printable(line.replaceAll('\t', '  ')))
+    .join('\n')
+}

@@ -1,7 +1,7 @@
 import type { Rehearsal, RehearsedStatement } from '../../model/index.ts'
 import { markupText } from '../inspect/described-check.ts'
 import { style } from '../inspect/html-style.ts'
-import { effectsTold, isTelling, place, planTold, quietTold, summary } from './told.ts'
+import { effectsTold, formTold, isTelling, place, planTold, quietTold, summary } from './told.ts'
 
 /** One file with all that it needs, and with nothing that runs. */
 export function rehearsalHtml(result: Rehearsal): string {
@@ -39,10 +39,14 @@ function section(statement: RehearsedStatement): string {
   const safer =
     saferForm === undefined
       ? ''
-      : `<p>${saferForm.error === null ? 'Safer, and rehearsed too.' : `Safer, but its rehearsal says: ${markupText(saferForm.error)}`} ${markupText(saferForm.reason)}</p>
-<pre>${markupText(saferForm.sql.map((each) => `${each};`).join('\n'))}</pre>`
+      : `<p>${markupText(formTold(statement))}</p>
+<pre>${codeLines(saferForm.sql.map((each) => `${each};`).join('\n'))}</pre>`
   return `<h3>${markupText(place(statement))}${ok ? '' : ': refused'}</h3>
-<pre>${markupText(sql)}</pre>
+<pre>${codeLines(sql)}</pre>
 <ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>
 ${safer}`
+}
+
+function codeLines(sql: string): string {
+  return sql.split('\n').map(markupText).join('\n')
 }

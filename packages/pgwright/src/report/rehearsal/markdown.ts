@@ -1,6 +1,6 @@
-import type { Rehearsal, RehearsedStatement } from '../../model/index.ts'
+import { printableLines, type Rehearsal, type RehearsedStatement } from '../../model/index.ts'
 import { codeText, plainText } from '../markdown-text.ts'
-import { effectsTold, isTelling, place, planTold, quietTold, sourceTold, summary } from './told.ts'
+import { effectsTold, formTold, isTelling, place, planTold, quietTold, sourceTold, summary } from './told.ts'
 
 const mostPlans = 20
 
@@ -40,18 +40,13 @@ function statementLines(statement: RehearsedStatement): string[] {
     '',
     ...(saferForm === undefined
       ? []
-      : [
-          saferForm.error === null
-            ? `Safer, and rehearsed too. ${plainText(saferForm.reason)}`
-            : `Safer, but its rehearsal says: ${plainText(saferForm.error)}`,
-          '',
-          ...fenced(saferForm.sql.map((each) => `${each};`).join('\n')),
-        ]),
+      : [plainText(formTold(statement)), '', ...fenced(saferForm.sql.map((each) => `${each};`).join('\n'))]),
   ]
 }
 
 /** The fence is longer than any in the text. */
-function fenced(sql: string): string[] {
+function fenced(text: string): string[] {
+  const sql = printableLines(text)
   const longest = Math.max(2, ...[...sql.matchAll(/`+/g)].map(([ticks]) => ticks.length))
   const fence = '`'.repeat(longest + 1)
   return [`${fence}sql`, sql, fence, '']

@@ -1,7 +1,7 @@
 import { type Finding, printable, type Rehearsal, type RehearsedStatement } from '../../model/index.ts'
 import type { Colors } from '../colors.ts'
 import { gapLines } from '../gap-lines.ts'
-import { effectsTold, isTelling, place, planTold, quietTold, sourceTold, summary } from './told.ts'
+import { effectsTold, formTold, isTelling, place, planTold, quietTold, sourceTold, summary } from './told.ts'
 
 const mostPlans = 10
 const indent = '         '
@@ -24,7 +24,7 @@ export function rehearsalTerminal(result: Rehearsal, colors: Colors): string {
 }
 
 function statementLines(statement: RehearsedStatement, colors: Colors): string[] {
-  const { sql, ok, error, notRehearsed, findings, saferForm } = statement
+  const { sql, ok, error, notRehearsed, findings } = statement
   const mark = ok ? (notRehearsed === undefined ? colors.good('ran    ') : 'not run') : colors.bad('refused')
   return [
     `${mark}  ${colors.strong(printable(place(statement)))}  ${printable(oneLine(sql))}`,
@@ -33,7 +33,7 @@ function statementLines(statement: RehearsedStatement, colors: Colors): string[]
     ...(notRehearsed === undefined ? [] : [`${indent}${printable(notRehearsed)}`]),
     ...effectsTold(statement).map((told) => `${indent}${printable(told)}`),
     ...findings.flatMap((finding) => findingLines(finding, colors)),
-    ...(saferForm === undefined ? [] : saferLines(saferForm, colors)),
+    ...formLines(statement, colors),
     '',
   ]
 }
@@ -46,11 +46,12 @@ function findingLines({ severity, checkId, message, help }: Finding, colors: Col
   ]
 }
 
-function saferLines({ sql, reason, error }: NonNullable<RehearsedStatement['saferForm']>, colors: Colors): string[] {
-  const title = error === null ? 'Safer, rehearsed too' : `Safer, but its rehearsal says: ${error}`
+function formLines(statement: RehearsedStatement, colors: Colors): string[] {
+  const { saferForm } = statement
+  if (saferForm === undefined) return []
   return [
-    `${indent}${printable(title)}. ${printable(reason)}`,
-    ...sql.map((each) => `${indent}  ${colors.good(`${printable(oneLine(each))};`)}`),
+    `${indent}${printable(formTold(statement))}`,
+    ...saferForm.sql.map((each) => `${indent}  ${colors.good(`${printable(oneLine(each))};`)}`),
   ]
 }
 

@@ -72,6 +72,14 @@ export function isTelling({ ok, blocks, findings, notRehearsed, rewrites, scans 
   return !ok || holdsUp || findings.length + rewrites.length + scans.length > 0 || notRehearsed !== undefined
 }
 
+/** What is said above the form that is to take a statement's place. */
+export function formTold({ ok, saferForm }: RehearsedStatement): string {
+  if (saferForm === undefined) return ''
+  const { error, reason } = saferForm
+  const title = ok ? 'Safer' : 'The right form'
+  return `${error === null ? `${title}, rehearsed too.` : `${title}, but its rehearsal says: ${error}`} ${reason}`
+}
+
 /** `broken`, `cheaper`, `dearer`, `other`: what a plan became. */
 export function planTold({ costBefore, costAfter, broken }: ChangedPlan): { kind: string; text: string } {
   if (broken !== null) return { kind: 'broken', text: broken }
