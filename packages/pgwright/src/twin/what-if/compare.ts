@@ -45,7 +45,7 @@ export interface WhatIfResult<S extends WhatIfStatement = WhatIfStatement> {
  *
  * @throws PgwrightError `usage` for a what-if that can't be, `unsupported` for a major that is not installed
  */
-export function compareWhatIf<S extends WhatIfStatement>(
+export async function compareWhatIf<S extends WhatIfStatement>(
   snapshot: Snapshot,
   whatIfs: readonly WhatIf[],
   statements: readonly S[],
