@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
-const bin = fileURLToPath(new URL('../bin/pgwright.js', import.meta.url))
+const bin = fileURLToPath(new URL('../.tested/cli.js', import.meta.url))
 
 export interface CliRun {
   readonly code: number | null

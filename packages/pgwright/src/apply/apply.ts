@@ -57,6 +57,17 @@ export async function applyPlan(connect: Connect, plan: Plan, options: ApplyOpti
   })
 }
 
+/**
+ * Looks whether a plan can be applied, by all that can be known before; writes nothing.
+ *
+ * @throws PgwrightError as {@link applyPlan} does before anything is done
+ */
+export async function requireApplicable(connect: Connect, plan: Plan, options: ApplyOptions = {}): Promise<void> {
+  await withRunner(connect, options, 'checking the plan', ({ control, holdTimeoutMs }) =>
+    checkPlan(control, plan, holdTimeoutMs),
+  )
+}
+
 function isThrough({ state }: JournalStep): boolean {
   return state === 'done' || state === 'skipped'
 }

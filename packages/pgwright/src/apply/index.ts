@@ -1,4 +1,4 @@
-export { applyPlan } from './apply.ts'
+export { applyPlan, requireApplicable } from './apply.ts'
 export { describeBlocker } from './blockers.ts'
 export { planStatements } from './dry-run.ts'
 export { stepsOfRuns } from './journal.ts'

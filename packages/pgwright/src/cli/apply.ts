@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { applyPlan, type BrakeLimits, planStatements } from '../apply/index.ts'
+import { applyPlan, type BrakeLimits, planStatements, requireApplicable } from '../apply/index.ts'
 import type { DryRunResult } from '../model/index.ts'
 import { connectWriter, parseTarget } from '../postgres/index.ts'
 import { dryRunReport, runReport, verdictReport } from '../report/index.ts'
@@ -75,10 +75,13 @@ export function applyCommand({ exit, signal }: Context): Command {
     const target = parseTarget(options.to)
     const progress = new Progress(options.quiet === true)
     const { rehearsal: rehearse, despiteDifferences = false, forGood = false } = options
-    const check = () =>
-      checkTarget(target, plan, progress, { rehearse, despiteDifferences, forGood, signal }).finally(() =>
+    const connect = () => connectWriter(target)
+    const check = async () => {
+      await requireApplicable(connect, plan, holding(options))
+      return checkTarget(target, plan, progress, { rehearse, despiteDifferences, forGood, signal }).finally(() =>
         progress.clear(),
       )
+    }
     if (options.dryRun === true) {
       const rehearsed = (await check()).map(({ rollback, ...step }) => ({ ...step, rollback: [...rollback] }))
       const result: DryRunResult = { schemaVersion: 1, statements: planStatements(plan), rehearsed }
@@ -91,9 +94,9 @@ export function applyCommand({ exit, signal }: Context): Command {
       onProgress: showEvents(progress),
       signal,
       brakes: brakes(options),
-      ...(options.holdTimeout === undefined ? {} : { holdTimeoutMs: options.holdTimeout }),
+      ...holding(options),
     }
-    const apply = () => applyPlan(() => connectWriter(target), plan, applyOptions)
+    const apply = () => applyPlan(connect, plan, applyOptions)
     const windowMs = windowOf(options)
     const { run, verdict } = await (windowMs === null
       ? apply().then((run) => ({ run, verdict: null }))
@@ -121,6 +124,10 @@ function brakes({ maxLag, maxTransaction, maxActive }: ApplyCommandOptions): Bra
     ...(maxTransaction === undefined ? {} : { maxTransactionMs: maxTransaction * 1000 }),
     ...(maxActive === undefined ? {} : { maxActive }),
   }
+}
+
+function holding({ holdTimeout }: ApplyCommandOptions): { holdTimeoutMs?: number } {
+  return holdTimeout === undefined ? {} : { holdTimeoutMs: holdTimeout }
 }
 
 /** Null where nothing is to be verified. */
