@@ -12,7 +12,13 @@ declare module 'vitest' {
 /** One embedded server for the whole run; each test file makes databases of its own on it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await buildCli()
-  const server = await startServer({ name: 'test', settings: { max_connections: 200, max_prepared_transactions: 5 } })
+  const settings = {
+    max_connections: 200,
+    max_prepared_transactions: 5,
+    // All tests together ask more than it keeps, and the rarest would go: each test's own.
+    'pg_stat_statements.max': 50_000,
+  }
+  const server = await startServer({ name: 'test', settings })
   project.provide('serverUrl', server.url())
   return () => server.stop()
 }

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 
-/** All that a step can change, a line each, without the journal's. */
+/** All that a step can change, a line each, without the journal's. Of roles, those that are called after the database. */
 export async function wholeCatalog({ client }: { readonly client: ClientBase }): Promise<string> {
   const { rows } = await client.query<{ line: string }>(
     `with relation as (
@@ -23,7 +23,8 @@ export async function wholeCatalog({ client }: { readonly client: ClientBase }):
        from pg_policy p
      union all select format('settings %s %s %s', d.datname, s.setrole, s.setconfig) from pg_db_role_setting s
        left join pg_database d on d.oid = s.setdatabase
-       where s.setdatabase = 0 or d.datname = current_database()
+       where d.datname = current_database()
+         or s.setdatabase = 0 and right(pg_get_userbyid(s.setrole), length(current_database())) = current_database()
      union all select format('trigger %s %s', pg_get_triggerdef(t.oid), t.tgenabled) from pg_trigger t where not t.tgisinternal
      union all select format('function %s %s', pg_get_functiondef(f.oid), f.proacl) from pg_proc f
        join pg_namespace n on n.oid = f.pronamespace
