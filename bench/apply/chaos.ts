@@ -202,9 +202,9 @@ async function catalog(server: TenaciousServer): Promise<string> {
 
 async function difference(server: TenaciousServer, wanted: string): Promise<string> {
   const [is, was] = [(await catalog(server)).split('\n'), wanted.split('\n')]
-  const only = (some: string[], others: string[], sign: string) =>
-    some.filter((line) => !others.includes(line)).map((line) => `${sign} ${line}`)
-  return [...only(is, was, '+'), ...only(was, is, '-')].join('\n')
+  const missing = (lines: string[], from: string[], sign: string) =>
+    lines.filter((line) => !from.includes(line)).map((line) => `${sign} ${line}`)
+  return [...missing(is, was, '+'), ...missing(was, is, '-')].join('\n')
 }
 
 async function withClient<Result>(server: TenaciousServer, work: (client: Client) => Promise<Result>) {
