@@ -5,6 +5,8 @@ import { waitForRoom } from './brakes.ts'
 import { bringAbout, holds, prepareStep } from './bring-about.ts'
 import { definitionOfObject } from './catalog-object.ts'
 import { checkPlan } from './check.ts'
+import { findFreeSpace } from './disk/free-space.ts'
+import { spaceNeeded } from './disk/space-needed.ts'
 import {
   beginStep,
   createJournal,
@@ -35,9 +37,10 @@ import { readRun } from './runs.ts'
  *   `failed` in the journal.
  */
 export async function applyPlan(connect: Connect, plan: Plan, options: ApplyOptions = {}): Promise<Run> {
-  return withRunner(connect, options, 'applying the plan', async (runner) => {
-    const { control, emit } = runner
-    await checkPlan(control, plan, runner.holdTimeoutMs)
+  return withRunner(connect, options, 'applying the plan', async (opened) => {
+    const { control, emit } = opened
+    await checkPlan(control, plan, opened.holdTimeoutMs)
+    const runner = { ...opened, freeSpace: await findFreeSpace(opened, plan) }
     throwIfStopped(runner)
     const journal = await findJournal(control)
     if (!journal.tables) {
@@ -50,7 +53,7 @@ export async function applyPlan(connect: Connect, plan: Plan, options: ApplyOpti
     for (const row of steps) {
       if (isThrough(row) && isOutdated(row, steps)) continue
       if (await isOvertaken(runner, row, steps)) await skipStep(runner, row)
-      else await doStep(runner, row)
+      else await doStep(runner, row, spaceNeeded(plan, row))
     }
     await setRunState(control, runId, 'done')
     return readRun(control, runId)
@@ -63,9 +66,10 @@ export async function applyPlan(connect: Connect, plan: Plan, options: ApplyOpti
  * @throws PgwrightError as {@link applyPlan} does before anything is done
  */
 export async function requireApplicable(connect: Connect, plan: Plan, options: ApplyOptions = {}): Promise<void> {
-  await withRunner(connect, options, 'checking the plan', ({ control, holdTimeoutMs }) =>
-    checkPlan(control, plan, holdTimeoutMs),
-  )
+  await withRunner(connect, options, 'checking the plan', async (runner) => {
+    await checkPlan(runner.control, plan, runner.holdTimeoutMs)
+    await findFreeSpace(runner, plan)
+  })
 }
 
 function isThrough({ state }: JournalStep): boolean {
@@ -91,14 +95,14 @@ async function skipStep({ control, emit }: Runner, row: JournalStep): Promise<vo
   emit({ kind: 'step-finished', position: row.position, state: 'skipped' })
 }
 
-async function doStep(runner: Runner, row: JournalStep): Promise<void> {
+async function doStep(runner: Runner, row: JournalStep, neededBytes: number): Promise<void> {
   const { control, emit } = runner
   const { position, step, begun } = row
   try {
     throwIfStopped(runner)
     // A run can be gone on with days later, and somebody may have dropped by then what it had built.
     if (isThrough(row) && (await holds(runner, step))) return
-    await waitForRoom(runner)
+    await waitForRoom(runner, neededBytes)
     emit({ kind: 'step-started', position, sql: step.sql })
     const prepared = await prepareStep(runner, row)
     // What this run had begun is its own work, even if it was killed before it could say that it was through.

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PgwrightError } from '../model/index.ts'
+import { formatBytes, PgwrightError } from '../model/index.ts'
 import type { Brakes } from './brake-limits.ts'
 import type { BrakeLimits } from './options.ts'
 import { type Runner, stopped } from './runner.ts'
@@ -11,24 +11,25 @@ const firstPauseMs = 500
 const longestPauseMs = 5_000
 
 /**
- * Comes back when the server has room for the next step: standbys keep up, no transaction is very old, and not too many
- * sessions are busy. What the role may not see holds nothing up.
+ * Comes back when the server has room for the next step: standbys keep up, no transaction is very old, not too many
+ * sessions are busy, and its disks have space. What can't be seen holds nothing up.
  *
- * @throws PgwrightError `busy` when that took longer than the brakes' budget
+ * @param neededBytes what the step is expected to write
+ * @throws PgwrightError `busy` when that took longer than the brakes' budget; `resources` where only space is missing
  */
-export async function waitForRoom(runner: Runner): Promise<void> {
+export async function waitForRoom(runner: Runner, neededBytes = 0): Promise<void> {
   const { brakes, emit, signal } = runner
   if (brakes === null) return
   const until = Date.now() + brakes.timeoutMs
   let told = ''
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-    const reasons = await crossed(runner, brakes)
+    const reasons = [...(await crossed(runner, brakes)), ...(await tooLittleSpace(runner, brakes, neededBytes))]
     if (reasons.length === 0) return
     // Told once for each limit, not for each figure.
     const limits = reasons.map(({ limit }) => limit).join()
     if (limits !== told) emit({ kind: 'braking', reasons: reasons.map(({ text }) => text) })
     told = limits
-    if (Date.now() + pauseMs > until) throw noRoom(reasons.map(({ text }) => text))
+    if (Date.now() + pauseMs > until) throw noRoom(reasons)
     await sleep(pauseMs, undefined, { signal }).catch((error) => {
       throw stopped(error)
     })
@@ -80,14 +81,34 @@ async function crossed({ control, workerPid }: Runner, limits: Brakes): Promise<
   return found
 }
 
+async function tooLittleSpace({ freeSpace }: Runner, limits: Brakes, neededBytes: number): Promise<Crossed[]> {
+  const limit = 'minFreeBytes'
+  try {
+    const free = await freeSpace?.()
+    const least = limits.minFreeBytes + neededBytes
+    if (free === undefined || free.bytes >= least) return []
+    const expected = neededBytes === 0 ? '' : `, of which the step is expected to write ${formatBytes(neededBytes)}`
+    return [
+      { limit, text: `${free.where} has ${formatBytes(free.bytes)} free (at least ${formatBytes(least)}${expected})` },
+    ]
+  } catch (error) {
+    if (!(error instanceof PgwrightError) || error.code === 'cancelled') throw error
+    // It told before, so the network may be at fault: the next question may have an answer.
+    return [{ limit, text: error.message.replace(/\.$/, '') }]
+  }
+}
+
 function seconds(ms: number | null): string {
   return `${Math.round((ms ?? 0) / 1000)} s`
 }
 
-function noRoom(reasons: readonly string[]): PgwrightError {
+function noRoom(reasons: readonly Crossed[]): PgwrightError {
+  const lacksOnlySpace = reasons.every(({ limit }) => limit === 'minFreeBytes')
   return new PgwrightError(
-    'busy',
-    `The server had no room for the next step in the time given: ${reasons.join('; ')}.`,
-    'Apply the plan again when it is quieter, or with higher limits: --max-lag, --max-transaction, --max-active.',
+    lacksOnlySpace ? 'resources' : 'busy',
+    `The server had no room for the next step in the time given: ${reasons.map(({ text }) => text).join('; ')}.`,
+    lacksOnlySpace
+      ? 'Make space, or give another limit with --min-disk-free, and apply the plan again.'
+      : 'Apply the plan again when it is quieter, or with other limits: --max-lag, --max-transaction, --max-active, --min-disk-free.',
   )
 }

@@ -24,6 +24,13 @@ export interface BrakeLimits {
   readonly maxTransactionMs?: number
   /** Sessions of the whole server that are running a statement. Default: four fifths of `max_connections`. */
   readonly maxActive?: number
+  /** Disk space that is to stay free beside what the step is expected to write. Default: 1 GiB. */
+  readonly minFreeBytes?: number
+  /**
+   * A command for the shell whose last line is the number of free bytes. Without one they are asked of this machine's own
+   * file system, where the server is on it.
+   */
+  readonly diskFreeCommand?: string
   /** How long to wait for it all before giving up. Default: 10 minutes. */
   readonly timeoutMs?: number
 }
@@ -63,6 +70,8 @@ export type ApplyEvent =
     }
   /** The next step is held up until the server has room for it. */
   | { readonly kind: 'braking'; readonly reasons: readonly string[] }
+  /** What is free on the server's disks can't be told, and holds no step up. */
+  | { readonly kind: 'disk-unknown' }
   /** Transactions that a build about to start will have to wait for, should they still be open at its end. */
   | { readonly kind: 'old-transactions'; readonly sql: string; readonly blockers: readonly Blocker[] }
   /** A setting was written that the server takes up when it is started again, and not before. */

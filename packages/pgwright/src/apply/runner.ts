@@ -2,6 +2,7 @@ import type { Client } from 'pg'
 import { PgwrightError } from '../model/index.ts'
 import { requireSupported, toPgwrightError } from '../postgres/index.ts'
 import { type Brakes, brakesOf } from './brake-limits.ts'
+import type { AskFreeSpace } from './disk/ask-free-space.ts'
 import type { ApplyEvent, ApplyOptions } from './options.ts'
 import { takeRunnerLock, takeWorkerLock } from './runner-lock.ts'
 
@@ -20,6 +21,8 @@ export interface Runner {
   readonly holdTimeoutMs: number
   /** Null: nothing holds the next step up. */
   readonly brakes: Brakes | null
+  /** Null where it can't be known. */
+  readonly freeSpace: AskFreeSpace | null
   readonly signal: AbortSignal | undefined
   emit(event: ApplyEvent): void
 }
@@ -59,6 +62,7 @@ export async function withRunner<Result>(
       buildTimeoutMs: options.buildTimeoutMs ?? buildTimeoutMs,
       holdTimeoutMs: options.holdTimeoutMs ?? 2_000,
       brakes: options.brakes === null ? null : brakesOf(options.brakes),
+      freeSpace: null,
       signal: options.signal,
       emit: (event) => options.onProgress?.(event),
     })

@@ -31,6 +31,10 @@ export function showEvents(progress: Progress): (event: ApplyEvent) => void {
         return progress.note(
           `The build will wait for transactions that are open now: ${event.blockers.map(describeBlocker).join('; ')}`,
         )
+      case 'disk-unknown':
+        return progress.note(
+          "The free space of the server's disks is not known, and holds no step up. A command can tell it: --disk-free.",
+        )
       case 'braking':
         return progress.note(`Holding the next step up: ${event.reasons.join('; ')}.`)
       case 'restart-needed':

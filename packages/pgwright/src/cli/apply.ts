@@ -5,7 +5,7 @@ import { connectWriter, parseTarget } from '../postgres/index.ts'
 import { dryRunReport, runReport, verdictReport } from '../report/index.ts'
 import { showEvents } from './apply-events.ts'
 import { applyVerified } from './apply-verified.ts'
-import { duration, wholeNumber } from './arguments.ts'
+import { byteSize, duration, wholeNumber } from './arguments.ts'
 import { checkTarget } from './check-target.ts'
 import { confirm } from './confirm.ts'
 import type { Context } from './context.ts'
@@ -21,6 +21,8 @@ interface ApplyCommandOptions extends CommonOptions {
   readonly maxLag?: number
   readonly maxTransaction?: number
   readonly maxActive?: number
+  readonly minDiskFree?: number
+  readonly diskFree?: string
   /** The window, in ms; `true`: the usual one. */
   readonly verify?: true | number
   readonly autoRevert?: true
@@ -60,6 +62,15 @@ export function applyCommand({ exit, signal }: Context): Command {
       'begin no step while more sessions are busy (default: four fifths of max_connections)',
       wholeNumber(0, 100_000),
     )
+    .option(
+      '--min-disk-free <size>',
+      'begin no step while less would be free after it, such as 500MB or 20GB (default: 1GB)',
+      byteSize,
+    )
+    .option(
+      '--disk-free <command>',
+      "a command that writes the free bytes of the server's disk, for a server that is not on this machine",
+    )
     .option('--no-rehearsal', 'do not try the plan and its rollback on an empty copy of the target first')
     .option('--despite-differences', 'go on where the tables are others than the plan was made for')
     .option('--for-good', 'go on where a step can never be taken back, such as a column that is dropped')
@@ -77,7 +88,7 @@ export function applyCommand({ exit, signal }: Context): Command {
     const { rehearsal: rehearse, despiteDifferences = false, forGood = false } = options
     const connect = () => connectWriter(target)
     const check = async () => {
-      await requireApplicable(connect, plan, holding(options))
+      await requireApplicable(connect, plan, { signal, brakes: brakes(options), ...holding(options) })
       return checkTarget(target, plan, progress, { rehearse, despiteDifferences, forGood, signal }).finally(() =>
         progress.clear(),
       )
@@ -118,11 +129,13 @@ export function applyCommand({ exit, signal }: Context): Command {
   })
 }
 
-function brakes({ maxLag, maxTransaction, maxActive }: ApplyCommandOptions): BrakeLimits {
+function brakes({ maxLag, maxTransaction, maxActive, minDiskFree, diskFree }: ApplyCommandOptions): BrakeLimits {
   return {
     ...(maxLag === undefined ? {} : { maxLagMs: maxLag * 1000 }),
     ...(maxTransaction === undefined ? {} : { maxTransactionMs: maxTransaction * 1000 }),
     ...(maxActive === undefined ? {} : { maxActive }),
+    ...(minDiskFree === undefined ? {} : { minFreeBytes: minDiskFree }),
+    ...(diskFree === undefined ? {} : { diskFreeCommand: diskFree }),
   }
 }
 
