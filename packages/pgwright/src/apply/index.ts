@@ -1,7 +1,7 @@
 export { applyPlan, requireApplicable } from './apply.ts'
 export { describeBlocker } from './blockers.ts'
 export { planStatements } from './dry-run.ts'
-export { stepsOfRuns } from './journal.ts'
+export { readJournal } from './journal-copy.ts'
 export type { ApplyEvent, ApplyOptions, BrakeLimits } from './options.ts'
 export { planDifferences } from './plan-differences.ts'
 export { type RehearsedStep, rehearsePlan } from './rehearse-plan.ts'

@@ -26,7 +26,7 @@ export interface JournalStep {
   readonly begun: boolean
 }
 
-const tables = `
+const definition = `
   create table pgwright.run (
     id bigint generated always as identity primary key,
     plan_hash text not null,
@@ -62,7 +62,7 @@ export async function findJournal(client: Client): Promise<JournalPresence> {
 
 /** Sent as one, which makes them one transaction, so that there is never half a journal. */
 export async function createJournal(client: Client, { schema }: JournalPresence): Promise<void> {
-  await client.query(`set local search_path to default; ${schema ? '' : 'create schema pgwright;'} ${tables}`)
+  await client.query(`set local search_path to default; ${schema ? '' : 'create schema pgwright;'} ${definition}`)
 }
 
 /** Goes on with the plan's unfinished run, else begins one. */
@@ -140,7 +140,7 @@ function undo(step: Step, change: Change): Step[] {
 }
 
 /** By what is done, so that a trial written into the plan leaves it the same plan. */
-function planHash({ changes }: Plan): string {
+export function planHash({ changes }: Plan): string {
   const done = changes.map(({ id, steps }) => [id, ...steps.map(({ sql }) => sql)])
   return createHash('sha256').update(JSON.stringify(done)).digest('hex')
 }
@@ -166,19 +166,6 @@ export async function stepsOfRuns(client: Client): Promise<Step[]> {
     `select step from pgwright.run_step where started_at is not null and state <> 'rolled-back'`,
   )
   return z.array(stepSchema).parse(rows.map(({ step }) => step))
-}
-
-/** Writes into the journal of a copy what runs have made in its original. */
-export async function recordMade(client: Client, made: readonly Step[]): Promise<void> {
-  const journal = await findJournal(client)
-  if (!journal.tables) await createJournal(client, journal)
-  await client.query(
-    `with run as (insert into pgwright.run (plan_hash, state) values ('', 'done') returning id)
-     insert into pgwright.run_step (run_id, position, change_id, step, rollback, state, started_at)
-     select run.id, s.position, '', s.step, '[]', 'done', pg_catalog.now()
-     from run, pg_catalog.jsonb_array_elements($1) with ordinality as s (step, position)`,
-    [JSON.stringify(made)],
-  )
 }
 
 /** Written before a step is done, with all that taking it back will need. */

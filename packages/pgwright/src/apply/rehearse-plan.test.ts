@@ -7,7 +7,7 @@ import { observe } from '../observe/index.ts'
 import { parseTarget, withReader } from '../postgres/index.ts'
 import { startTwinServer, type TwinServer } from '../twin/index.ts'
 import { applyPlan } from './apply.ts'
-import { stepsOfRuns } from './journal.ts'
+import { readJournal } from './journal-copy.ts'
 import type { ApplyEvent } from './options.ts'
 import { planDifferences } from './plan-differences.ts'
 import { rehearsePlan } from './rehearse-plan.ts'
@@ -96,7 +96,7 @@ test('a plan is rehearsed again where a run of it was broken off, or has been th
   const again = async () => {
     const reader = <Result>(read: (client: Client) => Promise<Result>) => withReader(parseTarget(url), read)
     const now = await reader((session) => observe(session, { workload: false }))
-    const { left } = await rehearsePlan(now, plan, { server, made: await reader(stepsOfRuns) })
+    const { left } = await rehearsePlan(now, plan, { server, journal: await reader(readJournal) })
     expect(left).toEqual([])
   }
   for (const position of [2, 4]) {

@@ -1,18 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Client } from 'pg'
-import { type Change, type Gap, PgwrightError, type Plan, type Snapshot, type Step } from '../model/index.ts'
+import { type Change, type Gap, PgwrightError, type Plan, type Snapshot } from '../model/index.ts'
 import { observe } from '../observe/index.ts'
 import { readableQualified } from '../sql/index.ts'
 import { EmptyCopy, type TwinServer } from '../twin/index.ts'
 import { applyPlan } from './apply.ts'
-import { readSteps, recordMade } from './journal.ts'
+import { readSteps } from './journal.ts'
+import { type JournalRows, writeJournal } from './journal-copy.ts'
 import { canBeUndone, rollbackRun } from './rollback.ts'
 import type { Connect } from './runner.ts'
 
 export interface RehearsePlanOptions {
   readonly signal?: AbortSignal
-  /** What runs have made in the target already, so that a run that was broken off can be gone on with. */
-  readonly made?: readonly Step[]
+  /** Of the target, so that a run that was broken off is gone on with. */
+  readonly journal?: JournalRows
   /** A running server of the target's major, which outlives it; else one is started. */
   readonly server?: TwinServer
 }
@@ -42,7 +43,7 @@ export interface PlanRehearsal {
 export async function rehearsePlan(
   target: Snapshot,
   plan: Plan,
-  { signal, server, made = [] }: RehearsePlanOptions = {},
+  { signal, server, journal = { runs: [], steps: [] } }: RehearsePlanOptions = {},
 ): Promise<PlanRehearsal> {
   const left = plan.changes.flatMap((change) => {
     const reason = notForCopies(change)
@@ -52,11 +53,13 @@ export async function rehearsePlan(
   const tried = { ...plan, changes: plan.changes.filter(({ id }) => !without.has(id)) }
   const copy = await EmptyCopy.open(target, { ...(server && { server }), ...(signal && { signal }) })
   try {
-    const before = await objectsOf(copy)
+    let before = await objectsOf(copy)
     const connect = () => copy.connect()
-    await withSession(connect, (client) => recordMade(client, made))
+    const resumed = await withSession(connect, (client) => writeJournal(client, journal, plan, tried))
     const options = { brakes: null, ...(signal && { signal }) }
-    const run = await failing('applied', () => applyPlan(connect, tried, options))
+    const apply = () => failing('applied', () => applyPlan(connect, tried, options))
+    const takeBack = (runId: number) => failing('taken back', () => rollbackRun(connect, runId, options))
+    const run = await apply()
     const steps = (await readSteps(copy.owner, run.id)).map(({ step, rollback, state }) => ({
       sql: step.sql,
       rollback: rollback.map(({ sql }) => sql),
@@ -65,7 +68,12 @@ export async function rehearsePlan(
     }))
     // A run is taken back as a whole, so that one step for good is one too many.
     if (steps.some(({ undoable }) => !undoable)) return { steps, left, gaps: copy.gaps }
-    await failing('taken back', () => rollbackRun(connect, run.id, options))
+    await takeBack(run.id)
+    if (resumed) {
+      // What was there before the run that was broken off is only known now.
+      before = await objectsOf(copy)
+      await takeBack((await apply()).id)
+    }
     const differing = differencesOf(before, await objectsOf(copy))
     if (differing.length > 0) {
       throw new PgwrightError(
@@ -80,9 +88,9 @@ export async function rehearsePlan(
   }
 }
 
-async function withSession(connect: Connect, work: (client: Client) => Promise<void>): Promise<void> {
+async function withSession<Result>(connect: Connect, work: (client: Client) => Promise<Result>): Promise<Result> {
   const client = await connect()
-  await work(client).finally(() => client.end())
+  return work(client).finally(() => client.end())
 }
 
 /** Settings belong to the server and its databases, of which a copy has others. */

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isState, PgwrightError, type Run, type Step } from '../model/index.ts'
 import { objectName, quoteQualified } from '../sql/index.ts'
 import { failStep } from './apply.ts'
 import { bringAbout, holds } from './bring-about.ts'
 import { findIndex } from './catalog-index.ts'
 import { definitionOfObject } from './catalog-object.ts'
-import { endStep, findJournal, type JournalStep, readSteps, setRunState } from './journal.ts'
+import { endStep, findJournal, type JournalStep, readSteps, setRunState, stepsOfRuns } from './journal.ts'
 import type { ApplyOptions } from './options.ts'
 import { checkJournalRights, checkTables } from './rights.ts'
 import { type Connect, type Runner, throwIfStopped, withRunner } from './runner.ts'
@@ -62,16 +63,28 @@ async function undoStep(runner: Runner, row: JournalStep): Promise<void> {
   const { position } = row
   emit({ kind: 'step-started', position, sql: row.rollback.map(({ sql }) => sql).join('; ') })
   try {
-    await requireOwn(runner, row)
-    for (const step of await whatIsLeft(runner, row)) {
-      throwIfStopped(runner)
-      await bringAbout(runner, step)
+    if (!(await isGone(runner, row.step))) {
+      await requireOwn(runner, row)
+      for (const step of await whatIsLeft(runner, row)) {
+        throwIfStopped(runner)
+        await bringAbout(runner, step)
+      }
     }
     await endStep(control, row, 'rolled-back')
     emit({ kind: 'step-finished', position, state: 'rolled-back' })
   } catch (error) {
     throw await failStep(runner, row, error)
   }
+}
+
+/** What a run made and is no longer there has no state to be brought back. */
+async function isGone({ control }: Runner, { ensure }: Step): Promise<boolean> {
+  const object = isState(ensure) ? kindOf(ensure).needs(ensure) : null
+  if (object === null || (await definitionOfObject(control, object)) !== null) return false
+  const made = (await stepsOfRuns(control)).map((step) => step.ensure)
+  return made.some(
+    (one) => one.kind === 'object-present' && isDeepStrictEqual({ type: one.type, names: one.names }, object),
+  )
 }
 
 /** What was made ready to swap columns back has other names since that was done. */

@@ -1,4 +1,4 @@
-import { planDifferences, type RehearsedStep, rehearsePlan, stepsOfRuns } from '../apply/index.ts'
+import { planDifferences, type RehearsedStep, readJournal, rehearsePlan } from '../apply/index.ts'
 import { PgwrightError, type Plan } from '../model/index.ts'
 import { observe } from '../observe/index.ts'
 import { requireSupported, type Target, withReader } from '../postgres/index.ts'
@@ -29,9 +29,9 @@ export async function checkTarget(
 ): Promise<readonly RehearsedStep[]> {
   if (!rehearse && plan.tables === undefined) return []
   progress.update('reading the target', null)
-  const { snapshot, made } = await withReader(target, async (client) => {
+  const { snapshot, journal } = await withReader(target, async (client) => {
     await requireSupported(client)
-    return { snapshot: await observe(client, { workload: false }), made: await stepsOfRuns(client) }
+    return { snapshot: await observe(client, { workload: false }), journal: await readJournal(client) }
   })
   const differences = planDifferences(plan, snapshot)
   if (differences.length > 0 && !despiteDifferences) {
@@ -44,7 +44,7 @@ export async function checkTarget(
   }
   if (!rehearse) return []
   progress.update('rehearsing the plan and its rollback', null)
-  const { left, steps } = await rehearsePlan(snapshot, plan, { signal, made })
+  const { left, steps } = await rehearsePlan(snapshot, plan, { signal, journal })
   const lasting = steps.find(({ undoable }) => !undoable)
   if (lasting !== undefined && !forGood) {
     throw new PgwrightError(

@@ -55,6 +55,13 @@ export const stateSchemas = [
     /** A fingerprint of all that the plan knew to hang on the column; null on the way back. */
     carried: z.string().nullable(),
   }),
+  /** For whose writes a trigger fires: `origin` is what `CREATE TRIGGER` makes, `replica` only what replication writes. */
+  z.object({
+    kind: z.literal('trigger-fires'),
+    ...ofTable,
+    trigger: z.string(),
+    on: z.enum(['origin', 'always', 'replica', 'never']),
+  }),
   z.object({ kind: z.literal('row-security'), ...ofTable, enabled: z.boolean(), forced: z.boolean() }),
 ] as const
 

@@ -10,6 +10,7 @@ import { policyAs } from './policy.ts'
 import { rowSecurity } from './row-security.ts'
 import { settingSet } from './setting.ts'
 import type { StateKind } from './state-kind.ts'
+import { triggerFires } from './trigger-fires.ts'
 
 const kinds: { readonly [Kind in State['kind']]: StateKind<Extract<State, { kind: Kind }>> } = {
   'constraint-valid': constraintValid,
@@ -20,6 +21,7 @@ const kinds: { readonly [Kind in State['kind']]: StateKind<Extract<State, { kind
   'setting-set': settingSet,
   'policy-as': policyAs,
   'row-security': rowSecurity,
+  'trigger-fires': triggerFires,
   'column-filled': columnFilled,
   'columns-agree': columnsAgree,
   'columns-swapped': columnsSwapped,

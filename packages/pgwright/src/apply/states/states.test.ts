@@ -22,7 +22,9 @@ beforeAll(async () => {
       create view v as select * from t;
       create policy mine on t for select using (owner = current_user);
       create policy "to go" on t as restrictive for update to pg_monitor, public using (true) with check (id <> 3);
-      comment on policy "to go" on t is 'It''s kept'`,
+      comment on policy "to go" on t is 'It''s kept';
+      create trigger "Kept" before update on t for each row execute function suppress_redundant_updates_trigger();
+      alter table t disable trigger "Kept"`,
   })
   role = `Ro"le_${database.name}`
   const own = quoteIdentifier(role)
@@ -73,6 +75,13 @@ beforeAll(async () => {
       table: 't',
       enabled: true,
       forced: true,
+    }),
+    stepOf('alter table public.t enable replica trigger "Kept"', {
+      kind: 'trigger-fires',
+      schema: 'public',
+      table: 't',
+      trigger: 'Kept',
+      on: 'replica',
     }),
   ]
   return async () => {

@@ -1,5 +1,6 @@
 import type { Step } from '../../model/index.ts'
 import { quoteIdentifier, quoteLiteral, quoteQualified } from '../../sql/index.ts'
+import { triggerFiresStep } from '../states/trigger-fires.ts'
 import { type Conversion, converted, differ } from './conversion.ts'
 import { functionName, type SyncOf, triggerName } from './own-names.ts'
 
@@ -98,15 +99,14 @@ export function triggerSteps(change: Conversion, sync: SyncOf): Step[] {
   const { schema, table, column } = change
   const relation = quoteQualified(schema, table)
   const name = triggerName(sync, column)
-  const rest = { locks: [{ relation, mode: 'ShareRowExclusiveLock' }], transactional: true }
-  const [create, always] = triggerSql(change, sync)
   return [
     {
-      sql: create,
+      sql: triggerSql(change, sync)[0],
       ensure: { kind: 'object-present', type: 'trigger', names: [schema, table, name], definition: null },
-      ...rest,
+      locks: [{ relation, mode: 'ShareRowExclusiveLock' }],
+      transactional: true,
     },
-    { sql: always, ensure: { kind: 'always' }, ...rest },
+    triggerFiresStep({ schema, table, trigger: name, on: 'always' }),
   ]
 }
 
