@@ -1,0 +1,1 @@
+export { currentScope, type Scope, scopeValue, withScope } from './scope.ts'

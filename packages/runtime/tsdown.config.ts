@@ -1,0 +1,8 @@
+import { defineConfig } from 'tsdown'
+
+export default defineConfig({
+  entry: { index: 'src/index.ts' },
+  target: 'node20.19',
+  fixedExtension: false,
+  dts: true,
+})
