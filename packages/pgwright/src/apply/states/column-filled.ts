@@ -45,7 +45,8 @@ function objectOf({ schema, table, column }: ColumnFilled) {
 const replicaRole = 'set local session_replication_role = replica'
 
 /**
- * Whether the application's own triggers would fire for every row that is filled, which sets times of change anew, say.
+ * Whether the application's own triggers would fire for every row that is filled, which sets times of change anew, say;
+ * none where there is no row, as on an empty copy.
  *
  * @throws PgwrightError `permission` where the role may not tell them not to
  */
@@ -53,7 +54,7 @@ async function firesOthers(client: Client, schema: string, table: string): Promi
   const { rows } = await client.query<{ name: string }>(
     `select tgname as name from pg_catalog.pg_trigger
      where tgrelid = pg_catalog.to_regclass($1) and not tgisinternal and tgenabled = 'O' and tgtype & 16 <> 0
-       and tgattr = '' and tgname not like '~pgwright\\_%' limit 1`,
+       and tgattr = '' and tgname not like '~pgwright\\_%' and pg_catalog.pg_relation_size(tgrelid) > 0 limit 1`,
     [quoteQualified(schema, table)],
   )
   const [trigger] = rows
