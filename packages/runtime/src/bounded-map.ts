@@ -1,0 +1,35 @@
+/**
+ * Forgets what was not asked for in a while: of two generations, the old one goes as a whole when the young one is full.
+ * Keeps between `most` and twice as many.
+ */
+export class BoundedMap<Key, Value> {
+  readonly #most: number
+  #young = new Map<Key, Value>()
+  #old = new Map<Key, Value>()
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  get(key: Key): Value | undefined {
+    const found = this.#young.get(key)
+    if (found !== undefined) return found
+    const old = this.#old.get(key)
+    if (old !== undefined) this.set(key, old)
+    return old
+  }
+
+  set(key: Key, value: Value): void {
+    if (this.#young.size >= this.#most) {
+      this.#old = this.#young
+      this.#young = new Map()
+    }
+    this.#young.set(key, value)
+  }
+
+  /** Each once. */
+  *values(): Generator<Value> {
+    yield* this.#young.values()
+    for (const [key, value] of this.#old) if (!this.#young.has(key)) yield value
+  }
+}

@@ -1,0 +1,38 @@
+import type { Statement } from '../events/index.ts'
+import type { RuntimeFinding } from './finding.ts'
+import { siteOf, totalMs } from './series-facts.ts'
+import { questionOf } from './slot-values.ts'
+import type { Series, Watch } from './watch.ts'
+
+/** The same read with the same values, with no write between that could have changed its answer. */
+export function duplicates(series: Series, watch: Watch, atLeast: number): RuntimeFinding | null {
+  if (series.shape.kind !== 'read') return null
+  const writes = [...watch.series.values()]
+    .filter(({ shape }) => shape.kind === 'write' || shape.kind === 'other')
+    .flatMap(({ statements }) => statements.map(({ order }) => order))
+  const questions = new Map<string, Statement[]>()
+  for (const one of series.statements) {
+    if (one.allowed !== null || one.error !== undefined) continue
+    const since = writes.filter((order) => order < one.order).length
+    const key = `${since}\0${questionOf(one)}`
+    questions.set(key, [...(questions.get(key) ?? []), one])
+  }
+  const most = [...questions.values()].sort((a, b) => b.length - a.length)[0] ?? []
+  if (most.length < atLeast) return null
+  const times = [...questions.values()].reduce((sum, { length }) => sum + length - 1, 1)
+  return {
+    check: 'duplicate-query',
+    statement: series.shape.text,
+    route: most[0]?.scope?.route ?? null,
+    site: siteOf(series.statements),
+    message: `This was asked ${most.length} times with the same values, and nothing was written in between.`,
+    help: 'Keep the answer for as long as the request lasts, or hand it on.',
+    times,
+    totalMs: totalMs(most),
+    from: [],
+    source: null,
+    fix: null,
+    statements: most,
+    provenance: [],
+  }
+}

@@ -1,0 +1,41 @@
+import type { Shape } from '../shapes/index.ts'
+import { duplicates } from './duplicates.ts'
+import type { RuntimeFinding } from './finding.ts'
+import { nPlusOne } from './n-plus-one.ts'
+import type { Watch } from './watch.ts'
+import { writesOneByOne } from './writes.ts'
+
+export interface DetectOptions {
+  /** Different values of a read that is an N+1; default 3. */
+  readonly atLeast?: number
+  /** The same question; default 3. */
+  readonly duplicatesAtLeast?: number
+  /** Rows written one by one; default 5. */
+  readonly writesAtLeast?: number
+}
+
+/** The worst first: by the round trips that could be spared. */
+export function findingsOf(
+  watch: Watch,
+  { atLeast = 3, duplicatesAtLeast = 3, writesAtLeast = 5 }: DetectOptions = {},
+): RuntimeFinding[] {
+  const findings = [...watch.series.values()].map((series) => [
+    duplicates(series, watch, duplicatesAtLeast) ?? [],
+    writesOneByOne(series, writesAtLeast) ?? [],
+  ])
+  return [...allNPlusOne(watch, atLeast), ...findings.flat(2)].sort((a, b) => b.times - a.times)
+}
+
+/** What takes its values from an N+1 is one, too, so that it is looked again until nothing new is found. */
+function allNPlusOne(watch: Watch, atLeast: number): RuntimeFinding[] {
+  const found = new Map<Shape, RuntimeFinding>()
+  for (let before = -1; before < found.size; ) {
+    before = found.size
+    const repeated = new Set(found.keys())
+    for (const series of watch.series.values()) {
+      const finding = found.has(series.shape) ? null : nPlusOne(series, watch, atLeast, repeated)
+      if (finding !== null) found.set(series.shape, finding)
+    }
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,35 @@
+import type { Statement } from '../events/index.ts'
+import { type Slot, slotsOf } from '../shapes/index.ts'
+import { keyOf } from './keys.ts'
+
+export interface VaryingSlot {
+  readonly slot: Slot
+  /** One for each statement. */
+  readonly values: readonly unknown[]
+}
+
+/** The places of a shape where the statements of a series have different values. */
+export function varyingSlots(statements: readonly Statement[]): VaryingSlot[] {
+  const [first] = statements
+  if (first === undefined) return []
+  const slots = slotsOf(first.text)
+  const all = statements.map((one) => (one.text === first.text ? slots : slotsOf(one.text)))
+  return slots.flatMap((slot, at) => {
+    const values = statements.map((one, nth) => valueAt(one, all[nth]?.[at]))
+    return new Set(values.map((one) => keyOf(one) ?? one)).size < 2 ? [] : { slot, values }
+  })
+}
+
+function valueAt({ values }: Statement, slot: Slot | undefined): unknown {
+  if (slot === undefined) return undefined
+  return slot.parameter === null ? slot.literal : values[slot.parameter - 1]
+}
+
+/** One text for all values of a statement: the same for the same question. */
+export function questionOf({ text, values }: Statement): string {
+  return `${text}\0${values.map((one) => keyOf(one) ?? JSON.stringify(one, plain)).join('\0')}`
+}
+
+function plain(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
+}

@@ -1,0 +1,131 @@
+import { captureSite, type Observer, observe, type Statement } from '../events/index.ts'
+import { currentScope, type Scope } from '../scope/index.ts'
+import type { Shape } from '../shapes/index.ts'
+
+/** Statements of one shape, in the order in which they were asked for. */
+export interface Series {
+  readonly shape: Shape
+  count: number
+  /** The first ones, and no more than `mostKept`. */
+  readonly statements: Statement[]
+}
+
+export interface WatchLimits {
+  /** Statements kept of each shape. */
+  readonly mostKept: number
+  /** Shapes; what comes after is counted, not looked at. */
+  readonly mostShapes: number
+  /** Values of results that are kept to be compared with later parameters. */
+  readonly mostValues: number
+}
+
+export const usualLimits: WatchLimits = { mostKept: 100, mostShapes: 1_000, mostValues: 100_000 }
+
+const siteFrom = 2
+const siteUntil = 5
+
+/** What one request, test or program asks of the database, in memory that has a bound. */
+export class Watch {
+  readonly series = new Map<Shape, Series>()
+  /** Answers whose values may be parameters later, in the order in which they came. */
+  readonly answers: Statement[] = []
+  /** Statements that were sent; those of the session count, too. */
+  roundTrips = 0
+  /** What was not looked at, since it would not have fitted. */
+  leftOut = 0
+  readonly #limits: WatchLimits
+  #values = 0
+
+  constructor(limits: WatchLimits) {
+    this.#limits = limits
+  }
+
+  asked(statement: Statement): void {
+    this.roundTrips++
+    const { shape } = statement
+    let series = this.series.get(shape)
+    if (series === undefined) {
+      if (this.series.size >= this.#limits.mostShapes) {
+        this.leftOut++
+        return
+      }
+      series = { shape, count: 0, statements: [] }
+      this.series.set(shape, series)
+    }
+    series.count++
+    if (series.count >= siteFrom && series.count <= siteUntil) statement.site ??= captureSite()
+    if (series.statements.length < this.#limits.mostKept) series.statements.push(statement)
+  }
+
+  ended(statement: Statement): void {
+    const { rows, columns } = statement
+    if (rows === null || rows.length === 0) return
+    const values = rows.length * columns.length
+    if (this.#values + values > this.#limits.mostValues) {
+      this.leftOut++
+      return
+    }
+    this.#values += values
+    this.answers.push(statement)
+  }
+}
+
+const key = Symbol('watch')
+
+/** Statements of a scope belong to its watch, whoever's turn it is; those of none to the program's, if there is one. */
+let program: Watch | null = null
+let stop: (() => void) | null = null
+let watched = 0
+
+const observer: Observer = {
+  asked: (statement) => watchOf(statement)?.asked(statement),
+  ended: (statement) => watchOf(statement)?.ended(statement),
+}
+
+function watchOf({ scope }: Statement): Watch | null {
+  return (scope?.values.get(key) as Watch | undefined) ?? program
+}
+
+function listen(): () => void {
+  if (watched++ === 0) stop = observe(observer)
+  return () => {
+    if (--watched > 0) return
+    stop?.()
+    stop = null
+  }
+}
+
+/** Watches what a scope asks from now on. */
+export function watchScope(scope: Scope, limits: WatchLimits = usualLimits): { readonly watch: Watch; end(): void } {
+  const watch = new Watch(limits)
+  const before = scope.values.get(key)
+  scope.values.set(key, watch)
+  const quit = listen()
+  return {
+    watch,
+    end() {
+      quit()
+      if (before === undefined) scope.values.delete(key)
+      else scope.values.set(key, before)
+    },
+  }
+}
+
+/** Watches what is asked outside of every scope that has a watch. */
+export function watchProgram(limits: WatchLimits = usualLimits): { readonly watch: Watch; end(): void } {
+  const watch = new Watch(limits)
+  program = watch
+  const quit = listen()
+  return {
+    watch,
+    end() {
+      quit()
+      program = null
+    },
+  }
+}
+
+/** Of the scope that is running. */
+export function currentWatch(): Watch | null {
+  return (currentScope()?.values.get(key) as Watch | undefined) ?? program
+}

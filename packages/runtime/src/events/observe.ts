@@ -1,0 +1,73 @@
+import { currentScope } from '../scope/index.ts'
+import { shapeOf } from '../shapes/index.ts'
+import { allowedReason } from './allow.ts'
+import { originSite } from './origin.ts'
+import type { Statement } from './statement.ts'
+
+export interface Observer {
+  /** Before the statement goes on its way; may look for the site. */
+  asked?(statement: Statement): void
+  /** With its answer, or its error. */
+  ended?(statement: Statement): void
+}
+
+let observers: readonly Observer[] = []
+let order = 0
+const none: readonly unknown[] = []
+
+/** Hears of every statement of instrumented drivers, until the function that is returned is called. */
+export function observe(observer: Observer): () => void {
+  observers = [...observers, observer]
+  return () => {
+    observers = observers.filter((one) => one !== observer)
+  }
+}
+
+/** For drivers, when the application asks: null where nobody listens, which costs nothing. */
+export function ask(text: string, values: readonly unknown[] = none): Statement | null {
+  if (observers.length === 0) return null
+  const now = performance.now()
+  const statement: Statement = {
+    text,
+    values,
+    shape: shapeOf(text),
+    order: order++,
+    scope: currentScope(),
+    site: originSite(),
+    allowed: allowedReason(),
+    askedAt: now,
+    startedAt: now,
+    endedAt: null,
+    rows: null,
+    columns: [],
+    types: [],
+    rowCount: null,
+    error: undefined,
+  }
+  for (const one of observers) one.asked?.(statement)
+  return statement
+}
+
+export interface Answer {
+  readonly rows: readonly unknown[] | null
+  readonly columns: readonly string[]
+  readonly types?: readonly number[]
+  readonly rowCount: number | null
+}
+
+/** For drivers, once: with the answer. */
+export function ended(statement: Statement, { rows, columns, types = [], rowCount }: Answer): void {
+  statement.endedAt = performance.now()
+  statement.rows = rows
+  statement.columns = columns
+  statement.types = types
+  statement.rowCount = rowCount
+  for (const one of observers) one.ended?.(statement)
+}
+
+/** For drivers, once: with the error. */
+export function failed(statement: Statement, error: unknown): void {
+  statement.endedAt = performance.now()
+  statement.error = error
+  for (const one of observers) one.ended?.(statement)
+}
