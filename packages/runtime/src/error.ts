@@ -9,6 +9,8 @@ export type RuntimeErrorCode =
   | 'unavailable'
   /** No tenant is set where one must be. */
   | 'no-tenant'
+  /** The server rolled a transaction back that was to be committed. */
+  | 'aborted'
 
 /** What failed and why is the message; what to do next the hint. Neither holds a value of a row or a parameter. */
 export class RuntimeError extends Error {

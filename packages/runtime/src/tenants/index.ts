@@ -1,0 +1,5 @@
+export { currentTenant } from './current.ts'
+export type { TransactionOptions } from './statements.ts'
+export type { TenantId, TenantType } from './tenant-type.ts'
+export { createTenants, type RunOptions, type Tenants, type TenantsOptions } from './tenants.ts'
+export type { TenantTransaction } from './transaction.ts'
