@@ -1,7 +1,12 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', pages: 'src/pages/index.ts', tenants: 'src/tenants/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    bulk: 'src/bulk/index.ts',
+    pages: 'src/pages/index.ts',
+    tenants: 'src/tenants/index.ts',
+  },
   target: 'node20.19',
   fixedExtension: false,
   dts: true,
