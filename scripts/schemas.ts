@@ -89,6 +89,11 @@ const documents: Readonly<Record<string, Document>> = {
     title: 'Dry-run result',
     description: 'What `apply --dry-run --json` writes.',
   },
+  'type-change-result': {
+    schema: model.typeChangeResultSchema,
+    title: 'Type-change result',
+    description: 'What `change-type --json` writes.',
+  },
 }
 
 /** Values that stand in a document more than once are defined once and referred to. */

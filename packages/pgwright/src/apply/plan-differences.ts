@@ -10,6 +10,7 @@ export function planDifferences(plan: Plan, target: Snapshot): string[] {
   return (plan.tables ?? []).flatMap((was) => {
     const name = quoteQualified(was.schema, was.table)
     const is = tableShape(target, was.schema, was.table)
+    if (is !== null && isSwapped(plan, is)) return []
     return is === null ? [`the table ${name} is gone`] : differences(was, is, own).map((what) => `${name}: ${what}`)
   })
 }
@@ -23,6 +24,16 @@ function namesIn({ changes }: Plan): ReadonlySet<string> {
         return ['index', 'column', 'constraint'].flatMap((key) => (ensure as Record<string, unknown>)[key] ?? [])
       }),
     ) as string[],
+  )
+}
+
+/** The last that a change of type does: what hung on the old column has other names by then, and nothing is left to do. */
+function isSwapped({ changes }: Plan, { schema, table, columns }: TableShape): boolean {
+  const own = changes.filter((change) => change.schema === schema && change.table === table)
+  const ends = own.map(({ steps }) => steps.at(-1)?.ensure)
+  return (
+    own.length > 0 &&
+    ends.every((end) => end?.kind === 'columns-swapped' && end.outgoing in columns && !(end.incoming in columns))
   )
 }
 

@@ -11,6 +11,7 @@ import { checkJournalRights, checkTables } from './rights.ts'
 import { type Connect, type Runner, throwIfStopped, withRunner } from './runner.ts'
 import { readRun } from './runs.ts'
 import { checkStateRights } from './states/check-states.ts'
+import { isFinished } from './states/columns-swapped.ts'
 import { kindOf, subjectOfState } from './states/state-kinds.ts'
 
 export interface RollbackOptions extends ApplyOptions {
@@ -39,6 +40,8 @@ export async function rollbackRun(connect: Connect, runId: number, options: Roll
     for (const { step, rollback } of steps) {
       if (step.ensure.kind === 'object-absent' && !canBeUndone(step, rollback))
         throw goneForGood(objectName(step.ensure), runId)
+      if (step.ensure.kind === 'columns-swapped' && (await isFinished(control, step.ensure)))
+        throw finished(kindOf(step.ensure).describe(step.ensure), runId)
     }
     const done = steps.map(({ step }) => step)
     await checkTables(control, done)
@@ -129,6 +132,14 @@ function goneForGood(what: string, runId: number): PgwrightError {
     'unsupported',
     `Run ${runId} has dropped ${what}, which can't be brought back, so that the run can't be taken back.`,
     "Nothing was done: take back by hand what you don't want of the run.",
+  )
+}
+
+function finished(what: string, runId: number): PgwrightError {
+  return new PgwrightError(
+    'unsupported',
+    `Run ${runId} has changed ${what}, and the column that it was before is dropped by now, so that the run can't be taken back.`,
+    'Nothing was done: have another change of the type planned, with pgwright change-type, where it is to be as before.',
   )
 }
 

@@ -100,7 +100,7 @@ export function applyCommand({ exit, signal }: Context): Command {
       return
     }
     await confirm(`Apply ${plan.changes.length} changes to ${target.describe}?`, options.yes === true)
-    await check()
+    const lasting = (await check()).some(({ undoable }) => !undoable)
     const applyOptions = {
       onProgress: showEvents(progress),
       signal,
@@ -122,7 +122,9 @@ export function applyCommand({ exit, signal }: Context): Command {
       [
         runReport(run, colors),
         ...(verdict === null ? [] : ['', verdictReport(verdict, colors)]),
-        `Take it back with: pgwright rollback ${run.id} --to <url>`,
+        lasting
+          ? 'What it dropped is gone for good: it can not be taken back.'
+          : `Take it back with: pgwright rollback ${run.id} --to <url>`,
       ].join('\n'),
     )
     if (verdict?.verdict === 'worse') exit(1)

@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, (context: Context) => Promise<Command>>>
   'explain-check': async () => (await import('./explain-check.ts')).explainCheckCommand(),
   advise: async () => (await import('./advise.ts')).adviseCommand(),
   prove: async (context) => (await import('./prove.ts')).proveCommand(context),
+  'change-type': async (context) => (await import('./change-type.ts')).changeTypeCommand(context),
   rehearse: async (context) => (await import('./rehearse.ts')).rehearseCommand(context),
   apply: async (context) => (await import('./apply.ts')).applyCommand(context),
   rollback: async (context) => (await import('./rollback.ts')).rollbackCommand(context),

@@ -25,7 +25,7 @@ export function planMigrations(plan: Plan, name: string): Migration[] {
   const completing = lastAttachments(plan.changes)
   const migrations: Migration[] = []
   for (const change of plan.changes) {
-    if (change.kind === 'change-type') throw inBatches(change)
+    if (change.steps.some(({ ensure }) => ensure.kind === 'column-filled')) throw inBatches(change)
     for (const step of [...change.steps, ...change.rollback]) requireOneStatement(step)
     for (const step of change.rollback) requireSoundStep(step)
     let first: string | null = null

@@ -85,6 +85,26 @@ export const dryRunResultSchema = z.object({
   ),
 })
 
+/** What `change-type --json` writes. Names are as the catalog has them. */
+export const typeChangeResultSchema = z.object({
+  schemaVersion: z.literal(1),
+  /** By a column beside it; in the plain way, where that writes and reads no row; or the end of such a change. */
+  way: z.enum(['beside', 'plain', 'finish']),
+  schema: z.string(),
+  table: z.string(),
+  column: z.string(),
+  /** Null at the end. */
+  type: z.string().nullable(),
+  /** What happens, and what is to be known before. */
+  reason: z.string(),
+  /** What is run, word for word and in order; comments among them. */
+  statements: z.array(z.string()),
+  /** What takes it back; empty where it is for good, or in the plain way. */
+  rollback: z.array(z.string()),
+  /** Where the plan was written; null without `--out`, and for the plain way, which needs none. */
+  file: z.string().nullable(),
+})
+
 /** What `runs --json` writes, newest first. */
 export const runsResultSchema = z.object({ schemaVersion: z.literal(1), runs: z.array(runSchema) })
 
@@ -92,4 +112,5 @@ export type SnapshotResult = z.infer<typeof snapshotResultSchema>
 export type AdviceResult = z.infer<typeof adviceResultSchema>
 export type DryRunResult = z.infer<typeof dryRunResultSchema>
 export type RunResult = z.infer<typeof runResultSchema>
+export type TypeChangeResult = z.infer<typeof typeChangeResultSchema>
 export type RunsResult = z.infer<typeof runsResultSchema>

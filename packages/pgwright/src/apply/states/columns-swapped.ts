@@ -34,17 +34,27 @@ export const columnsSwapped: StateKind<ColumnsSwapped> = {
   },
 }
 
-async function isSwapped(
+async function isSwapped(client: Client, wanted: ColumnsSwapped): Promise<boolean> {
+  const there = await columnsOf(client, wanted)
+  return there.has(wanted.column) && there.has(wanted.outgoing) && !there.has(wanted.incoming)
+}
+
+/** Whether the column is alone by now: what it was swapped with is dropped. */
+export async function isFinished(client: Client, wanted: ColumnsSwapped): Promise<boolean> {
+  const there = await columnsOf(client, wanted)
+  return there.has(wanted.column) && there.size === 1
+}
+
+async function columnsOf(
   client: Client,
   { schema, table, column, incoming, outgoing }: ColumnsSwapped,
-): Promise<boolean> {
+): Promise<ReadonlySet<string>> {
   const { rows } = await client.query<{ name: string }>(
     `select attname as name from pg_catalog.pg_attribute
      where attrelid = pg_catalog.to_regclass($1) and attname = any($2) and not attisdropped`,
     [quoteQualified(schema, table), [column, incoming, outgoing]],
   )
-  const there = new Set(rows.map(({ name }) => name))
-  return there.has(column) && there.has(outgoing) && !there.has(incoming)
+  return new Set(rows.map(({ name }) => name))
 }
 
 /** A role that was granted something since the plan was made is not to lose it. */

@@ -2,6 +2,7 @@ import type { Client } from 'pg'
 import { PgwrightError } from '../../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 
+/** Those that the same can be done about are told of together. */
 interface Refusal {
   /** Continues "The type of a column can't be changed beside it, for …". */
   readonly reason: string
@@ -27,7 +28,7 @@ const query = `
   with own as (
     select c.*, a.attnum, a.attgenerated, a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid
     where c.oid = to_regclass($1) and a.attname = $2 and not a.attisdropped)
-  select reason, help from (
+  select string_agg(distinct reason, ', and ') as reason, help from (
     select 1 as n, 'the table is partitioned, or has parents or children' as reason,
       'Change the type in a new table, and move the rows there.' as help
     from own where relkind <> 'r' or relispartition or exists (select from pg_inherits where oid in (inhrelid, inhparent))
@@ -38,7 +39,12 @@ const query = `
     union all
     select 3, 'it is generated from other columns', 'Add another generated column of that type.' from own where attgenerated <> ''
     union all
-    select 4, format('%s depends on it', pg_describe_object(d.classid, d.objid, d.objsubid)),
+    select 4, format('%s depends on it', case
+        when d.classid = 'pg_attrdef'::regclass then (select format('the generated column %I', e.attname)
+          from pg_attrdef f join pg_attribute e on e.attrelid = f.adrelid and e.attnum = f.adnum where f.oid = d.objid)
+        when d.classid = 'pg_rewrite'::regclass then (select pg_describe_object('pg_class'::regclass, r.ev_class, 0)
+          from pg_rewrite r where r.oid = d.objid)
+        else pg_describe_object(d.classid, d.objid, d.objsubid) end),
       case when d.classid = 'pg_constraint'::regclass
         then 'Drop that constraint before, give the columns on both of its ends their new types, and add it again not valid; then validate it.'
         else 'Drop that before, and make it again when the change is through.' end
@@ -92,4 +98,4 @@ const query = `
     union all
     select 13, 'it has a security label', 'Take the label away before, and give it again when the change is through.'
     from own join pg_seclabel l on l.classoid = 'pg_class'::regclass and l.objoid = own.oid and l.objsubid = own.attnum
-  ) as refusals order by n, reason limit 1`
+  ) as refusals group by n, help order by n, help limit 1`

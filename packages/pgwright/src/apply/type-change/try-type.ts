@@ -1,5 +1,6 @@
 import type { Client } from 'pg'
 import { PgwrightError } from '../../model/index.ts'
+import { sqlState } from '../../postgres/index.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import type { Conversion } from './conversion.ts'
 
@@ -19,7 +20,9 @@ export async function tryType(client: Client, change: Conversion, from: string, 
     await client.query(`alter table ${copy} alter column ${own} type ${to}${using === null ? '' : ` using ${using}`}`)
   } catch (cause) {
     // Names alone: the copy has no row that could be quoted.
-    throw refused(change, `PostgreSQL can't give it the type ${to}: ${messageOf(cause)}`, hintOf(cause), cause)
+    const cast = using === null && sqlState(cause) === '42804'
+    const hint = cast ? `Give an expression that makes the new value, such as: ${own}::${to}` : hintOf(cause)
+    throw refused(change, `PostgreSQL can't give it the type ${to}: ${messageOf(cause)}`, hint, cause)
   }
   await requireImmutable(client, change, `(${back ?? own})::${from}`, 'back from')
 }
@@ -57,7 +60,7 @@ async function requireImmutable(client: Client, change: Conversion, expression: 
     throw refused(
       change,
       `the way ${way} the other type must come to the same for every session: ${messageOf(cause)}`,
-      "Give an expression that depends on no setting, as one of a time does with: at time zone 'UTC'.",
+      "Give an expression that depends on no setting: of a time one with at time zone 'UTC', of an enum one that names each value, as case … when 'a' then 'a'::app.mood … end.",
       cause,
     )
   }

@@ -43,13 +43,12 @@ export async function typeChangePlan(client: Client, wanted: TypeChange): Promis
   const before = await sideOf(client, change, facts, 'old', null)
   const steps = stepsForth(change, facts, made, before.column)
   const rollback = [...stepsBack(change, facts, before, made.type), ...dropSteps(change, made.column)]
-  const finish = finishTypeChange(wanted).sql.replaceAll('\n', ' ')
   const reason = [
     `${quoteIdentifier(column)} of ${quoteQualified(schema, table)} gets the type ${made.type} instead of ${facts.type} while everyone goes on.`,
     'Every row is written once, so that the table can grow to twice its size until it is vacuumed.',
     'The new column stands last among the columns: an INSERT that names no columns fails from the swap on, so look for such before; statements that are prepared and give out the column, or all columns, are to be prepared anew.',
     'A transaction in REPEATABLE READ that updates a row which was filled meanwhile fails, as with any update, and has to be done again.',
-    `The old column stays as ${quoteIdentifier(before.column)}, so that the change can be taken back until this is run: ${finish}.`,
+    `The old column stays as ${quoteIdentifier(before.column)}, so that the change can be taken back until that one is dropped with: pgwright change-type --finish.`,
   ].join(' ')
   return typeChange({ schema, name: table }, steps, rollback, bytes, reason)
 }

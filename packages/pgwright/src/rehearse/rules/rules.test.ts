@@ -50,6 +50,20 @@ test('what holds for a file is told of once in it', () => {
   expect(told(alone).flat()).not.toContain('not-repeatable')
 })
 
+test('a change of type is told the command that plans it, as a shell takes it', () => {
+  const helps = (sql: string) =>
+    (done[cases.findIndex((one) => one.sql === sql)] ?? []).flatMap(({ findings }) =>
+      findings.filter(({ checkId }) => checkId === 'type-change-rewrites').map(({ help }) => help),
+    )
+  expect(helps('alter table orders_$ alter total type bigint')).toEqual([
+    expect.stringMatching(/: pgwright change-type <url> --table public\.orders_\d+ --column total --to bigint --out/),
+  ])
+  expect(helps('alter table orders_$ alter code type text using code::varchar(9)')).toEqual([
+    expect.stringContaining("--column code --to text --using 'CAST(code AS varchar(9))' --out"),
+  ])
+  expect(helps('alter table events_$ alter kind type varchar(3)')).toEqual([expect.not.stringContaining('pgwright')])
+})
+
 test('every rule has an id of its own, and a case that it finds', () => {
   const ids = rules.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)

@@ -1,5 +1,6 @@
-import { readableIdentifier } from '../../sql/index.ts'
-import { alterations } from '../facts/alterations.ts'
+import { deparse, readableIdentifier } from '../../sql/index.ts'
+import { type Alteration, alterations } from '../facts/alterations.ts'
+import { shellWord } from '../facts/shell-word.ts'
 import { bySize } from '../facts/size.ts'
 import type { Rule } from '../rule.ts'
 
@@ -13,7 +14,8 @@ export const typeChangeRewrites: Rule = {
   severity: 'error',
   detect(context) {
     const { rewrites, scans } = context.effects
-    return alterations(context, 'AT_AlterColumnType').flatMap(({ table, name, at, command }) => {
+    return alterations(context, 'AT_AlterColumnType').flatMap((alteration) => {
+      const { table, name, at, command } = alteration
       const within = (names: readonly string[]) =>
         table.kind === 'partitioned' ? names.length > 0 : names.includes(name)
       if (!within(rewrites) && !within(scans)) return []
@@ -23,10 +25,27 @@ export const typeChangeRewrites: Rule = {
         object: `${name}.${column}`,
         objectType: 'column',
         message: `Nobody can read or write ${name} while ${work}.`,
-        help: `Add a column of the new type beside ${column}, keep it by a trigger, fill it in batches, and let the application change over.`,
+        help: `${commandFor(alteration)}dd a column of the new type beside ${column}, keep it by a trigger, fill it in batches, and let the application change over.`,
         severity: bySize(table, context.snapshot, 'error'),
         at,
       }
     })
   },
+}
+
+/** The command that does it, where there is one for such a table. */
+function commandFor({ table, name, command, column }: Alteration): string {
+  const type = column?.typeName
+  if (table.kind !== 'table' || table.parents.length > 0 || type === undefined) return 'A'
+  const using = column?.raw_default
+  const words = [
+    '--table',
+    name,
+    '--column',
+    readableIdentifier(command.name ?? ''),
+    '--to',
+    deparse({ TypeName: type }),
+  ]
+  const all = using === undefined ? words : [...words, '--using', deparse(using)]
+  return `Have it planned by: pgwright change-type <url> ${all.map(shellWord).join(' ')} --out plan.json; or a`
 }

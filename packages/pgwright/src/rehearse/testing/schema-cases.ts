@@ -91,6 +91,11 @@ export const schemaCases: readonly ExpectedCase[] = [
     safer: /create unique index concurrently/,
   },
   { sql: 'alter table orders_$ alter total type bigint', finds: ['error type-change-rewrites'] },
+  {
+    sql: 'alter table orders_$ alter code type text using code::varchar(9)',
+    finds: ['error type-change-rewrites'],
+  },
+  { sql: 'alter table events_$ alter kind type varchar(3)', finds: ['error type-change-rewrites'] },
   { sql: 'alter table orders_$ alter note type varchar(40)', finds: [] },
   { sql: 'alter table orders_$ alter note type text', finds: [] },
   { sql: 'alter table orders_$ alter note type varchar(10)', finds: ['error type-change-rewrites'] },

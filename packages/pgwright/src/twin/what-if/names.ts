@@ -1,5 +1,5 @@
 import { type Index, type ObjectName, PgwrightError, type Relation, type Snapshot } from '../../model/index.ts'
-import { quoteQualified } from '../../sql/index.ts'
+import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 
 /**
  * The relation that a user names: quoted or not, with its schema or without, which is then looked for along the
@@ -16,6 +16,31 @@ export function findIndex(snapshot: Snapshot, text: string): Index {
   return find(snapshot, snapshot.indexes, text, 'index')
 }
 
+/**
+ * The column that a user names, quoted or not.
+ *
+ * @throws PgwrightError `usage` where there is none, or where the name without quotes could be one of two
+ */
+export function findColumn({ schema, name, columns }: Relation, text: string): string {
+  const wanted = parseName(text)
+  const relation = quoteQualified(schema, name)
+  const called = columns.filter(
+    (column) => column.name === text || (wanted?.schema === null && matchesPart(column.name, wanted.name)),
+  )
+  const [first, second] = called.map((column) => column.name)
+  if (first === undefined) {
+    const some = columns
+      .slice(0, 20)
+      .map((column) => quoteIdentifier(column.name))
+      .join(', ')
+    const hint = `It has ${some}${columns.length > 20 ? ', …' : ''}.`
+    throw new PgwrightError('usage', `There is no column ${text} of ${relation}.`, hint)
+  }
+  if (second === undefined) return first
+  const names = `${quoteIdentifier(first)} or ${quoteIdentifier(second)}`
+  throw new PgwrightError('usage', `${text} of ${relation} could be ${names}.`, 'Give it in double quotes.')
+}
+
 /** The key under which an object is kept in maps: quoted and qualified. */
 export function keyOf({ schema, name }: ObjectName): string {
   return quoteQualified(schema, name)
@@ -29,21 +54,23 @@ export function readQualified(text: string): ObjectName | null {
 
 function find<T extends ObjectName>(snapshot: Snapshot, objects: readonly T[], text: string, what: string): T {
   const wanted = parseName(text)
-  if (wanted === null) {
+  const called = objects.filter((object) => isWritten(object, text) || (wanted !== null && matches(object, wanted)))
+  const [first, second] = called
+  if (first === undefined && wanted === null) {
     throw new PgwrightError(
       'usage',
       `${text} is not the name of ${withArticle(what)}.`,
-      'Give it as name, or as schema.name.',
+      'Give it as name, or as schema.name, in double quotes where that is more than a word.',
     )
   }
-  const called = objects.filter((object) => matches(object, wanted))
-  const [first, second] = called
   if (first === undefined) {
-    throw new PgwrightError('usage', `There is no ${what} ${text} in the snapshot.`, 'Check the name, and its schema.')
+    throw new PgwrightError('usage', `There is no ${what} ${text}.`, 'Check the name, and its schema.')
   }
   if (second === undefined) return first
   for (const schema of searchPath(snapshot)) {
-    const found = called.find((object) => object.schema === schema)
+    // As PostgreSQL has it for whoever took the snapshot.
+    const own = schema === '$user' ? snapshot.takenBy : schema
+    const found = called.find((object) => object.schema === own)
     if (found !== undefined) return found
   }
   const names = called.map(keyOf).join(', ')
@@ -76,6 +103,11 @@ function parsePart(part: string): NamePart {
   return part.startsWith('"')
     ? { text: part.slice(1, -1).replaceAll('""', '"'), quoted: true }
     : { text: part, quoted: false }
+}
+
+/** A shell takes double quotes away, also around names that have spaces in them. */
+function isWritten({ schema, name }: ObjectName, text: string): boolean {
+  return text === name || text === `${schema}.${name}`
 }
 
 function matches(object: ObjectName, { schema, name }: Wanted): boolean {
