@@ -40,7 +40,9 @@ test('without a file the steps are printed as a script, or as JSON, and nothing 
     file: none,
   } = typeChangeResultSchema.parse(JSON.parse((await pgwright([...asked, '--json'])).stdout))
   expect([statements.length > 5, rollback.length > 5, none]).toEqual([true, true, null])
-  const { rows } = await client.query(`select 1 from pg_attribute where attname like 'pgwright%' and not attisdropped`)
+  const { rows } = await client.query(
+    `select 1 from pg_attribute where attrelid = '"S 1"."Order ü"'::regclass and attname like 'pgwright%' and not attisdropped`,
+  )
   expect(rows).toEqual([])
 })
 
