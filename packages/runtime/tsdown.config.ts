@@ -3,6 +3,7 @@ import { defineConfig } from 'tsdown'
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    batch: 'src/batch/index.ts',
     bulk: 'src/bulk/index.ts',
     pages: 'src/pages/index.ts',
     tenants: 'src/tenants/index.ts',

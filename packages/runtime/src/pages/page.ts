@@ -1,13 +1,10 @@
-import type pg from 'pg'
 import { RuntimeError } from '../error.ts'
 import { type CursorUse, type CursorValues, readCursor, type Secret, secretsOf, signCursor } from './cursor.ts'
 import { type PageOrder, reversed, type Term, termsOf } from './order.ts'
+import type { Queryable } from './queryable.ts'
 import { existsStatement, pageStatement, type Query } from './statement.ts'
 import { type Total, totalOf } from './total.ts'
 import { requireTotalOrder } from './unique.ts'
-
-/** A pool, or a client in a transaction where several pages are to see the same rows. */
-export type Queryable = pg.Pool | pg.ClientBase
 
 export interface PageOptions {
   /** A `select` without `order by` and `limit`, which would keep PostgreSQL from going straight to the page. */

@@ -1,6 +1,6 @@
 import { RuntimeError } from '../error.ts'
 import { columnSql, type Term } from './order.ts'
-import type { Queryable } from './page.ts'
+import type { Queryable } from './queryable.ts'
 import type { Query } from './statement.ts'
 
 const uniqueSql = `
