@@ -6,6 +6,7 @@ export default defineConfig({
     batch: 'src/batch/index.ts',
     bulk: 'src/bulk/index.ts',
     pages: 'src/pages/index.ts',
+    pools: 'src/pools/index.ts',
     tenants: 'src/tenants/index.ts',
   },
   target: 'node20.19',

@@ -1,0 +1,24 @@
+import { connect } from 'node:net'
+import { driverOf } from './driver.ts'
+
+const cancelCode = 80877102
+const giveUpMs = 2_000
+
+/**
+ * Asks the server to end the statement that runs on this connection, on a connection of its own as the protocol
+ * wants it. Nothing tells whether it did: the statement's own answer does.
+ */
+export function sendCancel(client: object): void {
+  const { host, port, processID, secretKey } = driverOf(client)
+  if (!host || !port || !processID || typeof secretKey !== 'number') return
+  const message = Buffer.alloc(16)
+  message.writeInt32BE(16, 0)
+  message.writeInt32BE(cancelCode, 4)
+  message.writeInt32BE(processID, 8)
+  message.writeInt32BE(secretKey, 12)
+  const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host)
+  socket.on('error', () => {})
+  socket.setTimeout(giveUpMs, () => socket.destroy())
+  socket.end(message)
+  socket.unref()
+}
