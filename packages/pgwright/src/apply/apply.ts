@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import type { PgwrightError, Plan, Run } from '../model/index.ts'
+import type { PgwrightError, Plan, Run, Step } from '../model/index.ts'
 import { toPgwrightError } from '../postgres/index.ts'
 import { waitForRoom } from './brakes.ts'
 import { bringAbout, holds, prepareStep } from './bring-about.ts'
@@ -21,6 +21,7 @@ import type { ApplyOptions } from './options.ts'
 import { isOutdated } from './outdated.ts'
 import { type Connect, type Runner, throwIfStopped, withRunner } from './runner.ts'
 import { readRun } from './runs.ts'
+import { stepsForGood } from './undo/undo-drop.ts'
 
 /**
  * Applies a plan, or goes on with a run of it that was broken off: what is there already is skipped, what was left
@@ -63,12 +64,14 @@ export async function applyPlan(connect: Connect, plan: Plan, options: ApplyOpti
 /**
  * Looks whether a plan can be applied, by all that can be known before; writes nothing.
  *
+ * @returns the steps that could never be taken back
  * @throws PgwrightError as {@link applyPlan} does before anything is done
  */
-export async function requireApplicable(connect: Connect, plan: Plan, options: ApplyOptions = {}): Promise<void> {
-  await withRunner(connect, options, 'checking the plan', async (runner) => {
+export async function requireApplicable(connect: Connect, plan: Plan, options: ApplyOptions = {}): Promise<Step[]> {
+  return withRunner(connect, options, 'checking the plan', async (runner) => {
     await checkPlan(runner.control, plan, runner.holdTimeoutMs)
     await findFreeSpace(runner, plan)
+    return stepsForGood(runner.control, plan)
   })
 }
 

@@ -16,7 +16,7 @@ import { retry } from './retry.ts'
 import { runConcurrently } from './run-concurrently.ts'
 import type { Runner } from './runner.ts'
 import { bringStateAbout, stateHolds, undoState } from './states/bring-state-about.ts'
-import { undoDrop } from './undo-drop.ts'
+import { undoDrop } from './undo/undo-drop.ts'
 
 /** How often a build or drop is tried that runs into a deadlock: each try of a build can take its whole time. */
 const concurrentTries = 5

@@ -7,8 +7,9 @@ import { EmptyCopy, type TwinServer } from '../twin/index.ts'
 import { applyPlan } from './apply.ts'
 import { readSteps } from './journal.ts'
 import { type JournalRows, writeJournal } from './journal-copy.ts'
-import { canBeUndone, rollbackRun } from './rollback.ts'
+import { rollbackRun } from './rollback.ts'
 import type { Connect } from './runner.ts'
+import { canBeUndone } from './undo/undo-drop.ts'
 
 export interface RehearsePlanOptions {
   readonly signal?: AbortSignal

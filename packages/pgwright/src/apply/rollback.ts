@@ -13,6 +13,7 @@ import { readRun } from './runs.ts'
 import { checkStateRights } from './states/check-states.ts'
 import { isFinished } from './states/columns-swapped.ts'
 import { kindOf, subjectOfState } from './states/state-kinds.ts'
+import { canBeUndone } from './undo/undo-drop.ts'
 
 export interface RollbackOptions extends ApplyOptions {
   /** Ids of the changes to take back; else all of the run. */
@@ -54,11 +55,6 @@ export async function rollbackRun(connect: Connect, runId: number, options: Roll
     await setRunState(control, runId, steps.length < begun.length ? 'done' : 'rolled-back')
     return readRun(control, runId)
   })
-}
-
-/** What was dropped, and of which the catalog does not tell how to make it again, is gone: its rows with it. */
-export function canBeUndone({ ensure }: Step, rollback: readonly Step[]): boolean {
-  return ensure.kind !== 'object-absent' || rollback.length > 0
 }
 
 async function undoStep(runner: Runner, row: JournalStep): Promise<void> {
@@ -108,6 +104,14 @@ async function requireOwn(runner: Runner, { runId, step, rollback }: JournalStep
     // Neither as the run left it nor as it was before.
     throw changedSince(kindOf(ensure).describe(ensure), runId)
   }
+  if (ensure.kind === 'object-absent') {
+    for (const { ensure: again } of rollback) {
+      if (again.kind !== 'object-present' || again.definition === null) continue
+      const definition = await definitionOfObject(control, again)
+      if (definition !== null && definition !== again.definition) throw notOurs(objectName(again), runId)
+    }
+    return
+  }
   if (ensure.kind === 'object-present') {
     const definition = await definitionOfObject(control, ensure)
     if (definition === null || ensure.definition === null || definition === ensure.definition) return
@@ -122,7 +126,7 @@ async function requireOwn(runner: Runner, { runId, step, rollback }: JournalStep
 function notOurs(what: string, runId: number): PgwrightError {
   return new PgwrightError(
     'usage',
-    `Under the name of ${what} there is another by now than run ${runId} made.`,
+    `Under the name of ${what} there is another by now than run ${runId} made, or found.`,
     'Look at it, and rename or drop it by hand before you roll back again.',
   )
 }

@@ -6,7 +6,7 @@ import { dryRunReport, runReport, verdictReport } from '../report/index.ts'
 import { showEvents } from './apply-events.ts'
 import { applyVerified } from './apply-verified.ts'
 import { byteSize, duration, wholeNumber } from './arguments.ts'
-import { checkTarget } from './check-target.ts'
+import { checkTarget, gone } from './check-target.ts'
 import { confirm } from './confirm.ts'
 import type { Context } from './context.ts'
 import { type CommonOptions, withCommonOptions, writeResult } from './output.ts'
@@ -88,7 +88,8 @@ export function applyCommand({ exit, signal }: Context): Command {
     const { rehearsal: rehearse, despiteDifferences = false, forGood = false } = options
     const connect = () => connectWriter(target)
     const check = async () => {
-      await requireApplicable(connect, plan, { signal, brakes: brakes(options), ...holding(options) })
+      const [lasting] = await requireApplicable(connect, plan, { signal, brakes: brakes(options), ...holding(options) })
+      if (lasting !== undefined && !forGood) throw gone(lasting.sql)
       return checkTarget(target, plan, progress, { rehearse, despiteDifferences, forGood, signal }).finally(() =>
         progress.clear(),
       )

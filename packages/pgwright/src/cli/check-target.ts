@@ -46,14 +46,17 @@ export async function checkTarget(
   progress.update('rehearsing the plan and its rollback', null)
   const { left, steps } = await rehearsePlan(snapshot, plan, { signal, journal })
   const lasting = steps.find(({ undoable }) => !undoable)
-  if (lasting !== undefined && !forGood) {
-    throw new PgwrightError(
-      'usage',
-      `The plan could not be taken back: what this drops is gone for good: ${lasting.sql}`,
-      'Take it out of the plan, or apply it with --for-good.',
-    )
-  }
+  if (lasting !== undefined && !forGood) throw gone(lasting.sql)
   progress.clear()
   for (const { change, reason } of left) progress.note(`Not rehearsed, since ${reason}: ${change.sql}`)
   return steps
+}
+
+/** Of a step that drops what the catalog does not tell how to make again. */
+export function gone(sql: string): PgwrightError {
+  return new PgwrightError(
+    'usage',
+    `The plan could not be taken back: what this drops is gone for good: ${sql}`,
+    'Take it out of the plan, or apply it with --for-good.',
+  )
 }

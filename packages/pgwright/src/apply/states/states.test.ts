@@ -155,11 +155,14 @@ describe('options, settings and policies', () => {
 })
 
 test('a run that has dropped what nothing brings back is not half taken back', async () => {
-  const drop = stepOf('drop view public.v', { kind: 'object-absent', type: 'view', names: ['public', 'v'] })
+  await database.client.query('create materialized view held as select 1 as one')
+  const held = { type: 'materialized view' as const, names: ['public', 'held'] }
+  const drop = stepOf('drop materialized view public.held', { kind: 'object-absent', ...held })
   const run = await applyPlan(connect, planOfSteps([steps[0] ?? drop, drop]))
   await expect(rollbackRun(connect, run.id)).rejects.toMatchObject({ code: 'unsupported' })
-  await database.client.query(`create view v as select * from t;
-    alter table t set (fillfactor = 90, autovacuum_enabled = off), reset (toast.autovacuum_enabled)`)
+  await database.client.query(
+    `alter table t set (fillfactor = 90, autovacuum_enabled = off), reset (toast.autovacuum_enabled)`,
+  )
   expect(await wholeCatalog(database)).toBe(before)
 })
 

@@ -6,16 +6,17 @@ export async function wholeCatalog({ client }: { readonly client: ClientBase }):
     `with relation as (
        select c.* from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where n.nspname not in ('pgwright', 'pg_catalog', 'pg_toast', 'information_schema'))
-     select format('relation %s %s %s %s %s %s %s', c.oid::regclass, c.relkind, c.reloptions, t.reloptions,
-         c.relrowsecurity, c.relforcerowsecurity, pg_get_userbyid(c.relowner)) as line
+     select format('relation %s %s %s %s %s %s %s %s %s', c.oid::regclass, c.relkind, c.reloptions, t.reloptions,
+         c.relrowsecurity, c.relforcerowsecurity, pg_get_userbyid(c.relowner), c.relreplident, c.relacl) as line
        from relation c left join pg_class t on t.oid = c.reltoastrelid
-     union all select format('column %s %s %s %s %s %s %s %s', c.oid::regclass, a.attname, a.attnotnull,
-         coalesce(nullif(a.attstattarget, -1), -1), a.attstorage, a.attcompression, a.attoptions, a.atttypid::regtype)
+     union all select format('column %s %s %s %s %s %s %s %s %s %s', c.oid::regclass, a.attname, a.attnotnull,
+         coalesce(nullif(a.attstattarget, -1), -1), a.attstorage, a.attcompression, a.attoptions, a.atttypid::regtype, a.attacl,
+         (select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = c.oid and adnum = a.attnum))
        from relation c join pg_attribute a on a.attrelid = c.oid
        where a.attnum > 0 and not a.attisdropped and c.relkind <> 'i'
      union all select format('constraint %s %s %s %s', k.conrelid::regclass, k.conname, pg_get_constraintdef(k.oid), k.convalidated)
        from pg_constraint k where k.conrelid in (select oid from relation)
-     union all select format('index %s %s %s', pg_get_indexdef(i.indexrelid), i.indisvalid, obj_description(i.indexrelid, 'pg_class'))
+     union all select format('index %s %s %s %s %s', pg_get_indexdef(i.indexrelid), i.indisvalid, i.indimmediate, i.indisreplident, i.indisclustered)
        from pg_index i where i.indrelid in (select oid from relation)
      union all select format('policy %s %s %s %s %s %s %s %s', p.polrelid::regclass, p.polname, p.polcmd, p.polpermissive,
          p.polroles::regrole[], pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid),
@@ -31,7 +32,9 @@ export async function wholeCatalog({ client }: { readonly client: ClientBase }):
        where n.nspname not in ('pgwright', 'pg_catalog', 'information_schema') and f.prokind in ('f', 'p') and not exists (
          select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = f.oid and d.deptype = 'e')
      union all select format('view %s %s', oid::regclass, pg_get_viewdef(oid)) from relation where relkind in ('v', 'm')
-     union all select format('statistics %s %s', pg_get_statisticsobjdef(oid), stxstattarget) from pg_statistic_ext
+     union all select format('statistics %s %s %s', pg_get_statisticsobjdef(oid), coalesce(stxstattarget, -1), stxowner::regrole) from pg_statistic_ext
+     union all select format('comment %s %s', pg_describe_object(classoid, objoid, objsubid), description)
+       from pg_description where objoid >= 16384
      union all select format('extension %s %s', extname, extversion) from pg_extension
      order by 1`,
   )

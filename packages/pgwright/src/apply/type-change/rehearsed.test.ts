@@ -21,7 +21,9 @@ test('a change of type is tried on an empty copy with its way back, and its end 
   expect(steps).toHaveLength(change.steps.length)
   expect(steps.every(({ undoable }) => undoable)).toBe(true)
   const ended = await rehearsePlan(target, planOf(change, finishTypeChange(on)))
-  expect(ended.steps.map(({ undoable }) => undoable).lastIndexOf(true)).toBe(change.steps.length - 1)
+  // Its trigger alone could be made again; not its functions, nor the column.
+  const undoable = ended.steps.slice(change.steps.length).map((step) => step.undoable)
+  expect(undoable).toEqual([true, false, false, false])
 })
 
 test('broken off after its trigger is made, or before its last step, it is rehearsed from there', async () => {
