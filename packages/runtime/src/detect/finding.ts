@@ -1,4 +1,5 @@
 import type { Site, Statement } from '../events/index.ts'
+import type { Batched } from './fix/batched.ts'
 import type { Provenance } from './provenance.ts'
 
 export type RuntimeCheck =
@@ -26,7 +27,7 @@ export interface RuntimeFinding {
   /** The statement that gave the values, without its own. */
   readonly source: string | null
   /** SQL that does it at once; null where there is none that is known to be right. */
-  readonly fix: string | null
+  readonly fix: Batched | null
   /** For a fix to be verified with; in memory alone. */
   readonly statements: readonly Statement[]
   readonly provenance: readonly Provenance[]

@@ -3,6 +3,16 @@ import { tokensOf } from '../../shapes/index.ts'
 import type { Provenance } from '../provenance.ts'
 import { typeName } from './type-name.ts'
 
+export interface Batched {
+  readonly sql: string
+  /**
+   * How many columns it gives before those of the statement: the keys of each row. None where the statement's own columns
+   * have the key, which is then `keyColumn`.
+   */
+  readonly keysBefore: number
+  readonly keyColumn: string | null
+}
+
 /**
  * The statement for all keys at once. A plain select of one table asks `= any($1)` and gives the key with each row; what
  * groups, orders, limits or joins is asked for each key within one statement, by `lateral`, which is right for every
@@ -10,7 +20,7 @@ import { typeName } from './type-name.ts'
  *
  * @returns null where a value is pasted into the text, or a row is locked
  */
-export function batched({ text }: Statement, provenance: readonly Provenance[]): string | null {
+export function batched({ text }: Statement, provenance: readonly Provenance[]): Batched | null {
   if (provenance.some(({ slot }) => slot.parameter === null)) return null
   const tokens = tokensOf(text)
   const words = new Set(tokens.filter(({ kind }) => kind === 'word').map((token) => token.text))
@@ -39,20 +49,22 @@ function isPlain(tokens: ReturnType<typeof tokensOf>, words: ReadonlySet<string>
   )
 }
 
-function byAny(text: string, { slot }: Provenance): string {
+function byAny(text: string, { slot }: Provenance): Batched {
   const column = slot.column ?? ''
   const condition = `${column} = any($${slot.parameter})`
   const asked = `${text.slice(0, slot.start)}${condition}${text.slice(slot.end)}`
   const select = /^\s*select\s+/i.exec(asked)?.[0] ?? ''
   const list = asked.slice(select.length)
+  const name = lastName(column)
   // `select *` has the key already.
-  return /^\*/.test(list) ||
-    new RegExp(`^[^(]*?(?:^|[\\s,.])"?${escaped(lastName(column))}"?\\s*(?:,|from\\b)`, 'i').test(list)
-    ? asked
-    : `${select}${column}, ${list}`
+  const own = new RegExp(`^(?:[^(]*[\\s,.])?"?${escaped(name)}"?\\s*(?:,|\\bfrom\\b)`, 'i')
+  const hasKey = /^\*\s+from\b/i.test(list) || own.test(list.slice(0, list.search(/\bfrom\b/i) + 4))
+  return hasKey
+    ? { sql: asked, keysBefore: 0, keyColumn: name }
+    : { sql: `${select}${column}, ${list}`, keysBefore: 1, keyColumn: null }
 }
 
-function byLateral(text: string, provenance: readonly Provenance[]): string {
+function byLateral(text: string, provenance: readonly Provenance[]): Batched {
   const keys = provenance.map((_, at) => `key_${at + 1}`)
   const arrays = provenance.map(({ slot, type }) => {
     const name = type === null ? null : typeName(type)
@@ -64,12 +76,13 @@ function byLateral(text: string, provenance: readonly Provenance[]): string {
     const at = provenance.findIndex(({ slot }) => `$${slot.parameter}` === name)
     if (at >= 0) inner = `${inner.slice(0, start)}asked.${keys[at]}${inner.slice(end)}`
   }
-  return `select ${keys.map((key) => `asked.${key}`).join(', ')}, answer.*
+  const sql = `select ${keys.map((key) => `asked.${key}`).join(', ')}, answer.*
 from unnest(${arrays.join(', ')}) with ordinality as asked (${[...keys, 'position'].join(', ')})
 cross join lateral (
 ${inner}
 ) as answer
 order by asked.position`
+  return { sql, keysBefore: keys.length, keyColumn: null }
 }
 
 function lastName(column: string): string {

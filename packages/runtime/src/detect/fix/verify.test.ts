@@ -1,0 +1,66 @@
+import pg from 'pg'
+import { afterAll, expect, test } from 'vitest'
+import { instrument } from '../../drivers/pg.ts'
+import { withScope } from '../../scope/index.ts'
+import { findingsOf, type RuntimeFinding, verifyFix, watchScope } from '../index.ts'
+import { blogPool } from '../testing/blog.ts'
+
+instrument(pg)
+const pool = await blogPool()
+afterAll(() => pool.end())
+
+async function repeated(text: string, column = 'id', extra: readonly unknown[] = []): Promise<RuntimeFinding> {
+  const [finding] = await withScope(null, async (scope) => {
+    const { watch, end } = watchScope(scope)
+    const { rows } = await pool.query('select id, name, manager_id from author order by id desc limit 15')
+    for (const row of rows) await pool.query(text, [row[column], ...extra])
+    end()
+    return findingsOf(watch)
+  })
+  if (finding === undefined) throw new Error('nothing was found')
+  return finding
+}
+
+test.each([
+  ['select title from post where author_id = $1'],
+  ['select * from post where author_id = $1'],
+  ['select p.author_id as author_id, p.title from post as p where $1 = p.author_id and p.title <> $2', 't9'],
+  ['select id, title from post where author_id in ($1)'],
+  ['select title, created from (select title, now() as created, author_id from post) as p where author_id = $1'],
+  ['select count(*), max(id) from post where author_id = $1'],
+  ['select title from post where author_id = $1 order by title desc limit $2', 3],
+  ['select distinct left(title, 2) from post where author_id = $1'],
+  ['select a.name, p.title from author a left join post p on p.author_id = a.id and p.id > 200100 where a.id = $1'],
+  ['with own as (select * from post where author_id = $1) select count(*) from own'],
+  ['SELECT "title" FROM "post" WHERE "author_id" = $1 AND ("id" > 200200 OR "title" LIKE \'t1%\')'],
+  ['select name from author where manager_id = $1'],
+])('the fix gives the same rows for every key: %s', async (text, ...extra) => {
+  const finding = await repeated(text, 'id', extra)
+  const verified = await verifyFix(pool, finding)
+  expect(verified, finding.fix?.sql).toMatchObject({
+    same: true,
+    reason: null,
+    keys: 15,
+    before: { roundTrips: 15 },
+    after: { roundTrips: 1 },
+  })
+})
+
+test('what calls a function that may do another thing each time is not tried', async () => {
+  await pool.query(`create function noted(int) returns int language sql volatile as 'select $1'`)
+  const finding = await repeated('select noted(id) from post where author_id = $1')
+  expect(await verifyFix(pool, finding)).toMatchObject({ same: false, reason: expect.stringContaining('noted') })
+})
+
+test('a fix that gives other rows is told to', async () => {
+  const finding = await repeated('select title from post where author_id = $1')
+  const wrong = {
+    ...finding,
+    fix: {
+      sql: 'select author_id, title from post where author_id = any($1) and id % 2 = 0',
+      keysBefore: 1,
+      keyColumn: null,
+    },
+  }
+  expect(await verifyFix(pool, wrong)).toMatchObject({ same: false, reason: expect.stringMatching(/of 15 keys, \d+ have other rows/) })
+})
