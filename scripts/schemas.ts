@@ -44,6 +44,11 @@ const documents: Readonly<Record<string, Document>> = {
     title: 'Rehearsal',
     description: 'What `rehearse --json` writes: what each statement of the migrations did, and the plans that change.',
   },
+  'trace-result': {
+    schema: model.traceResultSchema,
+    title: 'Trace result',
+    description: 'What `trace --json` writes: what a program asks of its database too often, with file and line.',
+  },
   'explain-check-result': {
     schema: model.explainCheckResultSchema,
     title: 'Explain-check result',

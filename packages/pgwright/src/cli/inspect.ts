@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { checks, selectChecks } from '../diagnose/index.ts'
-import { type Finding, type InspectResult, type Severity, severities } from '../model/index.ts'
+import type { InspectResult } from '../model/index.ts'
 import { createColors, type InspectFormat, inspectFormats, inspectReport } from '../report/index.ts'
 import type { Context } from './context.ts'
+import { type FailOn, failOnOption, isBad } from './fail-on.ts'
 import { inspectSource } from './inspect/inspect-source.ts'
 import { baselineText, readBaseline, readConfiguration, settle } from './inspect/settled-findings.ts'
 import { type CommonOptions, withCommonOptions, writeFileOrFail, writeText } from './output.ts'
@@ -13,7 +14,7 @@ interface InspectCommandOptions extends CommonOptions {
   readonly output?: string
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
-  readonly failOn: Severity | 'never'
+  readonly failOn: FailOn
   readonly baseline?: string
   readonly writeBaseline?: string
   readonly config?: string
@@ -37,11 +38,7 @@ export function inspectCommand({ exit }: Context): Command {
     .option('--output <file>', 'write it to a file')
     .option('--only <ids>', 'these checks or categories alone, with commas between', ids)
     .option('--skip <ids>', 'without these checks or categories', ids)
-    .addOption(
-      new Option('--fail-on <level>', 'exit with 1 where a finding is at least this bad')
-        .choices([...severities, 'never'])
-        .default('error'),
-    )
+    .addOption(failOnOption())
     .option('--baseline <file>', 'leave out what was found when the baseline was written')
     .option('--write-baseline <file>', 'write what is found now as the baseline')
     .option('--config <file>', 'checks to add or to skip, and findings to suppress (default: pgwright.json)')
@@ -86,9 +83,4 @@ export function inspectCommand({ exit }: Context): Command {
     await writeText(output, options, (colors) => inspectReport(result, chosen, checks, colors))
     if (isBad(findings, failOn)) exit(1)
   })
-}
-
-function isBad(findings: readonly Finding[], failOn: InspectCommandOptions['failOn']): boolean {
-  if (failOn === 'never') return false
-  return findings.some(({ severity }) => severities.indexOf(severity) <= severities.indexOf(failOn))
 }

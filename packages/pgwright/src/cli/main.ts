@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, (context: Context) => Promise<Command>>>
   apply: async (context) => (await import('./apply.ts')).applyCommand(context),
   rollback: async (context) => (await import('./rollback.ts')).rollbackCommand(context),
   export: async () => (await import('./export.ts')).exportCommand(),
+  trace: async (context) => (await import('./trace.ts')).traceCommand(context),
   runs: async () => (await import('./runs.ts')).runsCommand(),
 }
 
@@ -51,7 +52,7 @@ async function program(argv: readonly string[], context: Context): Promise<Comma
 }
 
 /** Commands that have something to clean up; the others end at once. */
-const orderly = new Set(['demo', 'prove', 'apply', 'rollback'])
+const orderly = new Set(['demo', 'prove', 'apply', 'rollback', 'trace'])
 
 /** The first Ctrl-C ends the work in good order, the second at once. */
 function onInterrupt(abort: AbortController, command: string | undefined): void {

@@ -35,6 +35,7 @@ export {
 } from './statistics.ts'
 export type { StatisticsEffect } from './statistics-effect.ts'
 export { type TableShape, tableShape } from './table-shape.ts'
+export * from './trace-result.ts'
 export * from './trial.ts'
 export * from './twin-results.ts'
 export * from './verdict.ts'

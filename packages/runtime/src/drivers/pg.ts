@@ -1,4 +1,5 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import type { ClientBase, Pool } from 'pg'
 import { type Answer, ask, ended, failed, type Statement } from '../events/index.ts'
 
 type Callback = (error: unknown, answer?: unknown) => void
@@ -87,7 +88,28 @@ function patchClient(prototype: object): void {
   }
 }
 
+interface PgClient extends ClientBase {
+  end(): Promise<void>
+}
+
+let last: WeakRef<PgClient> | null = null
+
+/** Opens sessions like the one that was heard last, for what is to be asked beside the application; null before any. */
+export function clientsLikeTheLast(): Pick<Pool, 'connect'> | null {
+  const client = last?.deref()
+  if (client === undefined) return null
+  const { user, password, host, port, database, ssl, constructor: made } = client as unknown as Record<string, unknown>
+  const connect = async () => {
+    const Client = made as new (config: object) => PgClient
+    const session = new Client({ user, password, host, port, database, ssl })
+    await session.connect()
+    return Object.assign(session, { release: () => void session.end() })
+  }
+  return { connect } as unknown as Pick<Pool, 'connect'>
+}
+
 function run(client: unknown, query: Method, given: unknown[], statement: Statement): unknown {
+  if (last?.deref() !== client) last = new WeakRef(client as PgClient)
   const at = given.findIndex((one, nth) => nth > 0 && typeof one === 'function')
   const config = given[0] as { readonly callback?: unknown; readonly submit?: unknown }
   if (at > 0) {

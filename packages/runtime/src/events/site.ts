@@ -49,8 +49,9 @@ export function siteIn({ stack: text = '' }: { readonly stack?: string }): Site 
   return null
 }
 
+/** No package's name begins with a dot, so that `node_modules/.cache` and the like hold none. */
 function isOfApplication(file: string): boolean {
-  return !file.startsWith('node:') && !/[\\/]node_modules[\\/]/.test(file) && !/^(native|<anonymous>|eval)/.test(file)
+  return !/[\\/]node_modules[\\/][^.]/.test(file) && !/^(node:|native|<anonymous>|eval)/.test(file)
 }
 
 function functionIn(name: string | undefined): string | null {

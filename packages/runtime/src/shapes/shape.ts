@@ -115,3 +115,19 @@ function joined(words: readonly string[]): string {
   }
   return text
 }
+
+/** The text with `$n` in the place of each literal, as `pg_stat_statements` has it. */
+export function parameterized(text: string): string {
+  const tokens = tokensOf(text)
+  let last = Math.max(0, ...tokens.flatMap(({ kind, text: own }) => (kind === 'parameter' ? Number(own.slice(1)) : [])))
+  let shown = ''
+  let at = 0
+  for (const { kind, start, end } of tokens) {
+    // Comments go: what stands in them is the application's own affair.
+    const between = text.slice(at, start)
+    shown += at === 0 || between === '' ? '' : ' '
+    shown += kind === 'string' || kind === 'number' ? `$${++last}` : text.slice(start, end)
+    at = end
+  }
+  return shown
+}

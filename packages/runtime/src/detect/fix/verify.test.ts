@@ -62,5 +62,8 @@ test('a fix that gives other rows is told to', async () => {
       keyColumn: null,
     },
   }
-  expect(await verifyFix(pool, wrong)).toMatchObject({ same: false, reason: expect.stringMatching(/of 15 keys, \d+ have other rows/) })
+  expect(await verifyFix(pool, wrong)).toMatchObject({
+    same: false,
+    reason: expect.stringMatching(/of 15 keys, \d+ have other rows/),
+  })
 })

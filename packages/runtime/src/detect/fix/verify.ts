@@ -35,7 +35,10 @@ const nothing: Cost = { roundTrips: 0, ms: 0 }
  * @param pool of a role that may read what the application reads
  * @throws RuntimeError `usage` of a finding without a fix
  */
-export async function verifyFix(pool: Pool, { fix, statements, provenance }: RuntimeFinding): Promise<Verification> {
+export async function verifyFix(
+  pool: Pick<Pool, 'connect'>,
+  { fix, statements, provenance }: RuntimeFinding,
+): Promise<Verification> {
   if (fix === null) {
     throw new RuntimeError('usage', 'The finding has no fix to verify.', 'Only an N+1 whose values are parameters has.')
   }

@@ -1,0 +1,37 @@
+import { type Verification, verifyFix, watchProgram } from '../detect/index.ts'
+import { clientsLikeTheLast } from '../drivers/pg.ts'
+import { instrumentLoaded } from './instrument-loaded.ts'
+import { ProcessRecord } from './process-trace.ts'
+import { watchRequests } from './watch-requests.ts'
+
+/** Where to: a folder of `pgwright trace`, into which each process writes a file. */
+const folder = process.env.PGWRIGHT_TRACE
+const everyMs = 2_000
+
+if (folder === undefined || folder === '') {
+  process.stderr.write(
+    'pgwright: nothing is traced, since PGWRIGHT_TRACE names no folder. Use: pgwright trace -- <command>\n',
+  )
+} else {
+  instrumentLoaded()
+  const { watch } = watchProgram()
+  const record = new ProcessRecord(folder, watch)
+  watchRequests((one) => record.addRequest(one))
+  // A process that is killed has written down all but its last moments.
+  setInterval(() => record.write(), everyMs).unref()
+  process.on('exit', () => record.write())
+  if (process.env.PGWRIGHT_TRACE_VERIFY === '1') process.once('beforeExit', () => void verifyAll(record))
+}
+
+/** While the program could still go on, by a connection like its own. */
+async function verifyAll(record: ProcessRecord): Promise<void> {
+  const clients = clientsLikeTheLast()
+  if (clients === null) return
+  const findings = record.programFindings().filter(({ fix }) => fix !== null)
+  record.close()
+  const verified = new Map<string, Verification>()
+  for (const finding of findings) verified.set(finding.statement, await verifyFix(clients, finding))
+  record.write(verified)
+}
+
+export type { ProcessTrace, TracedFinding } from './process-trace.ts'
