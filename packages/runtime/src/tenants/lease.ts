@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import { requireFit } from '../wire/index.ts'
+import { hearErrors, requireFit } from '../wire/index.ts'
 
 /** A connection of the pool, given back once: as it was, or never again to anyone. */
 export class Lease {
@@ -15,6 +15,7 @@ export class Lease {
   }
 
   static async take(pool: Pool, onDiscard: (reason: string) => void): Promise<Lease> {
+    hearErrors(pool)
     const client = await pool.connect()
     const lease = new Lease(client, onDiscard)
     try {
