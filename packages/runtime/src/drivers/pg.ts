@@ -25,13 +25,9 @@ export function instrument<Pg extends object>(pg: Pg): Pg {
   const { Client, Pool } = pg as PgModule
   if (Client !== undefined) patchClient(Client.prototype)
   if (Pool !== undefined) patchPool(Pool.prototype)
-  if (Client === undefined && Pool === undefined) {
-    const one = Object.getPrototypeOf(pg) as object
-    if (typeof (pg as { release?: unknown }).release !== 'function' && 'totalCount' in pg) {
-      patchPool(one)
-      patchClient((pg as unknown as { Client: { prototype: object } }).Client.prototype)
-    } else patchClient(one)
-  }
+  // A pool too has the class of its clients as `Client`.
+  if ('totalCount' in pg) patchPool(Object.getPrototypeOf(pg))
+  else if (Client === undefined && Pool === undefined) patchClient(Object.getPrototypeOf(pg))
   return pg
 }
 

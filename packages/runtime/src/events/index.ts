@@ -1,5 +1,5 @@
 export { allow } from './allow.ts'
 export { type Answer, ask, ended, failed, type Observer, observe } from './observe.ts'
 export { originOf, withOrigin } from './origin.ts'
-export { captureSite, type Site } from './site.ts'
+export { captureSite, type Site, siteIn } from './site.ts'
 export type { Statement } from './statement.ts'

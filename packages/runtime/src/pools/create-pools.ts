@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { instrument } from '../drivers/pg.ts'
 import { RuntimeError } from '../error.ts'
 import { type Advice, type AdviseOptions, advise } from './advise.ts'
 import { type ConnectOptions, GuardedPool } from './guarded-pool.ts'
@@ -43,7 +44,8 @@ export interface Pools {
 const drainMs = 10_000
 
 /**
- * A pool for the place where it stands, which never waits without bound and tells what happens in it.
+ * A pool for the place where it stands, which never waits without bound and tells what happens in it. Its statements
+ * are told to who observes, without `instrument`.
  *
  * @throws RuntimeError `usage`
  */
@@ -55,7 +57,8 @@ export function createPools(options: PoolsOptions): Pools {
       'This version of pg does not tell whether a connection is in a transaction.',
       'Install a later version of pg 8.',
     )
-  const pool = new GuardedPool(settings)
+  // Its own way of asking is not that of pg's pools, which the driver's patch knows.
+  const pool = instrument(new GuardedPool(settings))
   return {
     pool,
     query: (text, values = [], options = {}) => queryWith(pool, text, values, options),
