@@ -26,22 +26,7 @@ const names = Object.keys(exports).flatMap((path) =>
 )
 
 export default defineConfig({
-<<<<<<< HEAD
   entry: Object.fromEntries(names.map((name) => [name, sourceOf(name)])),
-=======
-  entry: {
-    index: 'src/index.ts',
-    batch: 'src/batch/index.ts',
-    bulk: 'src/bulk/index.ts',
-    express: 'src/middleware/express.ts',
-    fastify: 'src/middleware/fastify.ts',
-    hono: 'src/middleware/hono.ts',
-    middleware: 'src/middleware/index.ts',
-    pages: 'src/pages/index.ts',
-    pools: 'src/pools/index.ts',
-    tenants: 'src/tenants/index.ts',
-  },
->>>>>>> a51e47b (Open a scope for each request of Hono, Express and Fastify, and log slow statements by route and line)
   target: 'node20.19',
   fixedExtension: false,
   dts: true,
