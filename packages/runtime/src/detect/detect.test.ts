@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { instrument } from '../drivers/pg.ts'
@@ -11,9 +12,9 @@ instrument(pg)
 const pool = await blogPool()
 afterAll(() => pool.end())
 
-async function found(work: () => Promise<unknown>): Promise<RuntimeFinding[]> {
+async function found(work: () => Promise<unknown>, reads = false): Promise<RuntimeFinding[]> {
   return withScope('GET /authors', async (scope) => {
-    const { watch, end } = watchScope(scope)
+    const { watch, end } = watchScope(scope, { reads })
     await work().finally(end)
     return findingsOf(watch)
   })
@@ -272,4 +273,52 @@ test('what is watched is bounded, and what was left out is counted', async () =>
       [5, 2],
     ])
   })
+})
+
+describe('where reads are watched,', () => {
+  const all = 'select p.*, a.name from post as p join author as a on a.id = p.author_id order by p.id'
+
+  test('rows that are only counted, and columns that nobody reads, are told', async () => {
+    const counted = await found(async () => (await pool.query(all)).rows.length, true)
+    expect(counted).toMatchObject([{ check: 'rows-only-counted', message: expect.stringContaining('400 rows') }])
+    const one = await found(async () => (await pool.query(all)).rows.map(({ id }) => id), true)
+    expect(one).toMatchObject([
+      { check: 'columns-never-read', message: expect.stringContaining('author_id, title, name') },
+    ])
+  })
+
+  test('a row is what it was to whoever reads it', async () => {
+    const plain = (await pool.query(all)).rows
+    for (const read of [
+      (rows: object[]) => structuredClone(rows),
+      (rows: object[]) => JSON.parse(JSON.stringify(rows)),
+      (rows: object[]) => rows.map((row) => ({ ...row })),
+      (rows: object[]) => rows.map((row) => Object.fromEntries(Object.entries(row))),
+      (rows: object[]) => rows.map((row) => Object.assign(row, { title: 'new' })).map(() => null),
+    ]) {
+      const findings = await found(async () => {
+        const { rows } = await pool.query(all)
+        const copy = read(rows)
+        if (copy[0] !== null) expect(copy).toEqual(plain)
+        expect(Object.keys(rows[0])).toEqual(Object.keys(plain[0]))
+        expect(inspect(rows[0])).toBe(inspect({ ...rows[0] }))
+      }, true)
+      expect(findings).toEqual([])
+    }
+  })
+})
+
+test('different reads that do not need each other are told to be awaited together', async () => {
+  const findings = await found(async () => {
+    await pool.query('select count(*) from author')
+    await pool.query('select count(*) from post where title = $1', ['t1'])
+    await pool.query('select max(id) from comment')
+  })
+  expect(findings).toMatchObject([{ check: 'sequential-queries', times: 3 }])
+  const dependent = await found(async () => {
+    const author = (await pool.query('select id, name from author where id = 100005')).rows[0]
+    const post = (await pool.query('select id from post where author_id = $1', [author.id])).rows[0]
+    await pool.query('select body from comment where post_id = $1', [post.id])
+  })
+  expect(dependent).toEqual([])
 })

@@ -1,7 +1,9 @@
 import type { Shape } from '../shapes/index.ts'
 import { duplicates } from './duplicates.ts'
 import type { RuntimeFinding } from './finding.ts'
+import { inSequence } from './in-sequence.ts'
 import { nPlusOne } from './n-plus-one.ts'
+import { unread } from './unread.ts'
 import type { Watch } from './watch.ts'
 import { writesOneByOne } from './writes.ts'
 
@@ -22,8 +24,9 @@ export function findingsOf(
   const findings = [...watch.series.values()].map((series) => [
     duplicates(series, watch, duplicatesAtLeast) ?? [],
     writesOneByOne(series, writesAtLeast) ?? [],
+    unread(series) ?? [],
   ])
-  return [...allNPlusOne(watch, atLeast), ...findings.flat(2)].sort((a, b) => b.times - a.times)
+  return [...allNPlusOne(watch, atLeast), ...findings.flat(2), ...inSequence(watch)].sort((a, b) => b.times - a.times)
 }
 
 /** What takes its values from an N+1 is one, too, so that it is looked again until nothing new is found. */

@@ -1,6 +1,7 @@
 import { captureSite, type Observer, observe, type Statement } from '../events/index.ts'
 import { currentScope, type Scope } from '../scope/index.ts'
 import type { Shape } from '../shapes/index.ts'
+import { watchReads } from './reads.ts'
 
 /** Statements of one shape, in the order in which they were asked for. */
 export interface Series {
@@ -17,9 +18,13 @@ export interface WatchLimits {
   readonly mostShapes: number
   /** Values of results that are kept to be compared with later parameters. */
   readonly mostValues: number
+  /** Whether rows tell which of their columns are read. */
+  readonly reads: boolean
 }
 
-export const usualLimits: WatchLimits = { mostKept: 100, mostShapes: 1_000, mostValues: 100_000 }
+export const usualLimits: WatchLimits = { mostKept: 100, mostShapes: 1_000, mostValues: 100_000, reads: false }
+
+const mostRecent = 1_000
 
 const siteFrom = 2
 const siteUntil = 5
@@ -29,6 +34,8 @@ export class Watch {
   readonly series = new Map<Shape, Series>()
   /** Answers whose values may be parameters later, in the order in which they came. */
   readonly answers: Statement[] = []
+  /** The first ones of all shapes. */
+  readonly recent: Statement[] = []
   /** Statements that were sent; those of the session count, too. */
   roundTrips = 0
   /** What was not looked at, since it would not have fitted. */
@@ -42,6 +49,7 @@ export class Watch {
 
   asked(statement: Statement): void {
     this.roundTrips++
+    if (this.recent.length < mostRecent) this.recent.push(statement)
     const { shape } = statement
     let series = this.series.get(shape)
     if (series === undefined) {
@@ -67,6 +75,7 @@ export class Watch {
     }
     this.#values += values
     this.answers.push(statement)
+    if (this.#limits.reads) watchReads(statement)
   }
 }
 
@@ -96,8 +105,8 @@ function listen(): () => void {
 }
 
 /** Watches what a scope asks from now on. */
-export function watchScope(scope: Scope, limits: WatchLimits = usualLimits): { readonly watch: Watch; end(): void } {
-  const watch = new Watch(limits)
+export function watchScope(scope: Scope, limits: Partial<WatchLimits> = {}): { readonly watch: Watch; end(): void } {
+  const watch = new Watch({ ...usualLimits, ...limits })
   const before = scope.values.get(key)
   scope.values.set(key, watch)
   const quit = listen()
@@ -112,8 +121,8 @@ export function watchScope(scope: Scope, limits: WatchLimits = usualLimits): { r
 }
 
 /** Watches what is asked outside of every scope that has a watch. */
-export function watchProgram(limits: WatchLimits = usualLimits): { readonly watch: Watch; end(): void } {
-  const watch = new Watch(limits)
+export function watchProgram(limits: Partial<WatchLimits> = {}): { readonly watch: Watch; end(): void } {
+  const watch = new Watch({ ...usualLimits, ...limits })
   program = watch
   const quit = listen()
   return {

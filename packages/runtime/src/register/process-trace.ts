@@ -78,7 +78,7 @@ export class ProcessRecord {
     return findingsOf(this.#programWatch)
   }
 
-  /** What is asked from now on is not the program's. */
+  /** Counts no more. */
   close(): void {
     this.#quit()
   }

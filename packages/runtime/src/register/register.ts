@@ -14,13 +14,20 @@ if (folder === undefined || folder === '') {
   )
 } else {
   instrumentLoaded()
-  const { watch } = watchProgram()
+  const { watch, end } = watchProgram()
   const record = new ProcessRecord(folder, watch)
   watchRequests((one) => record.addRequest(one))
   // A process that is killed has written down all but its last moments.
   setInterval(() => record.write(), everyMs).unref()
   process.on('exit', () => record.write())
-  if (process.env.PGWRIGHT_TRACE_VERIFY === '1') process.once('beforeExit', () => void verifyAll(record))
+  if (process.env.PGWRIGHT_TRACE_VERIFY === '1') {
+    process.once('beforeExit', () => {
+      // What is asked from now on is not the program's.
+      end()
+      record.close()
+      void verifyAll(record)
+    })
+  }
 }
 
 /** While the program could still go on, by a connection like its own. */
@@ -28,7 +35,6 @@ async function verifyAll(record: ProcessRecord): Promise<void> {
   const clients = clientsLikeTheLast()
   if (clients === null) return
   const findings = record.programFindings().filter(({ fix }) => fix !== null)
-  record.close()
   const verified = new Map<string, Verification>()
   for (const finding of findings) verified.set(finding.statement, await verifyFix(clients, finding))
   record.write(verified)

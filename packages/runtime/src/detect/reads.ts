@@ -1,0 +1,49 @@
+import { inspect } from 'node:util'
+import type { Statement } from '../events/index.ts'
+
+/** Of each answer, so many rows tell what is read. */
+const mostRows = 20
+const seen = new WeakMap<Statement, Set<string>>()
+
+/**
+ * Has the first rows of an answer tell which of their columns are read, each until it was. What reads a row sees no
+ * difference: keys, copies, JSON and comparisons are as before, and `console.log` reads all.
+ */
+export function watchReads(statement: Statement): void {
+  const { rows, columns } = statement
+  if (rows === null || statement.shape.kind !== 'read') return
+  const read = new Set<string>()
+  seen.set(statement, read)
+  for (const row of rows.slice(0, mostRows)) {
+    // A row that is a list is read by whoever made it so: an ORM.
+    if (typeof row !== 'object' || row === null || Array.isArray(row) || !Object.isExtensible(row)) continue
+    const values: Record<string, unknown> = row as Record<string, unknown>
+    for (const column of columns) tellWhenRead(values, column, read)
+    Object.defineProperty(row, inspect.custom, { value: () => ({ ...row }), configurable: true })
+  }
+}
+
+function tellWhenRead(row: Record<string, unknown>, column: string, read: Set<string>): void {
+  if (Object.getOwnPropertyDescriptor(row, column)?.configurable !== true) return
+  let value = row[column]
+  const plain = () =>
+    Object.defineProperty(row, column, { value, enumerable: true, configurable: true, writable: true })
+  Object.defineProperty(row, column, {
+    enumerable: true,
+    configurable: true,
+    get() {
+      read.add(column)
+      plain()
+      return value
+    },
+    set(next) {
+      value = next
+      plain()
+    },
+  })
+}
+
+/** Columns that were read; null where nobody watched. */
+export function columnsRead(statement: Statement): ReadonlySet<string> | null {
+  return seen.get(statement) ?? null
+}
