@@ -5,8 +5,6 @@ import { createColors } from '../report/index.ts'
 
 /** Failure of any kind; 1 is kept for findings and for claims that are not met. */
 const exitFailure = 2
-/** 128 and the number of SIGINT, as shells have it. */
-export const exitInterrupted = 130
 
 /** Tells what failed, why, and what to do next, and gives the exit code. */
 export function reportFailure(error: unknown, debug: boolean): number {

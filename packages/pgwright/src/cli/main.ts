@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Context } from './context.ts'
-import { exitInterrupted, reportFailure } from './failure.ts'
+
+/** 128 and the number of SIGINT, as shells have it. */
+const exitInterrupted = 130
 
 const { version } = JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string }
 
@@ -64,6 +66,13 @@ function onInterrupt(abort: AbortController, command: string | undefined): void 
   })
 }
 
+/**
+ * As later Node has it. Without it pg makes a `Response` to find out whose runtime this is, for which Node loads its
+ * whole HTTP client: a fifth of what a command takes to start.
+ */
+if (!('navigator' in globalThis))
+  Object.assign(globalThis, { navigator: { userAgent: `Node.js/${process.versions.node}` } })
+
 const abort = new AbortController()
 const argv = process.argv.slice(2)
 onInterrupt(abort, commandName(argv))
@@ -77,6 +86,7 @@ const context: Context = {
 try {
   await (await program(argv, context)).parseAsync(argv, { from: 'user' })
 } catch (error) {
+  const { reportFailure } = await import('./failure.ts')
   exitCode = abort.signal.aborted ? exitInterrupted : reportFailure(error, argv.includes('--debug'))
 }
 process.exitCode = exitCode

@@ -117,8 +117,13 @@ function countOf(node: Node): Select | null {
   if (!('SubLink' in node) || node.SubLink.subLinkType !== 'EXPR_SUBLINK') return null
   const query = onlyRows(node)
   const target = query === null ? undefined : onlyTarget(query)
-  return target !== undefined && isSame(target, countOfAll) ? query : null
+  return target !== undefined && isCountOfAll(target) ? query : null
 }
 
-/** As it is without FILTER, OVER or a schema: PostgreSQL's own. */
-const countOfAll = parsedCondition('count(*)')
+/**
+ * As it is without FILTER, OVER or a schema: PostgreSQL's own. Parsed when it is asked: the parser's first call takes
+ * long, and most commands come to load this file without one.
+ */
+function isCountOfAll(node: Node): boolean {
+  return isSame(node, parsedCondition('count(*)'))
+}
