@@ -47,8 +47,13 @@ export async function startTwinServer(major: number): Promise<TwinServer> {
       shared_preload_libraries: '',
       // Most of a twin is holes, and what it is built of is looked for in all of the buffers several times.
       shared_buffers: '32MB',
-      // A snapshot may have thousands of relations in one transaction, and its log is never read.
+      // A message may make hundreds of relations in one transaction.
       max_locks_per_transaction: 1024,
+      // Room for locks is made at the start for each session that could be: three a twin, and what a migration opens.
+      max_connections: 50,
+      max_logical_replication_workers: 0,
+      // Next to nothing is read, for which 18 would start three processes.
+      ...(major >= 18 ? { io_method: 'sync' } : {}),
       min_wal_size: '2MB',
       max_wal_size: '16MB',
       wal_recycle: 'off',
