@@ -22,7 +22,8 @@ export interface TestDatabase {
 export async function createDatabase(options: { readonly schema?: string } = {}): Promise<TestDatabase> {
   const serverUrl = inject('serverUrl')
   const name = `test_${randomBytes(6).toString('hex')}`
-  await onServer(serverUrl, `create database ${quoteIdentifier(name)}`)
+  const template = quoteIdentifier(inject('template'))
+  await onServer(serverUrl, `create database ${quoteIdentifier(name)} template ${template} strategy file_copy`)
   const url = withDatabase(serverUrl, name)
   const connect = async () => {
     const session = new pg.Client(url)
@@ -31,7 +32,6 @@ export async function createDatabase(options: { readonly schema?: string } = {})
     return session
   }
   const client = await connect()
-  await client.query('create extension pg_stat_statements')
   if (options.schema !== undefined) await client.query(options.schema)
   const drop = async () => {
     await client.end().catch(() => {})

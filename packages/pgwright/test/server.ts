@@ -1,11 +1,14 @@
+import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { startServer } from '../src/postgres/index.ts'
+import { type EmbeddedServer, startServer } from '../src/postgres/index.ts'
 import { buildCli } from './build-cli.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Of the superuser, on the server's own database `postgres`. */
     readonly serverUrl: string
+    /** What databases for tests are copies of. */
+    readonly template: string
   }
 }
 
@@ -20,5 +23,24 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   const server = await startServer({ name: 'test', settings })
   project.provide('serverUrl', server.url())
+  project.provide('template', await makeTemplate(server))
   return () => server.stop()
+}
+
+/**
+ * Copied file by file, it brings along what its first session has found out about the catalog (`pg_internal.init`),
+ * which each new database's first session would have to find out again. So does `template1`, once it has been used.
+ */
+async function makeTemplate(server: EmbeddedServer): Promise<string> {
+  const name = 'test_template'
+  await run(server.url('template1'), `create database ${name} template template0`)
+  await run(server.url(name), 'create extension pg_stat_statements')
+  return name
+}
+
+async function run(url: string, sql: string): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  await client.query(sql)
+  await client.end()
 }

@@ -28,7 +28,7 @@ export async function onStage<Result>(
   const name = `case_${randomBytes(6).toString('hex')}`
   const { password } = new URL(serverUrl)
   await withSession(serverUrl, async (client) => {
-    await client.query(`create database ${name}`)
+    await client.query(`create database ${name} strategy file_copy`)
     for (const role of roles) await client.query(`create role ${quoteIdentifier(role)} login password '${password}'`)
   })
   const sessions: pg.Client[] = []
