@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import { twinServer } from '../../test/twins.ts'
 import type { Snapshot } from '../model/index.ts'
 import { observe } from '../observe/index.ts'
 import { parseTarget, withReader } from '../postgres/index.ts'
@@ -32,7 +33,7 @@ async function advised(statements: readonly [sql: string, calls: number, rows?: 
     }),
     excluded: [],
   }
-  return advise({ ...snapshot, workload }, options)
+  return advise({ ...snapshot, workload }, { server: await twinServer(), ...options })
 }
 
 const byTenant =
@@ -212,7 +213,8 @@ test('plans what a policy restricts that reads a setting as a number, though nob
   const sql = 'select id from "S 1".owned order by at desc limit 20'
   const snapshot = await withReader(parseTarget(database.url), (client) => observe(client, { workload: false }))
   const statements = [{ fingerprint: fingerprint(sql), sql, role: 'advise_reader', calls: 100, totalMs: 0, rows: 0 }]
-  const advice = await advise({ ...snapshot, workload: { source: 'the test', statements, excluded: [] } })
+  const asked = { ...snapshot, workload: { source: 'the test', statements, excluded: [] } }
+  const advice = await advise(asked, { server: await twinServer() })
   expect(advice.plan.workload.excluded).toEqual([])
   expect(created(advice).join()).toMatch(/\(org, at desc\)/)
   await database.client.query('drop table "S 1".owned')

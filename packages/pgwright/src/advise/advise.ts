@@ -11,7 +11,14 @@ import {
 } from '../model/index.ts'
 import { withoutValues } from '../observe/index.ts'
 import { normalise, quoteQualified } from '../sql/index.ts'
-import { type IndexSpec, type PlanNode, type SampledExpression, type SpecCandidate, Twin } from '../twin/index.ts'
+import {
+  type IndexSpec,
+  type PlanNode,
+  type SampledExpression,
+  type SpecCandidate,
+  Twin,
+  type TwinServer,
+} from '../twin/index.ts'
 import { besideIndexes, nothing } from './beside-indexes.ts'
 import { CandidateSource } from './candidates/candidate-specs.ts'
 import { type IndexKind, indexKinds } from './candidates/kinds.ts'
@@ -61,6 +68,8 @@ export interface AdviseOptions {
   readonly sampleTogether?: StatisticsSampler
   /** What an index takes of the budget, in bytes. Default: the size that it would have. */
   readonly sizeOf?: (candidate: SpecCandidate) => number
+  /** A running server of the source's major to plan on, which outlives the twin; else one is started. */
+  readonly server?: TwinServer
 }
 
 export interface Advice {
@@ -96,7 +105,7 @@ export async function advise(source: Snapshot, options: AdviseOptions = {}): Pro
   const deadline = startedAt + (options.timeLimitMs ?? defaultTimeLimitMs)
   const weightBy = options.weightBy ?? 'calls'
   requireTimes(source.workload, weightBy)
-  const twin = await Twin.open(source)
+  const twin = await Twin.open(source, options.server && { server: options.server })
   const snapshot = withWholeTables(source)
   try {
     const planned = await planWorkload(twin, snapshot)

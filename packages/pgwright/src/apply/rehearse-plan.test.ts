@@ -2,10 +2,11 @@ import type { Client } from 'pg'
 import { beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
 import { planOf } from '../../test/plan.ts'
+import { twinServer } from '../../test/twins.ts'
 import { type Change, type Snapshot, tableShape } from '../model/index.ts'
 import { observe } from '../observe/index.ts'
 import { parseTarget, withReader } from '../postgres/index.ts'
-import { startTwinServer, type TwinServer } from '../twin/index.ts'
+import type { TwinServer } from '../twin/index.ts'
 import { applyPlan } from './apply.ts'
 import { readJournal } from './journal-copy.ts'
 import type { ApplyEvent } from './options.ts'
@@ -28,8 +29,7 @@ beforeAll(async () => {
       insert into orders select i, i, 'x' from generate_series(1, 1000) i`,
   })
   target = await withReader(parseTarget(database.url), (client) => observe(client, { workload: false }))
-  server = await startTwinServer(target.server.major)
-  return () => server.stop()
+  server = await twinServer()
 }, 60_000)
 
 function constraint(sql: string, name: string, rollbackSql: string): Change {

@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { createDatabase } from '../../test/database.ts'
+import { twinServer } from '../../test/twins.ts'
 import type { Rehearsal, Snapshot, Workload } from '../model/index.ts'
 import { observe } from '../observe/index.ts'
 import { parseTarget, withReader } from '../postgres/index.ts'
-import { startTwinServer, type TwinServer } from '../twin/index.ts'
+import type { TwinServer } from '../twin/index.ts'
 import { statementsOf } from './read/sql-file.ts'
 import { rehearse } from './rehearse.ts'
 
@@ -26,8 +27,7 @@ beforeAll(async () => {
   })
   const observed = await withReader(parseTarget(source.url), (client) => observe(client, { workload: false }))
   snapshot = { ...observed, workload: workloadOf(byCustomer, latest, insert, inView, customers) }
-  server = await startTwinServer(snapshot.server.major)
-  return () => server.stop()
+  server = await twinServer()
 }, 60_000)
 
 const byCustomer = 'select id, note from shop."Order" where customer_id = $1'

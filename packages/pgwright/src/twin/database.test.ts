@@ -1,10 +1,11 @@
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { describeMajors } from '../../test/majors.ts'
+import { twinServer } from '../../test/twins.ts'
 import { observe } from '../observe/index.ts'
 import { parseTarget, withReader } from '../postgres/index.ts'
 import { indexesOf } from './plan-node.ts'
-import { startTwinServer, type TwinServer } from './server.ts'
+import type { TwinServer } from './server.ts'
 import { Twin } from './twin.ts'
 
 const schema = `create table t (name text not null); create index t_name on t (name);
@@ -18,9 +19,8 @@ describeMajors(
   (source, major) => {
     let server: TwinServer
     beforeAll(async () => {
-      server = await startTwinServer(major)
+      server = await twinServer(major)
     })
-    afterAll(() => server?.stop())
 
     const cases: [string, string, boolean, boolean][] = [
       ['the C locale', `${libc(major)} encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`, true, true],
@@ -65,6 +65,7 @@ describeMajors(
           expect(indexesOf(plan).has('t_name')).toBe(usesIndex)
         } finally {
           await twin.close()
+          await client.query(`drop database ${name}`)
         }
       },
     )

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeMajors } from '../../test/majors.ts'
+import { twinServer } from '../../test/twins.ts'
 import { observe } from '../observe/index.ts'
 import { parseTarget, withReader } from '../postgres/index.ts'
 import { comparePlans } from './compare-plans.ts'
@@ -16,7 +17,7 @@ describeMajors(
   (source, major) => {
     test('plans every query as the source does, to the last digit of its costs', async () => {
       const snapshot = await withReader(parseTarget(source().url()), (client) => observe(client, { workload: false }))
-      const twin = await Twin.open(snapshot)
+      const twin = await Twin.open(snapshot, { server: await twinServer(major) })
       try {
         expect(twin.gaps).toEqual([])
         const context = { role: null, settings: {} }

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import { twinServer } from '../../test/twins.ts'
 import { observe } from '../observe/index.ts'
 import { parseTarget, withReader } from '../postgres/index.ts'
 import { createIndexSql, type IndexSpec } from './indexes/index-spec.ts'
@@ -59,7 +60,7 @@ describe('a twin', () => {
     source = await createDatabase()
     for (const statement of schema.split(';')) await source.client.query(statement)
     const snapshot = await withReader(parseTarget(source.url), (client) => observe(client))
-    twin = await Twin.open(snapshot)
+    twin = await Twin.open(snapshot, { server: await twinServer() })
   })
   afterAll(() => twin?.close())
 
@@ -150,6 +151,7 @@ test('indexes of a table are as old as each other as they are on the source, how
   const source = await createDatabase({ schema: made.join(';') })
   const twin = await Twin.open(
     await withReader(parseTarget(source.url), (client) => observe(client, { workload: false })),
+    { server: await twinServer() },
   )
   try {
     const { rows } = await twin.run(

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/database.ts'
+import { twinServer } from '../../../test/twins.ts'
 import type { Snapshot } from '../../model/index.ts'
 import { observe } from '../../observe/index.ts'
 import { parseTarget, withReader } from '../../postgres/index.ts'
@@ -41,7 +42,7 @@ async function onTwin(
   const observed = await withReader(parseTarget(database.url), (client) => observe(client, { workload: false }))
   const texts = sqls.map((sql) => ({ fingerprint: fingerprint(sql), sql, role: null, calls: 1, totalMs: 0, rows: 0 }))
   const snapshot: Snapshot = { ...observed, workload: { source: 'the test', statements: texts, excluded: [] } }
-  const twin = await Twin.open(snapshot)
+  const twin = await Twin.open(snapshot, { server: await twinServer() })
   try {
     await work(twin, (await planWorkload(twin, snapshot)).statements)
   } finally {

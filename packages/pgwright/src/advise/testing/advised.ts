@@ -1,4 +1,5 @@
 import type { TestDatabase } from '../../../test/database.ts'
+import { twinServer } from '../../../test/twins.ts'
 import type { Snapshot } from '../../model/index.ts'
 import { observe } from '../../observe/index.ts'
 import { parseTarget, withReader } from '../../postgres/index.ts'
@@ -30,5 +31,5 @@ export async function adviseOn(
     }),
     excluded: [],
   }
-  return advise(changed({ ...snapshot, workload }), options)
+  return advise(changed({ ...snapshot, workload }), { server: await twinServer(), ...options })
 }

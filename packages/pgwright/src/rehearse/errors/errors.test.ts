@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { twinServer } from '../../../test/twins.ts'
 import type { RehearsedStatement } from '../../model/index.ts'
-import { startTwinServer, type TwinServer } from '../../twin/index.ts'
+import type { TwinServer } from '../../twin/index.ts'
 import { type RuleCase, rehearseCases } from '../testing/rehearsed-cases.ts'
 
 interface Refused extends RuleCase {
@@ -72,11 +73,9 @@ let server: TwinServer
 let done: RehearsedStatement[][]
 
 beforeAll(async () => {
-  server = await startTwinServer(18)
+  server = await twinServer()
   done = await rehearseCases(server, cases)
 }, 180_000)
-
-afterAll(() => server.stop())
 
 test.each(cases.map(({ sql }, i) => [sql, i] as const))('%s', (_, i) => {
   const { hint, right } = cases[i] ?? {}

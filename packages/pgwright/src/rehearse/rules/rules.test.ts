@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { twinServer } from '../../../test/twins.ts'
 import type { RehearsedStatement } from '../../model/index.ts'
-import { startTwinServer, type TwinServer } from '../../twin/index.ts'
+import type { TwinServer } from '../../twin/index.ts'
 import type { ExpectedCase } from '../testing/expected-case.ts'
 import { otherCases } from '../testing/other-cases.ts'
 import { rehearseCases } from '../testing/rehearsed-cases.ts'
@@ -16,11 +17,9 @@ let server: TwinServer
 let done: RehearsedStatement[][]
 
 beforeAll(async () => {
-  server = await startTwinServer(18)
+  server = await twinServer()
   done = await rehearseCases(server, cases)
 }, 180_000)
-
-afterAll(() => server.stop())
 
 test.each(
   cases.map((one, i) => [`${one.sql}${one.wrapped === true ? ' (in the tool’s transaction)' : ''}`, i] as const),

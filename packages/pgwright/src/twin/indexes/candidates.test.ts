@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/database.ts'
+import { twinServer } from '../../../test/twins.ts'
 import type { GinCounters, Snapshot } from '../../model/index.ts'
 import { observe, sampleExpression } from '../../observe/index.ts'
 import { parseTarget, withReader } from '../../postgres/index.ts'
@@ -30,7 +31,7 @@ describe('a candidate', () => {
     source = await createDatabase()
     for (const statement of schema.split(';')) await source.client.query(statement)
     snapshot = await withReader(parseTarget(source.url), (client) => observe(client))
-    twin = await Twin.open(snapshot)
+    twin = await Twin.open(snapshot, { server: await twinServer() })
   })
   afterAll(() => twin?.close())
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/database.ts'
+import { twinServer } from '../../../test/twins.ts'
 import { observe } from '../../observe/index.ts'
 import { parseTarget, withReader } from '../../postgres/index.ts'
 import { Twin } from '../twin.ts'
@@ -25,7 +26,10 @@ describe('the size of an index, against one that PostgreSQL built', () => {
   let twin: Twin
   beforeAll(async () => {
     source = await createDatabase({ schema })
-    twin = await Twin.open(await withReader(parseTarget(source.url), (client) => observe(client, { workload: false })))
+    twin = await Twin.open(
+      await withReader(parseTarget(source.url), (client) => observe(client, { workload: false })),
+      { server: await twinServer() },
+    )
   })
   afterAll(() => twin?.close())
 

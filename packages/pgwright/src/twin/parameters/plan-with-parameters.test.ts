@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../../../test/database.ts'
+import { twinServer } from '../../../test/twins.ts'
 import { observe } from '../../observe/index.ts'
 import { parseTarget, withReader } from '../../postgres/index.ts'
 import { Twin } from '../twin.ts'
@@ -43,7 +44,7 @@ describe('a statement with parameters', () => {
     await source.client.query(`create role ${role}; ${schema.replace('ROLE', role)}`)
     afterAll(() => source.client.query(`drop table owned; drop role ${role}`))
     const snapshot = await withReader(parseTarget(source.url), (client) => observe(client))
-    twin = await Twin.open(snapshot)
+    twin = await Twin.open(snapshot, { server: await twinServer() })
   })
   afterAll(() => twin?.close())
 

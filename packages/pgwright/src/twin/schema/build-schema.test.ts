@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeMajors } from '../../../test/majors.ts'
+import { twinServer } from '../../../test/twins.ts'
 import type { Snapshot } from '../../model/index.ts'
 import { observe } from '../../observe/index.ts'
 import { parseTarget, withReader } from '../../postgres/index.ts'
@@ -13,12 +14,12 @@ describeMajors(
     await client.query(zooSql(major))
     await client.query(memberships(major))
   },
-  (source) => {
+  (source, major) => {
     let snapshot: Snapshot
     let copy: SchemaCopy
     beforeAll(async () => {
       snapshot = await withReader(parseTarget(source().url()), (client) => observe(client, { workload: false }))
-      copy = await copySchema(snapshot)
+      copy = await copySchema(snapshot, await twinServer(major))
     })
     afterAll(() => copy?.close())
 

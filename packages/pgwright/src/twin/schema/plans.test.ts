@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/database.ts'
+import { twinServer } from '../../../test/twins.ts'
 import { observe } from '../../observe/index.ts'
 import { parseTarget, withReader } from '../../postgres/index.ts'
 import { explainPlan } from '../explain.ts'
@@ -54,7 +55,9 @@ describe('a twin', () => {
     await source.client.query(`alter tablespace ${shelf} set (random_page_cost = 20, seq_page_cost = 3)`)
     await source.client.query(`create role ${role}`)
     for (const statement of objects.split(';\n')) await source.client.query(statement)
-    twin = await Twin.open(await withReader(parseTarget(source.url), (client) => observe(client)))
+    twin = await Twin.open(await withReader(parseTarget(source.url), (client) => observe(client)), {
+      server: await twinServer(),
+    })
   })
   afterAll(async () => {
     await twin?.close()

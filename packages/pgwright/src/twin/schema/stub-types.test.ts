@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeMajors } from '../../../test/majors.ts'
+import { twinServer } from '../../../test/twins.ts'
 import type { Snapshot } from '../../model/index.ts'
 import { observe } from '../../observe/index.ts'
 import { parseTarget, withReader } from '../../postgres/index.ts'
@@ -69,7 +70,7 @@ describeMajors(
       snapshot = withoutExtensions(
         await withReader(parseTarget(source().url()), (client) => observe(client, { workload: false })),
       )
-      twin = await Twin.open(withModifiers(snapshot))
+      twin = await Twin.open(withModifiers(snapshot), { server: await twinServer(major) })
     })
     afterAll(() => twin?.close())
 

@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/database.ts'
+import { twinServer } from '../../../test/twins.ts'
 import type { Snapshot } from '../../model/index.ts'
 import { observe } from '../../observe/index.ts'
 import { parseTarget, withReader } from '../../postgres/index.ts'
 import { explainPlan } from '../explain.ts'
 import { indexesOf, planNodes } from '../plan-node.ts'
-import { startTwinServer, type TwinServer } from '../server.ts'
+import type { TwinServer } from '../server.ts'
 import { Twin } from '../twin.ts'
 import { compareWhatIf } from './compare.ts'
 import type { WhatIf } from './what-if.ts'
@@ -38,10 +39,9 @@ describe('a what-if', () => {
     source = await createDatabase()
     for (const statement of schema.split(';')) await source.client.query(statement)
     snapshot = await withReader(parseTarget(source.url), (client) => observe(client))
-    server = await startTwinServer(snapshot.server.major)
+    server = await twinServer()
     before = await Twin.open(snapshot, { server })
   })
-  afterAll(() => server?.stop())
 
   const ask = (whatIfs: readonly WhatIf[], ...queries: string[]) =>
     compareWhatIf(

@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/database.ts'
+import { twinServer } from '../../../test/twins.ts'
 import type { ExtendedData, Snapshot } from '../../model/index.ts'
 import { observe, sampleCombinations } from '../../observe/index.ts'
 import { parseTarget, withReader } from '../../postgres/index.ts'
 import { parseStatisticsStatement } from '../../sql/index.ts'
 import { explainPlan } from '../explain.ts'
-import { startTwinServer, type TwinServer } from '../server.ts'
+import type { TwinServer } from '../server.ts'
 import { compareWhatIf } from './compare.ts'
 
 /** Of `large` a sample is read; a zip tells the city, a city tells the state, and rows lie by their city. */
@@ -70,9 +71,8 @@ describe('extended statistics as a what-if', () => {
   beforeAll(async () => {
     source = await createDatabase()
     for (const statement of schema.split(';')) await source.client.query(statement)
-    server = await startTwinServer(18)
+    server = await twinServer()
   })
-  afterAll(() => server?.stop())
 
   /** What the source has and plans once it has the statistics, which are gone afterwards. */
   async function withReal<Result>(ddl: string, work: (snapshot: Snapshot) => Promise<Result>): Promise<Result> {

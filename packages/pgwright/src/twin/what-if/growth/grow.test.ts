@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../../../../test/database.ts'
+import { twinServer } from '../../../../test/twins.ts'
 import type { Snapshot } from '../../../model/index.ts'
 import { observe } from '../../../observe/index.ts'
 import { parseTarget, withReader } from '../../../postgres/index.ts'
@@ -8,7 +9,7 @@ import { explainPlan } from '../../explain.ts'
 import { valuesOf } from '../../parameters/distribution.ts'
 import type { PlanNode } from '../../plan-node.ts'
 import { PlanTrees } from '../../plan-trees.ts'
-import { startTwinServer, type TwinServer } from '../../server.ts'
+import type { TwinServer } from '../../server.ts'
 import { Twin } from '../../twin.ts'
 import { applyWhatIfs } from '../apply.ts'
 import type { WhatIf } from '../what-if.ts'
@@ -84,9 +85,8 @@ describe('a table that grows tenfold', () => {
     large = ten.client
     small = await withReader(parseTarget(one.url), (client) => observe(client))
     largeSnapshot = await withReader(parseTarget(ten.url), (client) => observe(client))
-    server = await startTwinServer(18)
+    server = await twinServer()
   }, 120_000)
-  afterAll(() => server?.stop())
 
   describe('on its twin', () => {
     let twin: Twin

@@ -1,12 +1,13 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../../../../test/database.ts'
+import { twinServer } from '../../../../test/twins.ts'
 import type { Snapshot } from '../../../model/index.ts'
 import { observe } from '../../../observe/index.ts'
 import { parseTarget, withReader } from '../../../postgres/index.ts'
 import { explainPlan } from '../../explain.ts'
 import { type PlanNode, planNodes } from '../../plan-node.ts'
-import { startTwinServer, type TwinServer } from '../../server.ts'
+import type { TwinServer } from '../../server.ts'
 import { Twin } from '../../twin.ts'
 import { applyWhatIfs } from '../apply.ts'
 import type { PartitionBy } from './partitioning.ts'
@@ -89,9 +90,8 @@ describe('a table that is partitioned', () => {
       await client.query(`analyze ${name}`)
     }
     whole = await withReader(parseTarget(plain.url), (reader) => observe(reader))
-    server = await startTwinServer(18)
+    server = await twinServer()
   }, 120_000)
-  afterAll(() => server?.stop())
 
   describe.each(Object.entries(forms))('%s, on its twin', (name, { column, by, gaps }) => {
     let twin: Twin
