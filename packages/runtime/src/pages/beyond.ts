@@ -24,7 +24,7 @@ export function conditionsFrom(terms: readonly Term[], { parameters }: Place): s
     if (beyond !== null) conditions.push(allOf([...same, ...beyond]))
     for (let i = end - 1; i >= start; i--) {
       const term = terms[i] as Term
-      if (parameters[i] === null || term.nulls === 'first') continue
+      if (parameters[i] === null || term.nulls === 'first' || !term.nullable) continue
       const before = terms.slice(0, i).map((earlier, j) => equals(earlier, parameters[j] ?? null))
       conditions.push(allOf([...before, `${columnSql(term.column, 'q')} is null`]))
     }

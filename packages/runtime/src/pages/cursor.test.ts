@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type CursorUse, readCursor, signCursor } from './cursor.ts'
 
-const terms = [{ column: 'id', direction: 'asc', nulls: 'last' }] as const
+const terms = [{ column: 'id', direction: 'asc', nulls: 'last', nullable: true }] as const
 const old = 'an old secret of many bytes'
 const use: CursorUse = { secrets: ['a new secret of many bytes', old], text: 'select 1 id', terms, boundTo: 'tenant 7' }
 const values = ['9007199254740993', null, 'é😀"\\']
@@ -15,7 +15,7 @@ describe('a cursor', () => {
 
   it.each<[string, Partial<CursorUse>]>([
     ['another query', { text: 'select 2 id' }],
-    ['another order', { terms: [{ column: 'id', direction: 'desc', nulls: 'last' }] }],
+    ['another order', { terms: [{ column: 'id', direction: 'desc', nulls: 'last', nullable: true }] }],
     ['another tenant', { boundTo: 'tenant 8' }],
     ['no tenant', { boundTo: undefined }],
     ['a secret that is no more accepted', { secrets: ['a third secret of many bytes'] }],

@@ -10,7 +10,10 @@ export interface PageOrder {
   readonly nulls?: 'first' | 'last'
 }
 
-export type Term = Required<PageOrder>
+export interface Term extends Required<PageOrder> {
+  /** Whether a row may have NULL there; false only where that is sure. */
+  readonly nullable: boolean
+}
 
 /** @throws RuntimeError `usage` on no column, a column that comes twice, or words that aren't known. */
 export function termsOf(orderBy: readonly PageOrder[]): Term[] {
@@ -24,14 +27,14 @@ export function termsOf(orderBy: readonly PageOrder[]): Term[] {
         'A part of `orderBy` can’t be read',
         '`direction` is asc or desc, `nulls` first or last, `column` a string.',
       )
-    return { column, direction, nulls }
+    return { column, direction, nulls, nullable: true }
   })
 }
 
 /** The same order seen from its end. */
 export function reversed(terms: readonly Term[]): Term[] {
-  return terms.map(({ column, direction, nulls }) => ({
-    column,
+  return terms.map(({ direction, nulls, ...term }) => ({
+    ...term,
     direction: direction === 'asc' ? 'desc' : 'asc',
     nulls: nulls === 'first' ? 'last' : 'first',
   }))

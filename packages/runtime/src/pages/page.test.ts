@@ -91,6 +91,18 @@ describe('a walk over pages', () => {
     expect(await walk({ orderBy, limit: 8 }, 'before')).toEqual(expected)
   })
 
+  it('finds rows without a value of a column that has one in its table, where a join gives none', async () => {
+    const text = 'select t.id, n.id as note from thing t left join note n on n.thing_id = t.id and n.id = 1'
+    const orderBy: PageOrder[] = [{ column: 'note' }, { column: 'id' }]
+    expect((await walk({ text, orderBy }, 'after')).length).toBe(60)
+    expect((await walk({ text, orderBy }, 'before')).length).toBe(60)
+  })
+
+  it('gives the same pages by prepared statements', async () => {
+    const orderBy: PageOrder[] = [{ column: 'at' }, { column: 'id', direction: 'desc' }]
+    expect(await walk({ orderBy, prepare: true }, 'after')).toEqual(await inOrder(orderBy))
+  })
+
   it('leaves a page by the way it was reached', async () => {
     const orderBy: PageOrder[] = [{ column: 'at' }, { column: 'id', direction: 'desc' }]
     const first = await ask({ orderBy })

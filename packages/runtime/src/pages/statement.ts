@@ -11,6 +11,7 @@ export interface Statement {
 export interface Query {
   readonly text: string
   readonly values: readonly unknown[]
+  readonly prepare: boolean
 }
 
 /**
@@ -20,7 +21,6 @@ export interface Query {
  */
 export function pageStatement(query: Query, terms: readonly Term[], at: CursorValues | null, count: number): Statement {
   const { parameters, values } = placed(query, at)
-  const limit = `$${values.length + 1}`
   const isAt = at === null ? 'false' : terms.map(({ column }, i) => same(column, parameters[i] ?? null)).join(' and ')
   const isTied = terms.map(({ column }) => {
     const sql = columnSql(column, 'p')
@@ -29,23 +29,23 @@ export function pageStatement(query: Query, terms: readonly Term[], at: CursorVa
   const text = [
     `select p.*, json_build_array(${terms.map(({ column }) => `${columnSql(column, 'p')}::text`).join(', ')})::text,`,
     `  ${isAt}, coalesce(lag(true) over w, false) and ${isTied.join(' and ')}`,
-    `from (${rowsSql(query, terms, at === null ? ['true'] : conditionsFrom(terms, { parameters }), limit)}) p`,
+    `from (${rowsSql(query, terms, at === null ? ['true'] : conditionsFrom(terms, { parameters }), count)}) p`,
     `window w as (order by ${orderSql(terms, 'p')})`,
     `order by ${orderSql(terms, 'p')}`,
   ].join('\n')
-  return { text, values: [...values, count] }
+  return { text, values }
 }
 
 /** Whether there is any row in the order from the place on. */
 export function existsStatement(query: Query, terms: readonly Term[], at: CursorValues): Statement {
   const { parameters, values } = placed(query, at)
   return {
-    text: `select exists (${rowsSql(query, terms, conditionsFrom(terms, { parameters }), '1')})`,
+    text: `select exists (${rowsSql(query, terms, conditionsFrom(terms, { parameters }), 1)})`,
     values,
   }
 }
 
-function rowsSql(query: Query, terms: readonly Term[], conditions: readonly string[], limit: string): string {
+function rowsSql(query: Query, terms: readonly Term[], conditions: readonly string[], limit: number): string {
   // The line's end closes a comment that the query may end with.
   const parts = conditions.map(
     (condition) =>
