@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { Scale } from '../../packages/pgwright/src/demo/index.ts'
 import { type RandomSource, randomSource } from '../../packages/pgwright/src/model/index.ts'
 import { type EmbeddedServer, startServer } from '../../packages/pgwright/src/postgres/index.ts'
-import { type PageOptions, type PageOrder, page } from '../../packages/runtime/src/pages/index.ts'
+import { type Page, type PageOptions, type PageOrder, page } from '../../packages/runtime/src/pages/index.ts'
 import { type Figure, figure } from '../figure.ts'
 import { quantile, type Repeated, summary, timed } from '../repeated.ts'
 
@@ -150,7 +150,7 @@ async function repeatsAndSkips(server: EmbeddedServer, pool: pg.Pool): Promise<F
       const options: PageOptions = { text: 'select * from event', orderBy, limit: 100, secret }
       const from = way === 'after' ? 'start' : 'end'
       for (let cursor: string | null = null, more = true; more; ) {
-        const found = await page<Event>(pool, { ...options, from, [way]: cursor })
+        const found: Page<Event> = await page<Event>(pool, { ...options, from, [way]: cursor })
         for (const { id } of found.rows) seen.set(id, (seen.get(id) ?? 0) + 1)
         cursor = (way === 'after' ? found.endCursor : found.startCursor) ?? cursor
         more = way === 'after' ? found.hasNext : found.hasPrevious

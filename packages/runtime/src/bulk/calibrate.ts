@@ -48,7 +48,7 @@ export async function calibrate(queryable: Queryable, options: CalibrateOptions)
     for (const rows of sizes) {
       const repeated = Array.from({ length: rows }, (_, i) => options.sample[i % options.sample.length] as Row)
       const time = (method: Method) =>
-        quickest(() => writeRows(client, target, encoder, repeated.map(encoder.encode), new RowSource([]), method))
+        quickest(() => writeRows(client, target, encoder.encode, repeated, new RowSource([]), method))
       const fits = fitsOneStatement(encoder.columns.length, repeated.length)
       measured.push({
         rows,

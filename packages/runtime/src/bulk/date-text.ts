@@ -1,3 +1,7 @@
+/** Years that JavaScript and PostgreSQL write alike. */
+const firstOfYear1 = Date.parse('0001-01-01T00:00:00Z')
+const lastOfYear9999 = Date.parse('9999-12-31T23:59:59.999Z')
+
 /** For `timestamp` and `date`, which have no zone: what the clock of this process shows, as `pg` writes and reads them. */
 export function localText(date: Date): string {
   const parts = [date.getMonth() + 1, date.getDate(), date.getHours(), date.getMinutes(), date.getSeconds()]
@@ -6,6 +10,8 @@ export function localText(date: Date): string {
 
 /** In UTC, since a zone's offset long ago had seconds, which JavaScript does not tell. */
 export function instantText(date: Date): string {
+  const time = date.getTime()
+  if (time >= firstOfYear1 && time <= lastOfYear9999) return date.toISOString()
   const parts = [
     date.getUTCMonth() + 1,
     date.getUTCDate(),

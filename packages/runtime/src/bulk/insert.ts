@@ -1,8 +1,9 @@
+import type pg from 'pg'
 import { RuntimeError } from '../error.ts'
 import { chooseMethod, defaultThresholds, type Thresholds } from './method.ts'
 import { type RowEncoder, rowEncoder } from './row-encoder.ts'
-import { RowSource, type Rows } from './row-source.ts'
-import { inTransaction, type Queryable } from './session.ts'
+import { type Row, RowSource, type Rows } from './row-source.ts'
+import { inTransaction, onClientOf, type Queryable } from './session.ts'
 import { columnNamed, describeTable, forgetTable, type Table, type TableName } from './table.ts'
 import { chunkRows, fitsOneStatement, type Method, type Target, writeChunk, writeRows } from './write-rows.ts'
 
@@ -52,10 +53,13 @@ export async function insert<Returned = Record<string, unknown>>(
       returning: returning.map((name) => columnNamed(table, name).sql),
     }
     const method = await chooseMethod(queryable, table, rows.length, asked, thresholds, returning.length > 0)
-    const written =
-      isAll && method !== 'copy' && fitsOneStatement(encoder.columns.length, rows.length)
-        ? await writeChunk(queryable, target, rows, method)
-        : await inTransaction(queryable, (client) => writeRows(client, target, encoder, rows, source, method))
+    const isOne = isAll && method !== 'copy' && fitsOneStatement(encoder.columns.length, rows.length)
+    // One COPY is all or nothing by itself; only where a row may ask for a default, others can come between.
+    const isOneCopy = method === 'copy' && !encoder.columns.some(({ hasDefault }) => hasDefault)
+    const write = (client: pg.ClientBase) => writeRows(client, target, encoder.encode, rows, source, method)
+    const written = isOne
+      ? await writeChunk(queryable, target, rows.map(encoder.encode), method)
+      : await (isOneCopy ? onClientOf(queryable, write) : inTransaction(queryable, write))
     return { count: written.count, returned: written.returned as readonly Returned[], method }
   })
 }
@@ -64,7 +68,7 @@ export interface Begun {
   readonly table: Table
   readonly encoder: RowEncoder
   /** The first rows. */
-  readonly rows: readonly ReturnType<RowEncoder['encode']>[]
+  readonly rows: readonly Row[]
   /** Gives the others. */
   readonly source: RowSource
   /** Whether there are no others. */
@@ -85,7 +89,7 @@ export async function fromSource<Returned>(
     if (sample === undefined) return { count: 0, returned: [], method: null }
     const table = await describeTable(queryable, options.table)
     const encoder = rowEncoder(table, sample, options.columns)
-    const begun = { table, encoder, rows: first.map(encoder.encode), source, isAll: first.length < firstRows }
+    const begun = { table, encoder, rows: first, source, isAll: first.length < firstRows }
     return await write(begun).catch((error: unknown) => {
       forgetTable(queryable, table)
       throw error

@@ -23,26 +23,31 @@ export function rowEncoder(table: Table, first: Row, named: readonly string[] | 
   if (generated !== undefined) throw usage(`The column ${generated.name} is generated and can’t be written.`)
   if (columns.length === 0) throw usage('There is no column to write.')
   if (new Set(names).size < names.length) throw usage('A column comes twice in `columns`.')
-  const encoders = columns.map((column): [Column, Encoder] => [column, encoderOf(column)])
+  const encoders = columns.map(encoderOf)
+  const known = named === undefined ? new Set([...names, ...generatedNames(table)]) : null
   const encode = (row: Row): Cell[] => {
-    if (named === undefined) requireKnown(row, table, columns)
-    return encoders.map(([{ name, hasDefault }, encoder]) => {
+    if (known !== null) requireKnown(row, known)
+    const cells = new Array<Cell>(columns.length)
+    for (let i = 0; i < columns.length; i++) {
+      const { name, hasDefault } = columns[i] as Column
       const value = row[name]
-      if (value === null) return null
-      if (value === undefined) return hasDefault ? undefined : null
-      return encoder(value)
-    })
+      if (value === null) cells[i] = null
+      else if (value === undefined) cells[i] = hasDefault ? undefined : null
+      else cells[i] = (encoders[i] as Encoder)(value)
+    }
+    return cells
   }
   return { columns, encode }
 }
 
-function requireKnown(row: Row, table: Table, columns: readonly Column[]): void {
-  let unknown = Object.keys(row).length
-  for (const { name } of columns) if (Object.hasOwn(row, name)) unknown--
-  if (unknown === 0) return
-  const known = new Set(columns.map(({ name }) => name))
-  const odd = Object.keys(row).find((name) => !known.has(name) && table.columns.get(name)?.isGenerated !== true)
-  if (odd !== undefined) throw usage(`A row has a value for ${odd}, which the first row has not.`)
+function generatedNames({ columns }: Table): string[] {
+  return [...columns.values()].filter(({ isGenerated }) => isGenerated).map(({ name }) => name)
+}
+
+function requireKnown(row: Row, known: ReadonlySet<string>): void {
+  for (const name in row)
+    if (!known.has(name) && Object.hasOwn(row, name))
+      throw usage(`A row has a value for ${name}, which the first row has not.`)
 }
 
 function usage(message: string): RuntimeError {

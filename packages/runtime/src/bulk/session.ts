@@ -33,6 +33,11 @@ async function transact<Result>(client: pg.ClientBase, work: (client: pg.ClientB
   }
 }
 
+/** With the client itself, or one of the pool. */
+export function onClientOf<Result>(queryable: Queryable, work: (client: pg.ClientBase) => Promise<Result>) {
+  return isClient(queryable) ? work(queryable) : onClient(queryable, work)
+}
+
 /** With a client of the pool, which is given back, or thrown away where its connection is lost. */
 export async function onClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>) {
   const client = await pool.connect()

@@ -28,13 +28,15 @@ export async function throughSource(
 ): Promise<Answer & { readonly method: Method }> {
   const { columns } = encoder
   const encode: typeof encoder.encode = (row) => requireValues(encoder.encode(row), columns)
-  for (const row of rows) requireValues(row, columns)
-  if (isAll) return { ...(await ask(queryable, unnestSource(columns, rows), statement)), method: 'unnest' }
+  if (isAll) {
+    const answer = await ask(queryable, unnestSource(columns, rows.map(encode)), statement)
+    return { ...answer, method: 'unnest' }
+  }
   return inTransaction(queryable, async (client) => {
     const method = (await whyNoCopy(client, { ...table, takesCopy: true }, false)) === null ? 'copy' : 'unnest'
     const stage = await createStage(client, columns)
     const target = { sql: stage, columns: stageColumns(columns), overriding: '', returning: [] }
-    await writeRows(client, target, { columns, encode }, rows, source, method)
+    await writeRows(client, target, encode, rows, source, method)
     await client.query(`analyze ${stage}`)
     const answer = await ask(client, stageSource(stage, columns), statement)
     await dropStage(client, stage)

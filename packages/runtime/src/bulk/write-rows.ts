@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { CopyWriter, loadCopy } from './copy.ts'
 import type { Cell, RowEncoder } from './row-encoder.ts'
-import type { RowSource } from './row-source.ts'
+import type { Row, RowSource } from './row-source.ts'
 import type { Queryable } from './session.ts'
 import { unnestSource } from './source.ts'
 import type { Column } from './table.ts'
@@ -23,8 +23,10 @@ export interface Written {
   readonly returned: readonly Record<string, unknown>[]
 }
 
-/** Rows of one statement, or between two looks at whether a default is asked for. */
+/** Rows of one statement. */
 export const chunkRows = 2_000
+/** Rows between two looks at whether a default is asked for. */
+const copiedRows = 250
 const mostParameters = 65_535
 
 /**
@@ -34,8 +36,8 @@ const mostParameters = 65_535
 export async function writeRows(
   client: pg.ClientBase,
   target: Target,
-  encoder: RowEncoder,
-  first: readonly (readonly Cell[])[],
+  encode: RowEncoder['encode'],
+  first: readonly Row[],
   source: RowSource,
   method: Method,
 ): Promise<Written> {
@@ -44,7 +46,7 @@ export async function writeRows(
   let count = 0
   let copy: CopyWriter | null = null
   try {
-    for (let rows = first; rows.length > 0; rows = (await source.take(chunkRows)).map(encoder.encode)) {
+    for await (const rows of encoded(encode, first, source, copyFrom === null ? chunkRows : copiedRows)) {
       if (copyFrom !== null && !rows.some(asksForDefault)) {
         copy ??= new CopyWriter(client, copyFrom, target.sql, target.columns)
         await copy.write(rows)
@@ -61,6 +63,12 @@ export async function writeRows(
     await copy?.fail()
     throw error
   }
+}
+
+/** Encoded only when they are about to be written: the server then has to do meanwhile. */
+async function* encoded(encode: RowEncoder['encode'], first: readonly Row[], source: RowSource, most: number) {
+  for (let start = 0; start < first.length; start += most) yield first.slice(start, start + most).map(encode)
+  for (let rows = await source.take(most); rows.length > 0; rows = await source.take(most)) yield rows.map(encode)
 }
 
 /** With one statement where the rows are few enough for its parameters. */
