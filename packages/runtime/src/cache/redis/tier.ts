@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { RuntimeError } from '../../error.ts'
 import { compareLineage, type Lineage, lineageText, type Position, parseLineage } from '../position.ts'
 import { within } from '../within.ts'
+import { away, Commands } from './commands.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { RedisLink } from './link.ts'
 import { Owed } from './owed.ts'
@@ -85,6 +85,7 @@ export class RedisTier {
   readonly #state: string
   readonly #channel: string
   readonly #link: RedisLink
+  readonly #commands: Commands
   readonly #options: TierOptions
   readonly #host: TierHost
 
@@ -95,6 +96,7 @@ export class RedisTier {
     // Braces keep all keys of a cache on one node of a cluster.
     this.#state = `{pgwright:${options.name}}`
     this.#channel = `${this.#state}:invalidated`
+    this.#commands = new Commands(link, this.#state, options.commandTimeoutMs)
     this.#heartbeat = new Heartbeat(options.heartbeatMs, options.commandTimeoutMs, {
       send: (number) => this.#beat(number),
       missed: () => this.#goAway(),
@@ -187,7 +189,7 @@ export class RedisTier {
     this.#epoch = null
     clearTimeout(this.#timer)
     this.#heartbeat.stop()
-    if (left) await this.#run(leaveScript, [`${this.#state}:${this.#own}`]).catch(() => {})
+    if (left) await this.#commands.run(leaveScript, [`${this.#state}:${this.#own}`]).catch(() => {})
     await this.#link.close()
   }
 
@@ -228,7 +230,7 @@ export class RedisTier {
     const hear = (message: string) => this.#hear(message)
     const listening = this.#link.listen([this.#channel, `${this.#state}:${this.#own}`], hear, () => this.#lost())
     await within(listening, commandTimeoutMs * 2)
-    this.#runId = await this.#readRunId()
+    this.#runId = await this.#commands.runId()
     const position = await this.#host.advance()
     // A server that was left behind has nothing to say about what is fresh.
     if (position === null || this.#host.learn(position.lineage) === 'older') throw away()
@@ -264,7 +266,7 @@ export class RedisTier {
     const { heartbeatMs, commandTimeoutMs } = this.#options
     const silentMs = String(heartbeatMs * 2 + commandTimeoutMs)
     const words = [ended, epoch, this.#runId, lineageText(lineage), lsn, this.#channel, silentMs]
-    return this.#run<[string, string]>(openScript, words)
+    return this.#commands.run<[string, string]>(openScript, words)
   }
 
   async #tell(epoch: string, tags: readonly string[], lsn: string): Promise<boolean> {
@@ -275,8 +277,8 @@ export class RedisTier {
   }
 
   async #beat(number: number): Promise<boolean> {
-    const runId = await this.#readRunId()
-    const epoch = await this.#run<string>(beatScript, [`${this.#state}:${this.#own}`, String(number)])
+    const runId = await this.#commands.runId()
+    const epoch = await this.#commands.run<string>(beatScript, [`${this.#state}:${this.#own}`, String(number)])
     return runId === this.#runId && (this.#epoch === null || epoch === this.#epoch)
   }
 
@@ -292,35 +294,13 @@ export class RedisTier {
     else if (message.epoch !== undefined && this.#epoch !== null && message.epoch !== this.#epoch) this.#goAway()
   }
 
-  async #readRunId(): Promise<string> {
-    const info = String(await within(this.#link.command(['INFO', 'server']), this.#options.commandTimeoutMs))
-    return /^run_id:(\w+)/m.exec(info)?.[1] ?? 'unknown'
-  }
-
   /** Undefined, and away, where there is no answer. */
   async #attempt<Reply>(script: Script, words: readonly string[]): Promise<Reply | undefined> {
     try {
-      return await this.#run<Reply>(script, words)
+      return await this.#commands.run<Reply>(script, words)
     } catch {
       this.#goAway()
       return undefined
     }
   }
-
-  async #run<Reply>(script: Script, words: readonly string[]): Promise<Reply> {
-    if (!this.#link.ready()) throw away()
-    const rest = ['1', this.#state, ...words]
-    const { commandTimeoutMs } = this.#options
-    try {
-      return (await within(this.#link.command(['EVALSHA', script.sha, ...rest]), commandTimeoutMs)) as Reply
-    } catch (error) {
-      // The first word of Redis' errors is their code.
-      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error
-      return (await within(this.#link.command(['EVAL', script.text, ...rest]), commandTimeoutMs)) as Reply
-    }
-  }
-}
-
-function away(): RuntimeError {
-  return new RuntimeError('unavailable', 'Redis is away.', 'The cache goes on without it and looks for it by itself.')
 }
