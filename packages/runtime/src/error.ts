@@ -9,6 +9,8 @@ export type RuntimeErrorCode =
   | 'unavailable'
   /** No tenant is set where one must be. */
   | 'no-tenant'
+  /** Tenants are not proved to be isolated from each other. */
+  | 'open'
   /** The server rolled a transaction back that was to be committed. */
   | 'aborted'
 

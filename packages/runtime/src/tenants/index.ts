@@ -1,4 +1,6 @@
 export { currentTenant } from './current.ts'
+export { checkIsolation, proveIsolation } from './isolation/prove-isolation.ts'
+export type { IsolationFinding, IsolationOptions, IsolationReport } from './isolation/report.ts'
 export type { TransactionOptions } from './statements.ts'
 export type { TenantId, TenantType } from './tenant-type.ts'
 export { createTenants, type RunOptions, type Tenants, type TenantsOptions } from './tenants.ts'
