@@ -45,11 +45,7 @@ function patchPool(prototype: object): void {
   const { connect, query } = owner as { connect: Method; query: Method }
   // A pool that is full calls back in the turn of whoever releases: in another's request.
   owner.connect = function (callback, ...rest) {
-    return connect.call(
-      this,
-      typeof callback === 'function' ? AsyncResource.bind(callback as Callback) : callback,
-      ...rest,
-    )
+    return connect.call(this, typeof callback === 'function' ? inOwnContext(callback as Callback) : callback, ...rest)
   }
   owner.query = function (...given) {
     const text = textOf(given[0])
@@ -63,6 +59,12 @@ function patchPool(prototype: object): void {
     }
     return result
   }
+}
+
+/** `AsyncResource.bind` does the same in a hundred times as long on Node 20. */
+function inOwnContext(callback: Callback): Callback {
+  const context = new AsyncResource('pgwright.pg')
+  return (...given) => context.runInAsyncScope(callback, undefined, ...given)
 }
 
 function patchClient(prototype: object): void {

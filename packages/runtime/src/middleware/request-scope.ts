@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncResource } from 'node:async_hooks'
 import { type Scope, withScope } from '../scope/index.ts'
 import { cookieOf, setCookie } from './cookie.ts'
 
@@ -47,14 +47,15 @@ export function openRequest<Request, Result>(
   return withScope(null, (scope) => {
     // The route is found after the scope is opened, and what asks for it in between must not keep an older answer.
     Object.defineProperty(scope, 'route', { get: routeOf, enumerable: true, configurable: true })
-    const inScope = AsyncLocalStorage.snapshot()
+    const context = new AsyncResource('pgwright.request')
+    const inScope = <Made>(make: () => Made) => context.runInAsyncScope(make)
     const { token, begin, end } = options
     if (token !== undefined) takeToken(token, cookies)
     let isEnded = false
     return work({
       begun: beginning(() => begin?.(request, scope)),
       setCookie: () => {
-        const value = token === undefined ? undefined : inScope(token.give)
+        const value = token === undefined ? undefined : inScope(() => token.give())
         return token === undefined || value === undefined ? null : setCookie(token, value)
       },
       end: () => {

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncResource } from 'node:async_hooks'
 import pg from 'pg'
 import { currentScope } from '../scope/index.ts'
 import { type Trace, trace } from './call-site.ts'
@@ -17,6 +17,7 @@ import { WaitQueue } from './wait-queue.ts'
 
 type Release = (destroy?: Error | boolean) => void
 type Given = (error: Error | undefined, client: pg.PoolClient | undefined, release: Release) => void
+type AnyQuery = (...call: unknown[]) => void
 type Answered = (error?: Error | null, result?: unknown) => void
 
 interface Request {
@@ -37,6 +38,7 @@ export interface ConnectOptions {
 /** A server that can still be reached has closed the idle connections by then. */
 const goodbyeMs = 2_000
 
+const resourceType = 'pgwright.pool'
 const nothing = () => {}
 
 /**
@@ -94,7 +96,8 @@ export class GuardedPool extends pg.Pool {
   override connect(how?: ConnectOptions | Given): unknown {
     const kept = this.settings.leakAfterMs > 0 ? trace(this.connect) : null
     if (typeof how === 'function') {
-      this.#ask(AsyncLocalStorage.bind(how), kept)
+      const context = new AsyncResource(resourceType)
+      this.#ask((...given) => context.runInAsyncScope(how, undefined, ...given), kept)
       return undefined
     }
     const given = new Promise<pg.PoolClient>((resolve, reject) => {
@@ -136,10 +139,11 @@ export class GuardedPool extends pg.Pool {
 
   /** The statement is sent in the context of who asked for it, and answered there. */
   #runOne(text: unknown, values: unknown, done: Answered): void {
-    const inContext = AsyncLocalStorage.snapshot()
+    // What Node's own bind and snapshot make of it takes a hundred times as long on Node 20.
+    const context = new AsyncResource(resourceType)
     this.#ask((error, client, release) => {
       if (client === undefined) {
-        inContext(done, error)
+        context.runInAsyncScope(done, undefined, error)
         return
       }
       let isAnswered = false
@@ -148,10 +152,10 @@ export class GuardedPool extends pg.Pool {
         if (isAnswered) return
         isAnswered = true
         release()
-        inContext(done, failed, result)
+        context.runInAsyncScope(done, undefined, failed, result)
       }
       try {
-        inContext(() => (client.query as (...call: unknown[]) => void)(text, values, answered))
+        context.runInAsyncScope(client.query as AnyQuery, client, text, values, answered)
       } catch (refused) {
         answered(refused as Error)
       }
