@@ -17,6 +17,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   advise: async () => (await import('./advise.ts')).advise,
   checks: async () => (await import('./checks.ts')).checks,
   databases: async () => (await import('./databases.ts')).databases,
+  runtime: async () => (await import('./runtime.ts')).runtime,
   apply: async () => (await import('./apply.ts')).apply,
 }
 
