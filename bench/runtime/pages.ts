@@ -187,14 +187,9 @@ async function writeUntil(server: EmbeddedServer, lastId: number, random: Random
   const some = () => Math.floor(random() * lastId)
   try {
     for (; !signal.aborted; writes++) {
-      const at =
-        random() < 0.1 ? null : `2024-01-01 00:00:00.${String(Math.floor(random() * 20_000)).padStart(6, '0')}+00`
-      await client.query('insert into event (kind, placed_at, paid_at, note) values ($1, $2, $3, $4)', [
-        some() % 3,
-        at,
-        random() < 0.1 ? null : at,
-        'new',
-      ])
+      const at = `2024-01-01 00:00:00.${String(some() % 20_000).padStart(6, '0')}+00`
+      const paidAt = random() < 0.1 ? null : at
+      await client.query('insert into event (kind, placed_at, paid_at) values ($1, $2, $3)', [some() % 3, at, paidAt])
       await client.query('update event set note = note || $1 where id = any($2)', ['.', [some(), some(), some()]])
       await client.query('delete from event where id = any($1) and id % 3 = 0', [[some(), some()]])
       await yieldTurn()

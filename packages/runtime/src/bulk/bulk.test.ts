@@ -112,6 +112,20 @@ describe('insert', () => {
     expect(await insert(pool, { table: 'item', rows: many(3), method })).toMatchObject({ count: 3 })
   })
 
+  it.each(methods)('fails where its connection is lost, and the pool goes on, by %s', async (method) => {
+    async function* rows() {
+      yield* many(5_000)
+      const sql = `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`
+      await database.client.query(sql)
+      await sleep(50)
+      yield* many(5_000)
+    }
+    pool.on('error', () => {})
+    await expect(insert(pool, { table: 'item', rows: rows(), method })).rejects.toThrow()
+    expect(await rowsOf('select count(*)::int from item')).toEqual([[0]])
+  })
+
   it('asks a generator for no more than is being written', async () => {
     const locker = await database.connect()
     let given = 0

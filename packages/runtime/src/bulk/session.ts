@@ -39,7 +39,7 @@ export function onClientOf<Result>(queryable: Queryable, work: (client: pg.Clien
 }
 
 /** With a client of the pool, which is given back, or thrown away where its connection is lost. */
-export async function onClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>) {
+async function onClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>) {
   const client = await pool.connect()
   let lost: Error | undefined
   // The query that waits fails too; without a listener the process would end.
