@@ -1,4 +1,4 @@
-import type { TokenCarrier } from './request-scope.ts'
+import type { TokenCarrier } from './token-carrier.ts'
 
 const usualName = 'pgw_lsn'
 
