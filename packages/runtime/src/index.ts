@@ -1,6 +1,10 @@
 export {
   type DetectOptions,
+  detectInRequests,
+  findingLine,
   findingsOf,
+  type InRequests,
+  type InRequestsOptions,
   type RuntimeCheck,
   type RuntimeFinding,
   type Verification,
