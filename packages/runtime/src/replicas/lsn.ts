@@ -5,7 +5,3 @@ export function parseLsn(text: string | null | undefined): Lsn {
   const match = /^([0-9A-F]{1,8})\/([0-9A-F]{1,8})$/i.exec(text ?? '')
   return match === null ? 0n : (BigInt(`0x${match[1]}`) << 32n) | BigInt(`0x${match[2]}`)
 }
-
-export function formatLsn(lsn: Lsn): string {
-  return `${(lsn >> 32n).toString(16)}/${(lsn & 0xffff_ffffn).toString(16)}`.toUpperCase()
-}

@@ -27,7 +27,7 @@ export function currentTenant(): string | undefined {
   return running.getStore()?.tenant ?? assignedTenant()
 }
 
-export function assignedTenant(): string | undefined {
+function assignedTenant(): string | undefined {
   return currentScope()?.values.get(assigned) as string | undefined
 }
 

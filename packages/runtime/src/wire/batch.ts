@@ -2,16 +2,7 @@ import type { ClientBase, QueryConfig, QueryResult } from 'pg'
 import { RuntimeError } from '../error.ts'
 import { type BoundConnection, Recording, type WireConnection } from './connection.ts'
 import { type InnerQuery, innerQuery, isServerError, type TransactionStatus, transactionStatus } from './driver.ts'
-
-/** A statement of the library's own. Its values are text, and of its answer only the first row is kept, as text. */
-export interface OwnStatement {
-  readonly text: string
-  readonly values?: readonly (string | null)[]
-  /** Prepared under it, once for each connection; without one it is parsed anew every time. */
-  readonly name?: string
-  /** Whether this object is used again and again, so that its messages are worth keeping. */
-  readonly constant?: boolean
-}
+import type { OwnStatement } from './statement.ts'
 
 export interface BatchRequest {
   readonly before: readonly OwnStatement[]

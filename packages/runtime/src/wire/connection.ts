@@ -1,4 +1,4 @@
-import type { OwnStatement } from './batch.ts'
+import type { OwnStatement } from './statement.ts'
 
 /** What the library calls of the driver's connection; all 8.x versions of `pg` have it. */
 export interface WireConnection {

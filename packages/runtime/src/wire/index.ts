@@ -1,3 +1,4 @@
-export { type BatchAnswer, type BatchFailure, type OwnStatement, sendBatch } from './batch.ts'
-export { isServerError, requireFit, transactionStatus } from './driver.ts'
+export { type BatchAnswer, type BatchFailure, sendBatch } from './batch.ts'
+export { requireFit, transactionStatus } from './driver.ts'
 export { hearErrors } from './listen.ts'
+export type { OwnStatement } from './statement.ts'
