@@ -33,8 +33,16 @@ module.exports = {
       name: 'through-the-index',
       comment: 'Another room is entered by its index.ts, so that what lies behind it can change.',
       severity: 'error',
-      from: { path: '^packages/pgwright/src/([^/]+)/', pathNot: '\\.test\\.ts$|/testing/' },
-      to: { path: '^packages/pgwright/src/[^/]+/.+', pathNot: ['^packages/pgwright/src/$1/', '/index\\.ts$'] },
+      from: { path: '^packages/([^/]+)/src/([^/]+)/', pathNot: '\\.test\\.ts$|/testing/' },
+      // A driver is a file, and a subpath by itself.
+      to: { path: '^packages/$1/src/[^/]+/.+', pathNot: ['^packages/$1/src/$2/', '/index\\.ts$', '/src/drivers/'] },
+    },
+    {
+      name: 'runtime-by-itself',
+      comment: 'An application that takes the library does not take the tool.',
+      severity: 'error',
+      from: { path: '^packages/runtime/', pathNot: '\\.test\\.ts$|/testing/|/test/' },
+      to: { path: '^packages/pgwright/' },
     },
     {
       name: 'tests-stay-behind',

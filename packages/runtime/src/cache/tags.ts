@@ -17,7 +17,7 @@ export function expandTags(tags: readonly string[], tenant: string | null): read
 }
 
 /** All of a tenant's entries have it. */
-export function tenantTag(tenant: string): string {
+function tenantTag(tenant: string): string {
   return `tenant:${tenant}`
 }
 

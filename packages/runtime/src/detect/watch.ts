@@ -1,5 +1,5 @@
 import { captureSite, type Observer, observe, type Statement } from '../events/index.ts'
-import { currentScope, type Scope } from '../scope/index.ts'
+import type { Scope } from '../scope/index.ts'
 import type { Shape } from '../shapes/index.ts'
 import { watchReads } from './reads.ts'
 
@@ -22,7 +22,7 @@ export interface WatchLimits {
   readonly reads: boolean
 }
 
-export const usualLimits: WatchLimits = { mostKept: 100, mostShapes: 1_000, mostValues: 100_000, reads: false }
+const usualLimits: WatchLimits = { mostKept: 100, mostShapes: 1_000, mostValues: 100_000, reads: false }
 
 const mostRecent = 1_000
 
@@ -132,9 +132,4 @@ export function watchProgram(limits: Partial<WatchLimits> = {}): { readonly watc
       program = null
     },
   }
-}
-
-/** Of the scope that is running. */
-export function currentWatch(): Watch | null {
-  return (currentScope()?.values.get(key) as Watch | undefined) ?? program
 }

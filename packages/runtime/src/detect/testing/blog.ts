@@ -2,7 +2,7 @@ import pg from 'pg'
 import { createDatabase } from '../../../../pgwright/test/database.ts'
 
 /** 40 authors with ten posts each and two comments on each, of keys that are not met by chance, and of some that are. */
-export const blog = `
+const blog = `
   create table author (id int primary key, name text, manager_id int references author);
   create table post (id int primary key, author_id int references author, title text);
   create table comment (id int primary key, post_id int references post, body text);
