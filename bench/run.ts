@@ -19,6 +19,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   databases: async () => (await import('./databases.ts')).databases,
   runtime: async () => (await import('./runtime.ts')).runtime,
   apply: async () => (await import('./apply.ts')).apply,
+  nplusone: async () => (await import('./nplusone.ts')).nPlusOne,
 }
 
 async function runBenchmark(name: string, scale: Scale): Promise<BenchmarkResult> {

@@ -6,7 +6,7 @@ import type { Series, Watch } from './watch.ts'
 
 /** The same read with the same values, with no write between that could have changed its answer. */
 export function duplicates(series: Series, watch: Watch, atLeast: number): RuntimeFinding | null {
-  if (series.shape.kind !== 'read') return null
+  if (series.shape.kind !== 'read' || series.statements.length < atLeast) return null
   const writes = [...watch.series.values()]
     .filter(({ shape }) => shape.kind === 'write' || shape.kind === 'other')
     .flatMap(({ statements }) => statements.map(({ order }) => order))

@@ -21,16 +21,21 @@ export function findingsOf(
   watch: Watch,
   { atLeast = 3, duplicatesAtLeast = 3, writesAtLeast = 5 }: DetectOptions = {},
 ): RuntimeFinding[] {
-  const findings = [...watch.series.values()].map((series) => [
-    duplicates(series, watch, duplicatesAtLeast) ?? [],
-    writesOneByOne(series, writesAtLeast) ?? [],
-    unread(series) ?? [],
+  // Before anything else looks at values, which would count as read.
+  const notRead = [...watch.series.values()].map(unread)
+  const nPlusOnes = allNPlusOne(watch, atLeast)
+  const repeated = new Set(nPlusOnes.keys())
+  const others = [...watch.series.values()].flatMap((series) => [
+    duplicates(series, watch, duplicatesAtLeast),
+    writesOneByOne(series, watch, writesAtLeast, repeated),
   ])
-  return [...allNPlusOne(watch, atLeast), ...findings.flat(2), ...inSequence(watch)].sort((a, b) => b.times - a.times)
+  return [...nPlusOnes.values(), ...others, ...notRead, ...inSequence(watch)]
+    .filter((one) => one !== null)
+    .sort((a, b) => b.times - a.times)
 }
 
 /** What takes its values from an N+1 is one, too, so that it is looked again until nothing new is found. */
-function allNPlusOne(watch: Watch, atLeast: number): RuntimeFinding[] {
+function allNPlusOne(watch: Watch, atLeast: number): ReadonlyMap<Shape, RuntimeFinding> {
   const found = new Map<Shape, RuntimeFinding>()
   for (let before = -1; before < found.size; ) {
     before = found.size
@@ -40,5 +45,5 @@ function allNPlusOne(watch: Watch, atLeast: number): RuntimeFinding[] {
       if (finding !== null) found.set(series.shape, finding)
     }
   }
-  return [...found.values()]
+  return found
 }

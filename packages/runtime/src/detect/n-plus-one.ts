@@ -17,7 +17,7 @@ export function nPlusOne(
   atLeast: number,
   repeated: ReadonlySet<Shape>,
 ): RuntimeFinding | null {
-  if (series.shape.kind !== 'read') return null
+  if (series.shape.kind !== 'read' || series.statements.length < atLeast) return null
   const statements = asked(series)
   if (statements.length < atLeast) return null
   const provenance = evidenceOf(statements, watch.answers, repeated)
@@ -29,7 +29,7 @@ export function nPlusOne(
     check: 'n-plus-one',
     statement: series.shape.text,
     route: statements[0]?.scope?.route ?? null,
-    site: siteOf(statements),
+    site: siteOf(series.statements.filter(({ allowed }) => allowed === null)),
     message: `This was asked ${times} times, once for each of ${first.found} values that an earlier query had given: ${from.join(', ')}.`,
     help: 'Ask once for all of them, and give each row to its parent by the key.',
     times,

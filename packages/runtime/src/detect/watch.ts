@@ -1,4 +1,4 @@
-import { captureSite, type Observer, observe, type Statement } from '../events/index.ts'
+import { findSite, type Observer, observe, type Statement } from '../events/index.ts'
 import type { Scope } from '../scope/index.ts'
 import type { Shape } from '../shapes/index.ts'
 import { watchReads } from './reads.ts'
@@ -61,7 +61,7 @@ export class Watch {
       this.series.set(shape, series)
     }
     series.count++
-    if (series.count >= siteFrom && series.count <= siteUntil) statement.site ??= captureSite()
+    if (series.count >= siteFrom && series.count <= siteUntil) statement.site ??= findSite(statement)
     if (series.statements.length < this.#limits.mostKept) series.statements.push(statement)
   }
 
@@ -74,6 +74,8 @@ export class Watch {
       return
     }
     this.#values += values
+    // The application may take them out of its own array one by one.
+    statement.rows = rows.slice()
     this.answers.push(statement)
     if (this.#limits.reads) watchReads(statement)
   }

@@ -1,9 +1,10 @@
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { ClientBase, Pool } from 'pg'
-import { type Answer, ask, ended, failed, type Statement } from '../events/index.ts'
+import { type Answer, ask, ended, failed, isHeard, type Statement } from '../events/index.ts'
+import { type Method, wrapMethod } from './owner.ts'
+import { inThisTurn } from './turn.ts'
 
-type Callback = (error: unknown, answer?: unknown) => void
-type Method = (this: unknown, ...given: unknown[]) => unknown
+type Callback = (error: unknown, ...given: unknown[]) => void
 
 /** What of `pg`, or of a pool or client of it, is looked at. */
 interface PgModule {
@@ -11,86 +12,76 @@ interface PgModule {
   readonly Pool?: { readonly prototype: object }
 }
 
-/** What a pool was asked for and its client is given later, in whatever turn. */
-const underWay = new AsyncLocalStorage<{ readonly statement: Statement; taken: boolean }>()
-const instrumented = new WeakSet<object>()
+/** What a pool was asked for and its client is given later, in whatever turn; gone when it was. */
+interface UnderWay {
+  statement: Statement | null
+}
+
+const underWay = new AsyncLocalStorage<UnderWay>()
 
 /**
  * Has every statement of `pg` told to who observes, by its module, or by one pool or client. To do it twice does nothing.
  * Nothing is changed of what the application sees; without an observer it costs a comparison.
  *
- * @param pg `import pg from 'pg'`, a `Pool` or a `Client`
+ * @param pg `import pg from 'pg'`, a `Pool` or a `Client`; of `pg.native` nothing is heard
  */
 export function instrument<Pg extends object>(pg: Pg): Pg {
   const { Client, Pool } = pg as PgModule
+  // A pool has the class of its clients, too.
+  const isPool = 'totalCount' in pg
   if (Client !== undefined) patchClient(Client.prototype)
   if (Pool !== undefined) patchPool(Pool.prototype)
-  // A pool too has the class of its clients as `Client`.
-  if ('totalCount' in pg) patchPool(Object.getPrototypeOf(pg))
-  else if (Client === undefined && Pool === undefined) patchClient(Object.getPrototypeOf(pg))
+  if (isPool) patchPool(pg)
+  else if (Client === undefined && Pool === undefined) patchClient(pg)
   return pg
 }
 
-/** Where `query` is, so that clients of every subclass are heard once. */
-function ownerOf(prototype: object, method: string): Record<string, Method> {
-  let owner = prototype
-  while (!Object.hasOwn(owner, method)) owner = Object.getPrototypeOf(owner) as object
-  return owner as Record<string, Method>
-}
-
-function patchPool(prototype: object): void {
-  const owner = ownerOf(prototype, 'connect')
-  if (instrumented.has(owner)) return
-  instrumented.add(owner)
-  const { connect, query } = owner as { connect: Method; query: Method }
+function patchPool(pool: object): void {
   // A pool that is full calls back in the turn of whoever releases: in another's request.
-  owner.connect = function (callback, ...rest) {
-    return connect.call(this, typeof callback === 'function' ? inOwnContext(callback as Callback) : callback, ...rest)
-  }
-  owner.query = function (...given) {
-    const text = textOf(given[0])
-    const statement = text === null ? null : ask(text, valuesOf(given))
-    if (statement === null) return query.apply(this, given)
-    const asked = { statement, taken: false }
-    const result = underWay.run(asked, () => query.apply(this, given))
-    if (result instanceof Promise) {
-      // No client was to be had.
-      result.catch((error: unknown) => !asked.taken && failed(statement, error))
-    }
-    return result
-  }
+  wrapMethod(
+    pool,
+    'connect',
+    (connect) =>
+      function (callback, ...rest) {
+        const given = typeof callback === 'function' && isHeard() ? connected(callback as Callback) : callback
+        return connect.call(this, given, ...rest)
+      },
+  )
+  wrapMethod(
+    pool,
+    'query',
+    (query) =>
+      function (...given) {
+        const text = isHeard() ? textOf(given[0]) : null
+        const statement = text === null ? null : ask(text, valuesOf(given))
+        if (statement === null) return query.apply(this, given)
+        const own = given.map((one, nth) => (nth > 0 && typeof one === 'function' ? inThisTurn(one) : one))
+        return underWay.run({ statement }, () => query.apply(this, own))
+      },
+  )
 }
 
-/** `AsyncResource.bind` does the same in a hundred times as long on Node 20. */
-function inOwnContext(callback: Callback): Callback {
-  const context = new AsyncResource('pgwright.pg')
-  return (...given) => context.runInAsyncScope(callback, undefined, ...given)
-}
-
-function patchClient(prototype: object): void {
-  const owner = ownerOf(prototype, 'query')
-  if (instrumented.has(owner)) return
-  instrumented.add(owner)
-  const { query } = owner as { query: Method }
-  owner.query = function (...given) {
-    const text = textOf(given[0])
-    if (text === null) return query.apply(this, given)
-    const asked = underWay.getStore()
-    if (asked !== undefined && !asked.taken && asked.statement.text === text) {
-      asked.taken = true
-      asked.statement.startedAt = performance.now()
-      return run(this, query, given, asked.statement)
-    }
-    const statement = ask(text, valuesOf(given))
-    return statement === null ? query.apply(this, given) : run(this, query, given, statement)
-  }
+function connected(callback: Callback): Callback {
+  const asked = underWay.getStore()
+  return inThisTurn((error, ...given) => {
+    // No client was to be had.
+    if (error && asked?.statement) failed(asked.statement, error)
+    callback(error, ...given)
+  })
 }
 
 interface PgClient extends ClientBase {
   end(): Promise<void>
 }
 
+const refs = new WeakMap<PgClient, WeakRef<PgClient>>()
 let last: WeakRef<PgClient> | null = null
+
+function refTo(client: PgClient): WeakRef<PgClient> {
+  const ref = refs.get(client) ?? new WeakRef(client)
+  refs.set(client, ref)
+  return ref
+}
 
 /** Opens sessions like the one that was heard last, for what is to be asked beside the application; null before any. */
 export function clientsLikeTheLast(): Pick<Pool, 'connect'> | null {
@@ -106,40 +97,79 @@ export function clientsLikeTheLast(): Pick<Pool, 'connect'> | null {
   return { connect } as unknown as Pick<Pool, 'connect'>
 }
 
-function run(client: unknown, query: Method, given: unknown[], statement: Statement): unknown {
-  if (last?.deref() !== client) last = new WeakRef(client as PgClient)
+function patchClient(client: object): void {
+  wrapMethod(
+    client,
+    'query',
+    (query) =>
+      function (...given) {
+        const text = isHeard() ? textOf(given[0]) : null
+        if (text === null) return query.apply(this, given)
+        const asked = underWay.getStore()
+        if (asked?.statement?.text === text) {
+          const { statement } = asked
+          asked.statement = null
+          statement.startedAt = performance.now()
+          // Its callback has the turn of whoever asked the pool already.
+          return run(this, query, given, statement, (callback) => callback)
+        }
+        const statement = ask(text, valuesOf(given))
+        // `pg` calls back in the turn of the socket: in the request for which the connection was made, or in none.
+        return statement === null ? query.apply(this, given) : run(this, query, given, statement, inThisTurn)
+      },
+  )
+}
+
+function run(
+  client: unknown,
+  query: Method,
+  given: unknown[],
+  statement: Statement,
+  keep: (callback: Callback) => Callback,
+): unknown {
+  last = refTo(client as PgClient)
   const at = given.findIndex((one, nth) => nth > 0 && typeof one === 'function')
   const config = given[0] as { readonly callback?: unknown; readonly submit?: unknown }
   if (at > 0) {
     const wrapped = [...given]
-    wrapped[at] = heard(statement, given[at] as Callback)
+    wrapped[at] = heard(statement, keep(given[at] as Callback))
     return query.apply(client, wrapped)
   }
   if (typeof config === 'object' && typeof config.callback === 'function') {
     const { callback } = config
     if (typeof config.submit === 'function') {
-      ;(config as { callback: unknown }).callback = heard(statement, callback as Callback)
+      ;(config as { callback: unknown }).callback = heard(statement, keep(callback as Callback))
       return query.apply(client, given)
     }
     const own = Object.assign(Object.create(Object.getPrototypeOf(config)), config)
-    own.callback = heard(statement, callback as Callback)
+    own.callback = heard(statement, keep(callback as Callback))
     return query.apply(client, [own, ...given.slice(1)])
   }
   const result = query.apply(client, given)
-  if (result instanceof Promise) {
-    result.then(
-      (answer) => ended(statement, answerOf(answer)),
-      (error: unknown) => failed(statement, error),
-    )
-  } else listen(statement, result)
+  if (result instanceof Promise) return hearing(result, statement)
+  listen(statement, result)
   return result
 }
 
+/** Handed on in its place, so that a rejection which the application leaves alone is one still. */
+function hearing(result: Promise<unknown>, statement: Statement): Promise<unknown> {
+  return result.then(
+    (answer) => {
+      ended(statement, answerOf(answer))
+      return answer
+    },
+    (error: unknown) => {
+      failed(statement, error)
+      throw error
+    },
+  )
+}
+
 function heard(statement: Statement, callback: Callback): Callback {
-  return function (this: unknown, error, answer) {
+  return (error, ...given) => {
     if (error) failed(statement, error)
-    else ended(statement, answerOf(answer))
-    return callback.call(this, error, answer)
+    else ended(statement, answerOf(given[0]))
+    return callback(error, ...given)
   }
 }
 

@@ -1,7 +1,7 @@
 import { currentScope } from '../scope/index.ts'
 import { shapeOf } from '../shapes/index.ts'
 import { allowedReason } from './allow.ts'
-import { originSite } from './origin.ts'
+import { currentOrigins } from './origin.ts'
 import type { Statement } from './statement.ts'
 
 export interface Observer {
@@ -23,8 +23,17 @@ export function observe(observer: Observer): () => void {
   }
 }
 
-/** For drivers, when the application asks: null where nobody listens, which costs nothing. */
-export function ask(text: string, values: readonly unknown[] = none): Statement | null {
+/** Whether anybody listens: where nobody does, drivers have nothing to keep. */
+export function isHeard(): boolean {
+  return observers.length > 0
+}
+
+/**
+ * For drivers, when the application asks: null where nobody listens, which costs nothing.
+ *
+ * @param askedAt where the text is known only later, when it is given to a connection
+ */
+export function ask(text: string, values: readonly unknown[] = none, askedAt?: number): Statement | null {
   if (observers.length === 0) return null
   const now = performance.now()
   const statement: Statement = {
@@ -33,9 +42,10 @@ export function ask(text: string, values: readonly unknown[] = none): Statement 
     shape: shapeOf(text),
     order: order++,
     scope: currentScope(),
-    site: originSite(),
+    origins: currentOrigins(),
+    site: null,
     allowed: allowedReason(),
-    askedAt: now,
+    askedAt: askedAt ?? now,
     startedAt: now,
     endedAt: null,
     rows: null,

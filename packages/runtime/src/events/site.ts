@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { type CallSite, type Frame, frameOf, framesOf, framesOfText } from './frames.ts'
 
 /** Where in the application's own code a statement was asked for. */
 export interface Site {
@@ -10,51 +11,55 @@ export interface Site {
   readonly functionName: string | null
 }
 
+export interface Sites {
+  /** Of what was running. */
+  readonly running: Site | null
+  /** Of what awaited it, which may be far from where it was called: `await Promise.all(…)`. */
+  readonly awaiting: Site | null
+}
+
 const own = fileURLToPath(new URL('..', import.meta.url))
-const usualDepth = 12
-/** Of an ORM's way from the caller to the driver. */
-const greatDepth = 80
 
-/**
- * 10 to 20 µs, so that nobody asks for it of a statement that is seen once.
- *
- * @returns null where no frame is the application's
- */
-export function captureSite(): Site | null {
-  return siteIn(stack(usualDepth)) ?? siteIn(stack(greatDepth))
-}
-
-/** What of it is read later costs a tenth, where it is not read. */
-export function stack(depth: number): { readonly stack?: string } {
-  const before = Error.stackTraceLimit
-  Error.stackTraceLimit = depth
-  const holder = {}
-  Error.captureStackTrace(holder, stack)
-  Error.stackTraceLimit = before
-  return holder
-}
-
-const frame = /^\s+at (?:(?:async )?(?:new )?(.*?) \()?(.+?):(\d+):(\d+)\)?$/
-
-/** The first frame that is neither Node's, nor a library's, nor ours. */
-export function siteIn({ stack: text = '' }: { readonly stack?: string }): Site | null {
-  for (const line of text.split('\n')) {
-    const [, name, where = '', row, column] = frame.exec(line) ?? []
-    const file = where.replace(/^async /, '').replace(/\?.*$/, '')
-    if (row === undefined || !isOfApplication(file)) continue
-    const path = file.startsWith('file:') ? fileURLToPath(file) : file
-    if (path.startsWith(own) && !/\.test\.[jt]s$/.test(path)) continue
-    return { file: path, line: Number(row), column: Number(column), functionName: functionIn(name) }
+/** Of each the first frame that is neither Node's, nor a library's, nor ours. */
+export function sitesIn(holder: { readonly stack?: string }): Sites {
+  const frames = framesOf(holder)
+  return {
+    running: first(frames.filter((one) => !one.isAsync())),
+    awaiting: first(frames.filter((one) => one.isAsync())),
   }
-  return null
+}
+
+/** Of a stack that a library keeps as a text. */
+export function siteInText(text: string): Site | null {
+  const frame = framesOfText(text).find(({ file }) => isOfApplication(file))
+  return frame === undefined ? null : siteOf(frame)
+}
+
+/** By the file that runs: where a library has a source map, its own sources are anywhere. */
+function first(frames: readonly CallSite[]): Site | null {
+  const found = frames.find((one) => isOfApplication(one.getFileName() ?? ''))
+  return found === undefined ? null : siteOf(frameOf(found))
+}
+
+function siteOf({ file, line, column, functionName }: Frame): Site {
+  return { file: pathOf(file), line, column, functionName: functionIn(functionName) }
 }
 
 /** No package's name begins with a dot, so that `node_modules/.cache` and the like hold none. */
 function isOfApplication(file: string): boolean {
-  return !/[\\/]node_modules[\\/][^.]/.test(file) && !/^(node:|native|<anonymous>|eval)/.test(file)
+  if (file === '' || file.startsWith('node:') || /[\\/]node_modules[\\/][^.]/.test(file)) return false
+  if (!file.startsWith('file:') && !/^([\\/]|[A-Za-z]:[\\/])/.test(file)) return false
+  const path = pathOf(file)
+  return !path.startsWith(own) || /\.test\.[jt]s$/.test(path)
 }
 
-function functionIn(name: string | undefined): string | null {
-  if (name === undefined || name === '' || name === '<anonymous>') return null
+/** Loaders tell their own of a module behind a question mark. */
+function pathOf(file: string): string {
+  const bare = file.replace(/\?.*$/, '')
+  return bare.startsWith('file:') ? fileURLToPath(bare) : bare
+}
+
+function functionIn(name: string | null): string | null {
+  if (name === null || name === '' || name === '<anonymous>') return null
   return name.replace(/^Object\./, '').replace(/ \[as .*$/, '')
 }

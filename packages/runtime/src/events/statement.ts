@@ -1,5 +1,6 @@
 import type { Scope } from '../scope/index.ts'
 import type { Shape } from '../shapes/index.ts'
+import type { Origins } from './origin.ts'
 import type { Site } from './site.ts'
 
 /** One statement of the application, from when it was asked for to when its answer was there. */
@@ -12,6 +13,8 @@ export interface Statement {
   readonly order: number
   /** The request that asked, whoever's connection it came by. */
   readonly scope: Scope | undefined
+  /** Where it was built, of what is built in one turn and asked in another. */
+  readonly origins: Origins
   /** Null until somebody looked: of a statement that is seen once nobody does. */
   site: Site | null
   /** Why the application says that it is as it should be. */

@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { observe, originOf, type Site, type Statement, siteIn } from '../events/index.ts'
+import { type Origin, observe, originOf, type Site, type Statement, siteFrom } from '../events/index.ts'
 
 /** A statement that took long. Nothing in it is a value: not of a parameter, a literal or a row. */
 export interface SlowStatement {
@@ -26,11 +26,9 @@ export interface SlowLogOptions {
   readonly write?: (statement: SlowStatement) => void
 }
 
-type Holder = ReturnType<typeof originOf>
-
 /** Tells of slow statements of instrumented drivers, until the function that is returned is called. */
 export function slowLog({ overMs, write = writeLine }: SlowLogOptions): () => void {
-  const origins = new WeakMap<Statement, Holder>()
+  const origins = new WeakMap<Statement, Origin>()
   return observe({
     asked: (statement) => {
       // Made text of for the slow ones alone: when it ends, nothing leads to who asked.
@@ -43,7 +41,7 @@ export function slowLog({ overMs, write = writeLine }: SlowLogOptions): () => vo
       const origin = origins.get(statement)
       write({
         route: statement.scope?.route ?? null,
-        site: statement.site ?? (origin === undefined ? null : siteIn(origin)),
+        site: statement.site ?? (origin === undefined ? null : siteFrom(origin, statement)),
         text: statement.shape.text,
         durationMs,
         waitedMs: startedAt - askedAt,

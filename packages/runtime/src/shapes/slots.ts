@@ -54,6 +54,12 @@ function equalityAt(tokens: readonly Token[], at: number): Equality | null {
     if (isWord(keyword, 'any') && isSign(tokens[value.first - 3], '='))
       return columnBefore(tokens, value.first - 3, value.last + 1)
   }
+  // `= any(array[$1])`
+  if (isSign(before, '[') && isSign(after, ']') && isWord(tokens[value.first - 2], 'array')) {
+    const isAny = isSign(tokens[value.first - 3], '(') && isWord(tokens[value.first - 4], 'any')
+    if (isAny && isSign(tokens[value.first - 5], '=') && isSign(tokens[value.last + 2], ')'))
+      return columnBefore(tokens, value.first - 5, value.last + 2)
+  }
   return isSign(after, '=') && !isSign(before, '(') ? columnAfter(tokens, value.first, value.last + 1) : null
 }
 
