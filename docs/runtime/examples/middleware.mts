@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { requestScope } from '@pgwright/runtime/hono'
-import { type SlowStatement, slowLog } from '@pgwright/runtime/middleware'
+import { type SlowStatement, slowLog } from '@pgwright/runtime/slow-log'
 import { createPools } from '@pgwright/runtime/pools'
 import { Hono } from 'hono'
 
