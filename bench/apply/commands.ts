@@ -23,18 +23,23 @@ export class Commands {
   /** Ready to take the place of one that is killed. */
   #spare: Promise<Ready> = start()
 
+  #working = false
+
   async run(args: readonly string[]): Promise<Outcome> {
     const ready = await this.#current
     const { child } = ready
     ready.told = ''
+    this.#working = true
     const outcome = await new Promise<Omit<Outcome, 'stderr'>>((resolve) => {
       const onExit = () => {
+        this.#working = false
         this.#current = this.#spare
         this.#spare = start()
         resolve({ code: null, stdout: '' })
       }
       child.once('exit', onExit)
       child.once('message', (message: Omit<Outcome, 'stderr'>) => {
+        this.#working = false
         child.off('exit', onExit)
         resolve(message)
       })
@@ -43,10 +48,10 @@ export class Commands {
     return { ...outcome, stderr: ready.told }
   }
 
-  /** `kill -9` of the process that runs the command. */
+  /** `kill -9` of the process that runs a command; nothing where it is through already. */
   async kill(): Promise<void> {
     const { child } = await this.#current
-    child.kill('SIGKILL')
+    if (this.#working) child.kill('SIGKILL')
   }
 
   async end(): Promise<void> {
