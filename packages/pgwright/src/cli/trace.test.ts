@@ -27,7 +27,7 @@ async function program(name: string, body: string): Promise<string> {
 }
 
 const nPlusOne = `const { rows } = await pool.query('select id from author order by id')
-for (const { id } of rows) await pool.query('select title from post where author_id = $1', [id])`
+for (const { id } of rows) await pool.query('select title from post where author_id = $1 and title <> \\'secret x\\'', [id])`
 
 async function traced(file: string, ...options: readonly string[]) {
   const out = path.join(folder, 'trace.jsonl')
@@ -47,7 +47,7 @@ test('a program is traced with no change of its code, its fix verified, its stat
   expect(result.findings).toHaveLength(1)
   expect(result.findings[0]).toMatchObject({
     checkId: 'n-plus-one',
-    fix: ['select author_id, title from post where author_id = any($1)'],
+    fix: ['select author_id, title from post where author_id = any($1) and title <> $2'],
     evidence: {
       file,
       line: 4,
@@ -60,7 +60,7 @@ test('a program is traced with no change of its code, its fix verified, its stat
     },
   })
   expect(JSON.parse(lines.split('\n')[1] ?? '')).toMatchObject({
-    sql: 'select title from post where author_id = $1',
+    sql: 'select title from post where author_id = $1 and title <> $2',
     calls: 10,
   })
   expect(lines).toContain('select name from author where name = $1')
@@ -105,7 +105,7 @@ test('what people read names the line, the evidence and the statement to ask in 
   ])
   expect(stdout).toContain(`n-plus-one  ${file}:4`)
   expect(stdout).toContain('author.id → $1')
-  expect(stdout).toContain('select author_id, title from post where author_id = any($1)')
+  expect(stdout).toContain('select author_id, title from post where author_id = any($1) and title <> $2')
   expect(stdout).toMatch(/verified: the same rows for every key; 10 round trips in .* then 1 in/)
 })
 

@@ -35,6 +35,7 @@ export interface TracedFinding {
   readonly functionName: string | null
   readonly from: readonly string[]
   readonly source: string | null
+  /** With `$n` in the place of each literal, too. */
   readonly fix: string | null
   /** Null where it was not asked for, or there is no fix. */
   verification: Verification | null
@@ -122,7 +123,17 @@ export class ProcessRecord {
   #add(findings: BoundedMap<string, TracedFinding>, finding: RuntimeFinding): void {
     const { check, statement, message, help, route, site, from, source, fix, times, totalMs } = finding
     const place = { file: site?.file ?? null, line: site?.line ?? null, functionName: site?.functionName ?? null }
-    const next = { check, statement, message, help, route, ...place, from, source, fix: fix?.sql ?? null }
+    const next = {
+      check,
+      statement,
+      message,
+      help,
+      route,
+      ...place,
+      from,
+      source,
+      fix: fix === null ? null : parameterized(fix.sql),
+    }
     const before = findings.get(keyOf(next))
     if (before === undefined || before.times < times) {
       findings.set(keyOf(next), { ...next, verification: null, times, totalMs, requests: (before?.requests ?? 0) + 1 })

@@ -125,7 +125,7 @@ export function parameterized(text: string): string {
   for (const { kind, start, end } of tokens) {
     // Comments go: what stands in them is the application's own affair.
     const between = text.slice(at, start)
-    shown += at === 0 || between === '' ? '' : ' '
+    shown += at === 0 || between === '' ? '' : between.includes('\n') ? '\n' : ' '
     shown += kind === 'string' || kind === 'number' ? `$${++last}` : text.slice(start, end)
     at = end
   }
