@@ -23,9 +23,11 @@ export function findingsOf(
 ): RuntimeFinding[] {
   // Before anything else looks at values, which would count as read.
   const notRead = [...watch.series.values()].map(unread)
-  const nPlusOnes = allNPlusOne(watch, atLeast)
+  // Of most requests nothing is left here.
+  const isRepeated = [...watch.series.values()].some(({ count }) => count > 1)
+  const nPlusOnes = isRepeated ? allNPlusOne(watch, atLeast) : new Map<Shape, RuntimeFinding>()
   const repeated = new Set(nPlusOnes.keys())
-  const others = [...watch.series.values()].flatMap((series) => [
+  const others = (isRepeated ? [...watch.series.values()] : []).flatMap((series) => [
     duplicates(series, watch, duplicatesAtLeast),
     writesOneByOne(series, watch, writesAtLeast, repeated),
   ])

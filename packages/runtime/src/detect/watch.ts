@@ -43,7 +43,7 @@ export class Watch {
   readonly #limits: WatchLimits
   #values = 0
 
-  constructor(limits: WatchLimits) {
+  constructor(limits: WatchLimits = usualLimits) {
     this.#limits = limits
   }
 

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { ClientBase, Pool } from 'pg'
 import { type Answer, ask, ended, failed, isHeard, type Statement } from '../events/index.ts'
 import { type Method, wrapMethod } from './owner.ts'
@@ -12,12 +11,17 @@ interface PgModule {
   readonly Pool?: { readonly prototype: object }
 }
 
-/** What a pool was asked for and its client is given later, in whatever turn; gone when it was. */
-interface UnderWay {
-  statement: Statement | null
-}
+/** What a pool was asked for, while it asks for a client, and while it gives the client what it was asked for. */
+let ofPool: Statement | null = null
 
-const underWay = new AsyncLocalStorage<UnderWay>()
+function whileOfPool<Result>(statement: Statement | null, work: () => Result): Result {
+  ofPool = statement
+  try {
+    return work()
+  } finally {
+    ofPool = null
+  }
+}
 
 /**
  * Has every statement of `pg` told to who observes, by its module, or by one pool or client. To do it twice does nothing.
@@ -37,7 +41,6 @@ export function instrument<Pg extends object>(pg: Pg): Pg {
 }
 
 function patchPool(pool: object): void {
-  // A pool that is full calls back in the turn of whoever releases: in another's request.
   wrapMethod(
     pool,
     'connect',
@@ -56,18 +59,43 @@ function patchPool(pool: object): void {
         const statement = text === null ? null : ask(text, valuesOf(given))
         if (statement === null) return query.apply(this, given)
         const own = given.map((one, nth) => (nth > 0 && typeof one === 'function' ? inThisTurn(one) : one))
-        return underWay.run({ statement }, () => query.apply(this, own))
+        return whileOfPool(statement, () => query.apply(this, own))
       },
   )
 }
 
+/** A pool that is full calls back in the turn of whoever releases: in another's request. */
 function connected(callback: Callback): Callback {
-  const asked = underWay.getStore()
-  return inThisTurn((error, ...given) => {
+  const statement = ofPool
+  ofPool = null
+  if (statement === null) return inThisTurn(callback)
+  // The pool's own, which asks no more than it was asked for.
+  return (error, ...given) => {
     // No client was to be had.
-    if (error && asked?.statement) failed(asked.statement, error)
-    callback(error, ...given)
-  })
+    if (error) failed(statement, error)
+    return whileOfPool(error ? null : statement, () => callback(error, ...given))
+  }
+}
+
+function patchClient(client: object): void {
+  wrapMethod(
+    client,
+    'query',
+    (query) =>
+      function (...given) {
+        const text = isHeard() ? textOf(given[0]) : null
+        if (text === null) return query.apply(this, given)
+        if (ofPool?.text === text) {
+          const statement = ofPool
+          ofPool = null
+          statement.startedAt = performance.now()
+          return run(this, query, given, statement, (callback) => callback)
+        }
+        const statement = ask(text, valuesOf(given))
+        // `pg` calls back in the turn of the socket: in the request for which the connection was made, or in none.
+        return statement === null ? query.apply(this, given) : run(this, query, given, statement, inThisTurn)
+      },
+  )
 }
 
 interface PgClient extends ClientBase {
@@ -95,29 +123,6 @@ export function clientsLikeTheLast(): Pick<Pool, 'connect'> | null {
     return Object.assign(session, { release: () => void session.end() })
   }
   return { connect } as unknown as Pick<Pool, 'connect'>
-}
-
-function patchClient(client: object): void {
-  wrapMethod(
-    client,
-    'query',
-    (query) =>
-      function (...given) {
-        const text = isHeard() ? textOf(given[0]) : null
-        if (text === null) return query.apply(this, given)
-        const asked = underWay.getStore()
-        if (asked?.statement?.text === text) {
-          const { statement } = asked
-          asked.statement = null
-          statement.startedAt = performance.now()
-          // Its callback has the turn of whoever asked the pool already.
-          return run(this, query, given, statement, (callback) => callback)
-        }
-        const statement = ask(text, valuesOf(given))
-        // `pg` calls back in the turn of the socket: in the request for which the connection was made, or in none.
-        return statement === null ? query.apply(this, given) : run(this, query, given, statement, inThisTurn)
-      },
-  )
 }
 
 function run(
