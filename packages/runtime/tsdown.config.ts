@@ -9,12 +9,12 @@ const { exports } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as {
 /** A subpath is a room, or a file of one that has several. */
 function sourceOf(name: string): string {
   const places = [
+    `src/${name}.ts`,
     `src/${name}/index.ts`,
     `src/${name}/${name}.ts`,
     `src/drivers/${name}.ts`,
     `src/testing/${name}.ts`,
     `src/middleware/${name}.ts`,
-    `src/${name}.ts`,
   ]
   const found = places.find((path) => existsSync(at(path)))
   if (found === undefined) throw new Error(`There is no source for the subpath ${name}: none of ${places.join(', ')}.`)

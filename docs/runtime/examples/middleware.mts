@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { requestScope } from '@pgwright/runtime/hono'
-import { type SlowStatement, slowLog } from '@pgwright/runtime/slow-log'
 import { createPools } from '@pgwright/runtime/pools'
+import { type SlowStatement, slowLog } from '@pgwright/runtime/slow-log'
 import { Hono } from 'hono'
 
 const { pool, drain } = createPools({ mode: 'single', connectionString: process.env.DATABASE_URL })
