@@ -5,6 +5,7 @@ import { batchFigures } from './runtime/batch.ts'
 import { bulkFigures } from './runtime/bulk.ts'
 import { cacheFigures } from './runtime/cache.ts'
 import { pagesFigures } from './runtime/pages.ts'
+import { poolsFigures } from './runtime/pools.ts'
 import { replicasFigures } from './runtime/replicas.ts'
 import { tenantsFigures } from './runtime/tenants.ts'
 
@@ -12,7 +13,15 @@ import { tenantsFigures } from './runtime/tenants.ts'
 export const runtime: Benchmark = async (scale) => {
   const figures: Figure[] = []
   // One after the other, so that none measures another.
-  for (const room of [tenantsFigures, replicasFigures, cacheFigures, pagesFigures, bulkFigures, batchFigures]) {
+  for (const room of [
+    poolsFigures,
+    tenantsFigures,
+    replicasFigures,
+    cacheFigures,
+    pagesFigures,
+    bulkFigures,
+    batchFigures,
+  ]) {
     figures.push(...(await room(scale)))
   }
   return { postgres: await serverVersion(), figures }

@@ -9,8 +9,11 @@ export interface Checkout {
   readonly route: string | null
   /** Null for a single statement, which gives its connection back by itself. */
   readonly trace: Trace | null
-  /** Closes the connection under whoever has it, whose statement fails and whose `release` then does nothing. */
-  takeAway(): void
+  /** Gives it back to pg's pool. */
+  readonly done: (destroy?: Error | boolean) => void
+  isBack: boolean
+  /** It was closed under whoever had it. */
+  isTakenAway: boolean
 }
 
 export function siteOf({ trace }: Checkout): string | null {

@@ -8,6 +8,10 @@ export interface Driver {
   readonly secretKey?: number | null
   readonly host?: string
   readonly port?: number
+  /** Whether statements can be sent. pg's own pool looks at it too. */
+  readonly _queryable?: boolean
+  /** Whether its end was asked for. */
+  readonly _ending?: boolean
   /** From pg 8.16 on. */
   getTransactionStatus?(): ReturnType<pg.Client['getTransactionStatus']>
   readonly connection: DriverConnection

@@ -11,29 +11,13 @@ import { Links } from './links.ts'
 import { Measurements } from './measurements.ts'
 import type { Settings } from './options.ts'
 import { circuitIsOpen, isDraining, type PoolState, tooManyWait, waitedTooLong } from './refusals.ts'
+import type { ConnectOptions, Give, Given, Release, Request } from './request.ts'
+import { type Answered, sendOne } from './send-one.ts'
 import { Sweeper } from './sweeper.ts'
 import { withTransactionTimeout } from './transaction-timeout.ts'
 import { WaitQueue } from './wait-queue.ts'
-
-type Release = (destroy?: Error | boolean) => void
-type Given = (error: Error | undefined, client: pg.PoolClient | undefined, release: Release) => void
-type AnyQuery = (...call: unknown[]) => void
-type Answered = (error?: Error | null, result?: unknown) => void
-
-interface Request {
-  readonly give: Given
-  readonly asked: number
-  readonly route: string | null
-  readonly trace: Trace | null
-  timer: NodeJS.Timeout | null
-}
-
-export interface ConnectOptions {
-  /** Instead of the pool's. */
-  readonly waitTimeoutMs?: number
-  /** Its abort ends the waiting; one that comes after is the caller's affair. */
-  readonly signal?: AbortSignal
-}
+import { within } from './within.ts'
+import { wouldKeep } from './would-keep.ts'
 
 /** A server that can still be reached has closed the idle connections by then. */
 const goodbyeMs = 2_000
@@ -50,7 +34,7 @@ export class GuardedPool extends pg.Pool {
   readonly measured = new Measurements(performance.now())
   readonly circuit: Circuit
   readonly #out = new Map<pg.PoolClient, Checkout>()
-  readonly #waiting = new WaitQueue<Request>()
+  readonly #waiting = new WaitQueue<Request>((request, now) => this.#tooLate(request, now))
   readonly #links: Links
   readonly #sweeper: Sweeper
   /** Given out, being made or being looked at: never more than the size. */
@@ -97,11 +81,19 @@ export class GuardedPool extends pg.Pool {
     const kept = this.settings.leakAfterMs > 0 ? trace(this.connect) : null
     if (typeof how === 'function') {
       const context = new AsyncResource(resourceType)
-      this.#ask((...given) => context.runInAsyncScope(how, undefined, ...given), kept)
+      const call = (error: Error | undefined, checkout: Checkout | undefined) =>
+        context.runInAsyncScope(how, undefined, error, checkout?.client, checkout ? this.#releaser(checkout) : nothing)
+      // In a turn of its own: what it throws is no affair of whoever gave the connection back.
+      this.#ask((...given) => process.nextTick(call, ...given), kept)
       return undefined
     }
     const given = new Promise<pg.PoolClient>((resolve, reject) => {
-      this.#ask((error, client) => (client === undefined ? reject(error) : resolve(client)), kept, how)
+      const give: Give = (error, checkout) => {
+        if (checkout === undefined) return reject(error)
+        this.#releaser(checkout)
+        resolve(checkout.client)
+      }
+      this.#ask(give, kept, how)
     })
     return given.catch(withOwnStack)
   }
@@ -111,9 +103,15 @@ export class GuardedPool extends pg.Pool {
     const [text, values, callback] = call as unknown[]
     const done = typeof values === 'function' ? values : callback
     const own = typeof values === 'function' ? undefined : values
-    if (typeof done === 'function') return this.#runOne(text, own, done as Answered) as never
+    // What Node's own bind and snapshot make of it takes a hundred times as long on Node 20.
+    const context = new AsyncResource(resourceType)
+    if (typeof done === 'function') {
+      const call: Answered = (...answer) => context.runInAsyncScope(done as Answered, undefined, ...answer)
+      return this.#runOne(context, text, own, call) as never
+    }
     const answer = new Promise((resolve, reject) => {
-      this.#runOne(text, own, (error, result) => (error ? reject(error) : resolve(result)))
+      // Whoever awaits goes on in the context in which it does, wherever this is called.
+      this.#runOne(context, text, own, (error, result) => (error ? reject(error) : resolve(result)))
     })
     return answer.catch(withOwnStack) as never
   }
@@ -131,48 +129,38 @@ export class GuardedPool extends pg.Pool {
   }
 
   state(now: number): PoolState {
-    const [first] = this.#out.values()
+    const [first] = [...this.#out.values()].sort((a, b) => a.since - b.since)
     const longest = first && { heldMs: now - first.since, site: siteOf(first), route: first.route }
     const { name, size } = this.settings
     return { name, size, inUse: this.#out.size, waiting: this.#waiting.size, longest: longest ?? null }
   }
 
-  /** The statement is sent in the context of who asked for it, and answered there. */
-  #runOne(text: unknown, values: unknown, done: Answered): void {
-    // What Node's own bind and snapshot make of it takes a hundred times as long on Node 20.
-    const context = new AsyncResource(resourceType)
-    this.#ask((error, client, release) => {
-      if (client === undefined) {
-        context.runInAsyncScope(done, undefined, error)
-        return
-      }
-      let isAnswered = false
-      const answered: Answered = (failed, result) => {
-        // pg calls back a second time where a parameter could not be written as text.
-        if (isAnswered) return
-        isAnswered = true
-        release()
-        context.runInAsyncScope(done, undefined, failed, result)
-      }
-      try {
-        context.runInAsyncScope(client.query as AnyQuery, client, text, values, answered)
-      } catch (refused) {
-        answered(refused as Error)
-      }
+  #runOne(context: AsyncResource, text: unknown, values: unknown, done: Answered): void {
+    this.#ask((error, checkout) => {
+      if (checkout === undefined) return done(error)
+      sendOne(context, checkout.client, text, values, (failed, result) => {
+        this.#release(checkout)
+        done(failed, result)
+      })
     }, null)
   }
 
-  #ask(give: Given, kept: Trace | null, options: ConnectOptions = {}): void {
+  #ask(
+    give: Give,
+    kept: Trace | null,
+    { signal, waitTimeoutMs = this.settings.waitTimeoutMs }: ConnectOptions = {},
+  ): void {
     const asked = performance.now()
-    const request: Request = { give, asked, route: currentScope()?.route ?? null, trace: kept, timer: null }
+    const route = currentScope()?.route ?? null
+    const request: Request = { give, asked, route, trace: kept, waitTimeoutMs, forget: null }
     this.measured.arrivals.record(asked)
     const isFree = this.#taken < this.settings.size && this.#waiting.size === 0
     if (this.isDraining) this.#refuse(request, isDraining(this.settings.name))
-    else if (options.signal?.aborted) this.#refuse(request, options.signal.reason)
-    else if (isFree && this.#mayOpen(asked)) this.#open(request)
+    else if (signal?.aborted) this.#refuse(request, signal.reason)
+    else if (isFree && this.#mayOpen(asked)) this.#open(request, asked)
     else if (isFree && this.#out.size === 0) this.#refuse(request, this.#circuitError(asked))
     else if (this.#waiting.size >= this.settings.maxWaiting) this.#refuse(request, tooManyWait(this.state(asked)))
-    else this.#wait(request, options)
+    else this.#wait(request, signal)
   }
 
   /** Whether a connection is idle, or one may be made. Where none may, those that are out can still come back. */
@@ -180,38 +168,48 @@ export class GuardedPool extends pg.Pool {
     return this.idleCount > 0 || this.circuit.mayTry(now)
   }
 
-  #wait(request: Request, { signal, waitTimeoutMs = this.settings.waitTimeoutMs }: ConnectOptions): void {
-    this.#waiting.join(request)
-    const leave = (error: () => Error) => {
-      if (this.#waiting.leave(request)) this.#refuse(request, error())
+  #wait(request: Request, signal: AbortSignal | undefined): void {
+    const place = this.#waiting.join(request, request.asked, request.waitTimeoutMs)
+    if (signal === undefined) return
+    const leave = () => {
+      if (this.#waiting.leave(place)) this.#refuse(request, signal.reason)
     }
-    request.timer = setTimeout(() => {
-      this.measured.waitTimeouts += 1
-      leave(() => waitedTooLong(waitTimeoutMs, this.state(performance.now())))
-    }, waitTimeoutMs)
-    signal?.addEventListener('abort', () => leave(() => signal.reason), { once: true })
+    signal.addEventListener('abort', leave, { once: true })
+    // A signal may live for as long as the process.
+    request.forget = () => signal.removeEventListener('abort', leave)
   }
 
-  #refuse({ give, timer }: Request, error: Error): void {
-    if (timer !== null) clearTimeout(timer)
+  #tooLate(request: Request, now: number): void {
+    this.measured.waitTimeouts += 1
+    this.#refuse(request, waitedTooLong(request.waitTimeoutMs, this.state(now)))
+  }
+
+  #refuse({ give, forget }: Request, error: Error): void {
+    forget?.()
     this.measured.refused += 1
     // Never before the caller's own call has come back.
-    process.nextTick(give, error, undefined, nothing)
+    process.nextTick(give, error, undefined)
   }
 
-  #open(request: Request): void {
-    if (request.timer !== null) clearTimeout(request.timer)
+  #open(request: Request, now: number): void {
+    request.forget?.()
     this.#taken += 1
-    this.measured.wait.record(performance.now() - request.asked)
+    this.measured.wait.record(now - request.asked)
     this.#take(request)
   }
 
   #take(request: Request): void {
+    const { connectionTimeoutMillis } = this.options
+    // For an idle one it is nobody's, and pg's pool would start a timer. What it makes instead has a timer of its own.
+    if (this.idleCount > 0) this.options.connectionTimeoutMillis = 0
     super.connect((error, client, done) => {
       if (client === undefined) this.#failed(request, error)
       else
-        this.#links.check(client, (alive) => (alive ? this.#give(request, client, done) : this.#retake(request, done)))
+        this.#links.check(client, (alive) =>
+          alive ? this.#give(request, client, done, performance.now()) : this.#retake(request, done),
+        )
     })
+    this.options.connectionTimeoutMillis = connectionTimeoutMillis
   }
 
   #retake(request: Request, done: Release): void {
@@ -225,45 +223,78 @@ export class GuardedPool extends pg.Pool {
     this.circuit.failed(performance.now())
     this.#lastFailure = error
     this.#taken -= 1
-    request.give(connectError(error, this.settings.connectTimeoutMs), undefined, nothing)
+    request.give(connectError(error, this.settings.connectTimeoutMs), undefined)
     this.#next()
   }
 
-  #give(request: Request, client: pg.PoolClient, done: Release): void {
-    const since = performance.now()
-    let isBack = false
-    let isTaken = false
-    const back = () => {
-      isBack = true
-      this.#out.delete(client)
-      this.measured.hold.record(performance.now() - since)
+  #give({ give, route, trace }: Request, client: pg.PoolClient, done: Release, since: number): void {
+    const checkout: Checkout = { client, since, route, trace, done, isBack: false, isTakenAway: false }
+    this.#out.set(client, checkout)
+    this.#sweeper.start()
+    this.#links.show(client, route)
+    give(undefined, checkout)
+  }
+
+  #releaser(checkout: Checkout): Release {
+    const release: Release = (destroy) => this.#release(checkout, destroy)
+    checkout.client.release = release
+    return release
+  }
+
+  #release(checkout: Checkout, destroy: Error | boolean = false): void {
+    if (checkout.isTakenAway) return
+    if (checkout.isBack) throw new Error('Release called on client which has already been released to the pool.')
+    const now = performance.now()
+    checkout.isBack = true
+    this.measured.hold.record(now - checkout.since)
+    if (!destroy && this.#links.isClean(checkout.client)) this.#rest(checkout, now)
+    else {
+      this.#out.delete(checkout.client)
+      if (destroy) this.#discard(checkout)
+      else this.#settle(checkout)
     }
-    const free = (destroy: boolean) => {
-      if (destroy) this.measured.discarded += 1
-      else this.measured.lastAnswer = this.#links.rest(client)
-      done(destroy)
+  }
+
+  #settle(checkout: Checkout): void {
+    this.#links.settle(checkout.client, (clean) => {
+      if (clean) this.#rest(checkout, performance.now())
+      else this.#discard(checkout)
+    })
+  }
+
+  #discard({ done }: Checkout): void {
+    this.measured.discarded += 1
+    done(true)
+    this.#taken -= 1
+    this.#next()
+  }
+
+  #rest({ client, done }: Checkout, now: number): void {
+    this.measured.lastAnswer = now
+    const next = wouldKeep(this, client) ? this.#waiting.take() : undefined
+    if (next === undefined) {
+      this.#out.delete(client)
+      this.#links.rest(client, now)
+      done(false)
       this.#taken -= 1
       this.#next()
+      return
     }
-    const release: Release = (destroy) => {
-      if (isTaken) return
-      if (isBack) throw new Error('Release called on client which has already been released to the pool.')
-      back()
-      if (destroy) free(true)
-      else this.#links.settle(client, (clean) => free(!clean))
-    }
-    const takeAway = () => {
-      if (isBack) return
-      isTaken = true
-      back()
-      driverOf(client).connection.stream.destroy(isDraining(this.settings.name))
-      free(true)
-    }
-    this.#out.set(client, { client, since, route: request.route, trace: request.trace, takeAway })
-    this.#sweeper.start()
-    this.#links.show(client, request.route)
-    client.release = release
-    request.give(undefined, client, release)
+    // Straight to who waits: by way of pg's idle ones it would come a turn and two timers later.
+    next.forget?.()
+    this.measured.wait.record(now - next.asked)
+    this.emit('release', undefined, client)
+    this.emit('acquire', client)
+    this.#give(next, client, done, now)
+  }
+
+  #takeAway(checkout: Checkout): void {
+    sendCancel(checkout.client)
+    checkout.isTakenAway = true
+    this.measured.hold.record(performance.now() - checkout.since)
+    this.#out.delete(checkout.client)
+    driverOf(checkout.client).connection.stream.destroy(isDraining(this.settings.name))
+    this.#discard(checkout)
   }
 
   async #drain(withinMs: number): Promise<number> {
@@ -275,10 +306,7 @@ export class GuardedPool extends pg.Pool {
     await within(withinMs, empty)
     for (const request of this.#waiting.clear()) this.#refuse(request, isDraining(this.settings.name))
     const left = [...this.#out.values()]
-    for (const { takeAway, client } of left) {
-      sendCancel(client)
-      takeAway()
-    }
+    for (const checkout of left) this.#takeAway(checkout)
     await within(Math.min(withinMs, goodbyeMs), super.end())
     return left.length
   }
@@ -286,16 +314,14 @@ export class GuardedPool extends pg.Pool {
   /** Gives what is free to those who wait. */
   #next(): void {
     const now = performance.now()
-    while (this.#taken < this.settings.size) {
-      const request = this.#waiting.first()
-      if (request === undefined) break
+    while (this.#taken < this.settings.size && this.#waiting.size > 0) {
       if (!this.#mayOpen(now)) {
         if (this.#out.size > 0) break
         for (const refused of this.#waiting.clear()) this.#refuse(refused, this.#circuitError(now))
         break
       }
-      this.#waiting.leave(request)
-      this.#open(request)
+      const request = this.#waiting.take()
+      if (request !== undefined) this.#open(request, now)
     }
     if (this.#taken === 0 && this.#waiting.size === 0) this.#whenEmpty?.()
   }
@@ -305,17 +331,6 @@ export class GuardedPool extends pg.Pool {
     const cause = connectError(this.#lastFailure, connectTimeoutMs)
     return circuitIsOpen(name, this.circuit.failures, this.circuit.openForMs(now), cause)
   }
-}
-
-/** Comes back when `work` is done, or the time is over. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  if (ms === Number.POSITIVE_INFINITY) return work
-  let timer: NodeJS.Timeout | undefined
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([work, over])
-  clearTimeout(timer)
 }
 
 /** Leads to the application's line that awaits, not to the socket that was read. */

@@ -70,14 +70,16 @@ export class Links {
     sendName(client, name)
   }
 
+  isClean(client: pg.PoolClient): boolean {
+    return isClean(driverOf(client)) && !this.#broken.has(client)
+  }
+
   settle(client: pg.PoolClient, done: (clean: boolean) => void): void {
     settle(driverOf(client), () => this.#broken.has(client), done)
   }
 
-  /** From now on it is idle. When that is. */
-  rest(client: pg.PoolClient): number {
-    const now = performance.now()
+  /** From `now` on it is idle. */
+  rest(client: pg.PoolClient, now: number): void {
     this.#idleSince.set(client, now)
-    return now
   }
 }

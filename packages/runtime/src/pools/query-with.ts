@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { sendCancel } from './cancel.ts'
-import type { ConnectOptions, GuardedPool } from './guarded-pool.ts'
+import type { GuardedPool } from './guarded-pool.ts'
+import type { ConnectOptions } from './request.ts'
 
 export type QueryOptions = ConnectOptions
 

@@ -1,3 +1,4 @@
+import { getEventListeners, setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, it, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../pgwright/test/database.ts'
@@ -99,6 +100,38 @@ it('lets who is cancelled leave the queue, and refuses more than may wait', asyn
   await expect(pool.connect({ signal: abort.signal })).rejects.toThrow('the client went away')
   held.release()
   await pool.query('select 1')
+})
+
+it('gives a connection on to thousands who give it back at once, and keeps nothing of those who waited', async () => {
+  const { pool, status } = testPools(database.url, { size: 1, waitTimeoutMs: 2 ** 32 })
+  const { signal } = new AbortController()
+  setMaxListeners(0, signal)
+  const held = await pool.connect()
+  const all = [
+    ...Array.from({ length: 5_000 }, () => pool.connect({ signal }).then((client) => client.release())),
+    ...Array.from(
+      { length: 5_000 },
+      () => new Promise<void>((resolve) => pool.connect((_, __, release) => resolve(release()))),
+    ),
+  ]
+  expect(getEventListeners(signal, 'abort')).toHaveLength(5_000)
+  held.release()
+  await Promise.all(all)
+  expect(getEventListeners(signal, 'abort')).toEqual([])
+  expect(status()).toMatchObject({ open: 1, idle: 1, waiting: 0, refused: 0, hold: { count: 10_001 } })
+})
+
+it('closes a connection that was used often enough, or that its user ended, though others wait for it', async () => {
+  const { pool, status } = testPools(database.url, { size: 1, maxUses: 2 })
+  const pids = await Promise.all(Array.from({ length: 6 }, () => pool.query('select pg_backend_pid() as pid')))
+  expect(new Set(pids.map(({ rows }) => rows[0].pid)).size).toBe(3)
+  const { pool: other } = testPools(database.url, { size: 1 })
+  const client = await other.connect()
+  const waiting = other.query('select 1 as one')
+  void (client as unknown as { end(): Promise<void> }).end()
+  client.release()
+  await expect(waiting).resolves.toMatchObject({ rows: [{ one: 1 }] })
+  expect(status().connects).toBe(3)
 })
 
 it('has the server end a cancelled statement, and gives its connection to nobody', async () => {
