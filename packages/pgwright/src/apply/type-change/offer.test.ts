@@ -94,7 +94,7 @@ test('a change is planned, applied, not begun twice, ended, and not taken back a
   const offered = await offer('seen', 'n', 'bigint')
   if (offered.way !== 'beside') throw new Error('planned in the plain way')
   expect(offered.plan.tables).toMatchObject([{ table: 'seen' }])
-  expect(() => snapshot().then((before) => offerFinish(before, on))).rejects.toMatchObject({ code: 'usage' })
+  await expect(() => snapshot().then((before) => offerFinish(before, on))).rejects.toMatchObject({ code: 'usage' })
   const run = await applyPlan(connector(url), offered.plan)
   // As one that was killed right after the swap: to apply it again finds nothing to do.
   expect(planDifferences(offered.plan, await snapshot())).toEqual([])
