@@ -3,12 +3,10 @@ import { startServer } from '../packages/pgwright/src/postgres/index.ts'
 import { type Benchmark, figure } from './figure.ts'
 import { attribution } from './nplusone/attribution.ts'
 import { corpus } from './nplusone/corpus.ts'
+import { measureCost } from './nplusone/cost.ts'
 import type { Judged } from './nplusone/judge.ts'
-import { off, unrepeated } from './nplusone/overhead.ts'
 import { schema } from './nplusone/schema.ts'
 import { subjects } from './nplusone/subjects/index.ts'
-import { openPool } from './nplusone/subjects/pg.ts'
-import { throughputShare } from './nplusone/throughput.ts'
 
 /** Whether the detector finds what is planted, by every driver and ORM, and nothing else, and what it costs. */
 export const nPlusOne: Benchmark = async (scale) => {
@@ -26,9 +24,7 @@ export const nPlusOne: Benchmark = async (scale) => {
     }
     const told = await attribution(url, subjects, 200)
     const [pairs, requests] = ({ small: [60, 100], medium: [200, 150], full: [600, 150] } as const)[scale]
-    const share = await throughputShare(url, openPool, pairs, requests)
-    const once = unrepeated(scale === 'small' ? 7 : 21)
-    const unheard = off(scale === 'small' ? 7 : 21)
+    const { share, once, unheard } = await measureCost(url, pairs, requests, scale === 'small' ? 7 : 21)
     const { recall, precision, covered } = quality(judged)
     const right = Math.min(...told.map((one) => one.right / one.asked))
     return {
@@ -76,7 +72,7 @@ export const nPlusOne: Benchmark = async (scale) => {
         }),
         figure({
           id: 'throughput-share-on',
-          title: 'throughput with the detector on over off',
+          title: 'throughput of a process with the detector on over off, by processor time',
           ...share,
           unit: 'share',
           goal: 0.97,

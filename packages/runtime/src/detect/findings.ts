@@ -22,7 +22,7 @@ export function findingsOf(
   { atLeast = 3, duplicatesAtLeast = 3, writesAtLeast = 5 }: DetectOptions = {},
 ): RuntimeFinding[] {
   // Before anything else looks at values, which would count as read.
-  const notRead = [...watch.series.values()].map(unread)
+  const notRead = watch.knowsReads ? [...watch.series.values()].map(unread) : []
   // Of most requests nothing is left here.
   const isRepeated = [...watch.series.values()].some(({ count }) => count > 1)
   const nPlusOnes = isRepeated ? allNPlusOne(watch, atLeast) : new Map<Shape, RuntimeFinding>()

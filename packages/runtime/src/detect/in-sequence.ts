@@ -40,11 +40,16 @@ function follows(statement: Statement, previous: Statement, run: readonly Statem
 
 /** Whether a parameter may have come from an answer; one that is cut off may have given anything. */
 function gives({ rows, columns }: Statement, { values }: Statement): boolean {
-  const wanted = new Set(values.flatMap((value) => (Array.isArray(value) ? value : [value])).map(keyOf))
+  const given = values.flatMap((value) => (Array.isArray(value) ? value : [value]))
+  const wanted = new Set(given.map(keyOf))
   wanted.delete(null)
   if (wanted.size === 0 || rows === null) return false
   if (rows.length > mostRows) return true
-  return rows.some((row) => columns.some((_, index) => wanted.has(keyOf(cell(row, columns, index)))))
+  // Mostly they are the very same; only where none is, they are compared as texts.
+  const same = new Set(given.filter((one) => keyOf(one) !== null))
+  const has = (is: (value: unknown) => boolean) =>
+    rows.some((row) => columns.some((_, index) => is(cell(row, columns, index))))
+  return has((value) => same.has(value)) || has((value) => wanted.has(keyOf(value)))
 }
 
 function findingOf(run: readonly Statement[]): RuntimeFinding {

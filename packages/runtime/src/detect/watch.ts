@@ -47,6 +47,11 @@ export class Watch {
     this.#limits = limits
   }
 
+  /** Whether it is known which columns are read. */
+  get knowsReads(): boolean {
+    return this.#limits.reads
+  }
+
   asked(statement: Statement): void {
     this.roundTrips++
     if (this.recent.length < mostRecent) this.recent.push(statement)
