@@ -77,6 +77,22 @@ function connected(callback: Callback): Callback {
   }
 }
 
+/**
+ * For a pool whose `query` asks for its clients by a way of its own, and keeps each request's context itself: to be
+ * called before `query` comes back, so that a statement is not told again by the client that gets it.
+ */
+export function carried<Given extends unknown[]>(
+  callback: (error: Error | undefined, ...given: Given) => void,
+): typeof callback {
+  const statement = ofPool
+  ofPool = null
+  if (statement === null) return callback
+  return (error, ...given) => {
+    if (error) failed(statement, error)
+    whileOfPool(error ? null : statement, () => callback(error, ...given))
+  }
+}
+
 function patchClient(client: object): void {
   wrapMethod(
     client,

@@ -26,7 +26,8 @@ export function requestScope(
           const cookie = open.setCookie()
           if (cookie !== null) response.appendHeader('set-cookie', cookie)
         })
-      response.once('close', open.end)
+      // Before a tracer's own listener ends the span that what is told at the end belongs to.
+      response.prependOnceListener('close', open.end)
       if (open.begun === null) next()
       else open.begun.then(() => next(), next)
     })

@@ -14,6 +14,13 @@ import { type PoolStatus, poolStatus } from './status.ts'
 /** A pg.Pool like any other, for whatever takes one; its `connect` also takes how long to wait, and a signal. */
 export type ManagedPool = pg.Pool & { connect(options?: ConnectOptions): Promise<pg.PoolClient> }
 
+export interface TimesListener {
+  /** How long one waited that was given a connection: next to 0 where one was idle. */
+  wait(ms: number): void
+  /** How long one had it. */
+  hold(ms: number): void
+}
+
 export interface Pools {
   readonly pool: ManagedPool
   /**
@@ -33,6 +40,8 @@ export interface Pools {
   advise(options?: AdviseOptions): Promise<Advice>
   /** Never throws. `ok` is whether the server answers, also while all connections are in use. */
   health(options?: { readonly timeoutMs?: number }): Promise<Health>
+  /** Hears of each duration in milliseconds, until the function that is returned is called. Must not throw. */
+  onTimes(listener: TimesListener): () => void
   /** In Prometheus' text format. */
   metrics(): string
   /**
@@ -67,6 +76,12 @@ export function createPools(options: PoolsOptions): Pools {
     leaks: () => pool.measured.leaks.list(),
     advise: (options = {}) => advise(pool, options),
     health: ({ timeoutMs = 1_000 } = {}) => health(pool, timeoutMs),
+    onTimes: ({ wait, hold }) => {
+      const stops = [pool.measured.wait.listen(wait), pool.measured.hold.listen(hold)]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
     metrics: () => metrics(pool),
     drain: async ({ withinMs = drainMs } = {}) => ({ takenAway: await pool.drain(withinMs) }),
   }

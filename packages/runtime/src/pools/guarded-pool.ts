@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import pg from 'pg'
+import { carried } from '../drivers/pg.ts'
 import { currentScope } from '../scope/index.ts'
 import { type Trace, trace } from './call-site.ts'
 import { sendCancel } from './cancel.ts'
@@ -136,13 +137,14 @@ export class GuardedPool extends pg.Pool {
   }
 
   #runOne(context: AsyncResource, text: unknown, values: unknown, done: Answered): void {
-    this.#ask((error, checkout) => {
+    const give: Give = (error, checkout) => {
       if (checkout === undefined) return done(error)
       sendOne(context, checkout.client, text, values, (failed, result) => {
         this.#release(checkout)
         done(failed, result)
       })
-    }, null)
+    }
+    this.#ask(carried(give), null)
   }
 
   #ask(

@@ -21,6 +21,7 @@ export class Histogram {
   #sumMs = 0
   #squaresMs = 0
   #maxMs = 0
+  #listeners: readonly ((ms: number) => void)[] = []
 
   record(ms: number): void {
     const bucket = ms <= smallestMs ? 0 : Math.min(buckets - 1, Math.ceil(Math.log2(ms / smallestMs) * perDoubling))
@@ -29,6 +30,15 @@ export class Histogram {
     this.#sumMs += ms
     this.#squaresMs += ms * ms
     if (ms > this.#maxMs) this.#maxMs = ms
+    if (this.#listeners.length > 0) for (const listener of this.#listeners) listener(ms)
+  }
+
+  /** Tells each duration, until the function that is returned is called. */
+  listen(listener: (ms: number) => void): () => void {
+    this.#listeners = [...this.#listeners, listener]
+    return () => {
+      this.#listeners = this.#listeners.filter((one) => one !== listener)
+    }
   }
 
   get count(): number {

@@ -1,6 +1,6 @@
 export type { Advice, AdviseOptions } from './advise.ts'
 export type { CircuitOptions, CircuitState } from './circuit.ts'
-export { createPools, type ManagedPool, type Pools } from './create-pools.ts'
+export { createPools, type ManagedPool, type Pools, type TimesListener } from './create-pools.ts'
 export type { Health } from './health.ts'
 export { healthListener } from './health-listener.ts'
 export type { HistogramSummary } from './histogram.ts'

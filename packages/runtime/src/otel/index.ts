@@ -1,0 +1,2 @@
+export { poolMetrics } from './pool-metrics.ts'
+export { instrumentSpans, type SpanOptions, type SpanRequests } from './spans.ts'
