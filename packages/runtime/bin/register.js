@@ -2,9 +2,8 @@
 import { existsSync } from 'node:fs'
 
 const source = new URL('../src/register/register.ts', import.meta.url)
-if (existsSync(source)) {
-  const { tsImport } = await import('tsx/esm/api')
-  await tsImport(source.href, import.meta.url)
-} else {
-  await import('../dist/register.js')
-}
+const { register } = existsSync(source)
+  ? await (await import('tsx/esm/api')).tsImport(source.href, import.meta.url)
+  : await import('../dist/register.js')
+// That loader would make modules of its own, and the program's are wanted.
+await register((url) => import(url))

@@ -8,26 +8,32 @@ import { watchRequests } from './watch-requests.ts'
 const folder = process.env.PGWRIGHT_TRACE
 const everyMs = 2_000
 
-if (folder === undefined || folder === '') {
-  process.stderr.write(
-    'pgwright: nothing is traced, since PGWRIGHT_TRACE names no folder. Use: pgwright trace -- <command>\n',
-  )
-} else {
-  instrumentLoaded()
+/**
+ * Has this process traced, before the program begins.
+ *
+ * @param importModule by the program's own loader
+ */
+export async function register(importModule: (url: string) => Promise<{ readonly default?: unknown }>): Promise<void> {
+  if (folder === undefined || folder === '') {
+    process.stderr.write(
+      'pgwright: nothing is traced, since PGWRIGHT_TRACE names no folder. Use: pgwright trace -- <command>\n',
+    )
+    return
+  }
+  await instrumentLoaded(importModule)
   const { watch, end } = watchProgram()
   const record = new ProcessRecord(folder, watch)
   watchRequests((one) => record.addRequest(one))
   // A process that is killed has written down all but its last moments.
   setInterval(() => record.write(), everyMs).unref()
   process.on('exit', () => record.write())
-  if (process.env.PGWRIGHT_TRACE_VERIFY === '1') {
-    process.once('beforeExit', () => {
-      // What is asked from now on is not the program's.
-      end()
-      record.close()
-      void verifyAll(record)
-    })
-  }
+  if (process.env.PGWRIGHT_TRACE_VERIFY !== '1') return
+  process.once('beforeExit', () => {
+    // What is asked from now on is not the program's.
+    end()
+    record.close()
+    void verifyAll(record)
+  })
 }
 
 /** While the program could still go on, by a connection like its own. */
