@@ -1,33 +1,24 @@
-import pg from 'pg'
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { build } from 'tsdown'
 import type { Scale } from '../../packages/pgwright/src/demo/index.ts'
 import { startServer } from '../../packages/pgwright/src/postgres/index.ts'
-import { createPools } from '../../packages/runtime/src/pools/index.ts'
 import { type Figure, figure } from '../figure.ts'
+import type { Cost } from './pools-process.ts'
 
 const roundsAt: Readonly<Record<Scale, number>> = { small: 81, medium: 241, full: 481 }
-/** Few, so that what else the machine does falls on whole rounds, which the median leaves out. */
-const statementsInRound = 250
 const size = 4
 const asking = 16
-const warmUps = 20
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What the pool's bounds, measurements and contexts cost in throughput. */
+/** What the pool's bounds, measurements and contexts cost in throughput, and in this process' CPU time. */
 export async function poolsFigures(scale: Scale): Promise<Figure[]> {
   const server = await startServer({ name: 'bench-runtime-pools' })
-  const connectionString = server.url()
-  const bare = new pg.Pool({ connectionString, max: size })
-  const { pool: own } = createPools({ mode: 'single', connectionString, size })
   try {
-    for (let i = 0; i < warmUps; i++) for (const pool of [bare, own]) await round(pool)
-    const ratios: Cost[] = []
-    for (let i = 0; i < roundsAt[scale]; i++) {
-      // Turn and turn about, so that neither always comes after the other.
-      const order = i % 2 === 0 ? [bare, own] : [own, bare]
-      const costs = new Map<pg.Pool, Cost>()
-      for (const pool of order) costs.set(pool, await round(pool))
-      const [of, by] = [costs.get(bare), costs.get(own)]
-      if (of && by) ratios.push({ ms: of.ms / by.ms, cpuMs: of.cpuMs / by.cpuMs })
-    }
+    const ratios = await measure(server.url(), roundsAt[scale])
     const load = `${size} connections, ${asking} at once, over those of a bare pg.Pool`
     return [
       ratioFigure(
@@ -37,13 +28,27 @@ export async function poolsFigures(scale: Scale): Promise<Figure[]> {
       ),
       ratioFigure(
         'pool-cpu-ratio',
-        `statements for a second of this process' CPU time through ${load}`,
+        `statements for a second of the process' CPU time through ${load}`,
         ratios.map(({ cpuMs }) => cpuMs),
       ),
     ]
   } finally {
-    await Promise.all([bare.end(), own.end()])
     await server.stop()
+  }
+}
+
+/** As an application has it: compiled. What runs TypeScript as it is names each function anew whenever it is made. */
+async function measure(url: string, rounds: number): Promise<Cost[]> {
+  // Beside the packages that it loads.
+  const outDir = await mkdtemp(join(root, 'node_modules', '.bench-pools-'))
+  try {
+    const entry = { pools: fileURLToPath(new URL('pools-process.ts', import.meta.url)) }
+    await build({ entry, outDir, config: false, dts: false, format: 'esm', platform: 'node', logLevel: 'error' })
+    const given = [join(outDir, 'pools.mjs'), url, ...[size, asking, rounds].map(String)]
+    const { stdout } = await promisify(execFile)(process.execPath, given)
+    return JSON.parse(stdout) as Cost[]
+  } finally {
+    await rm(outDir, { recursive: true })
   }
 }
 
@@ -52,22 +57,4 @@ function ratioFigure(id: string, title: string, ratios: number[]): Figure {
   const at = (share: number) => ratios[Math.floor((ratios.length - 1) * share)] ?? Number.NaN
   const spread = { p25: at(0.25), p75: at(0.75), runs: ratios.length }
   return figure({ id, title, value: at(0.5), unit: '×', goal: 0.97, better: 'higher', ...spread })
-}
-
-interface Cost {
-  readonly ms: number
-  readonly cpuMs: number
-}
-
-async function round(pool: pg.Pool): Promise<Cost> {
-  const cpu = process.cpuUsage()
-  const began = performance.now()
-  let left = statementsInRound
-  const ask = async () => {
-    while (left-- > 0) await pool.query('select $1::int as n', [left])
-  }
-  await Promise.all(Array.from({ length: asking }, ask))
-  const ms = performance.now() - began
-  const { user, system } = process.cpuUsage(cpu)
-  return { ms, cpuMs: (user + system) / 1_000 }
 }
