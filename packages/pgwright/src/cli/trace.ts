@@ -33,7 +33,7 @@ export function traceCommand({ signal, exit }: Context): Command {
     await writeResult(result, options, (colors) => traceReport(result, colors))
     if (result.roundTrips === 0)
       new Progress(quiet === true).note(
-        'No statement was seen: the program asked nothing by pg, or is not run by Node.',
+        'No statement was seen: the program asked nothing by pg or postgres.js, or is not run by Node.',
       )
     if (result.exitCode !== 0) throw failed(commandLine, result.exitCode)
     if (isBad(result.findings, failOn)) exit(1)

@@ -1,5 +1,5 @@
 export type { RuntimeCheck, RuntimeFinding } from './finding.ts'
 export { type DetectOptions, findingsOf } from './findings.ts'
-export { type Verification, verifyFix } from './fix/verify.ts'
+export { notVerified, type Verification, verifyFix } from './fix/verify.ts'
 export { detectInRequests, findingLine, type InRequests, type InRequestsOptions } from './in-requests.ts'
 export { Watch, type WatchLimits, watchProgram, watchScope } from './watch.ts'

@@ -1,4 +1,4 @@
-import { type Verification, verifyFix, watchProgram } from '../detect/index.ts'
+import { notVerified, type Verification, verifyFix, watchProgram } from '../detect/index.ts'
 import { clientsLikeTheLast } from '../drivers/pg.ts'
 import { instrumentLoaded } from './instrument-loaded.ts'
 import { ProcessRecord } from './process-trace.ts'
@@ -39,10 +39,13 @@ export async function register(importModule: (url: string) => Promise<{ readonly
 /** While the program could still go on, by a connection like its own. */
 async function verifyAll(record: ProcessRecord): Promise<void> {
   const clients = clientsLikeTheLast()
-  if (clients === null) return
   const findings = record.programFindings().filter(({ fix }) => fix !== null)
   const verified = new Map<string, Verification>()
-  for (const finding of findings) verified.set(finding.statement, await verifyFix(clients, finding))
+  for (const finding of findings) {
+    const verification =
+      clients === null ? notVerified('the program has no session by pg') : await verifyFix(clients, finding)
+    verified.set(finding.statement, verification)
+  }
   record.write(verified)
 }
 

@@ -46,17 +46,18 @@ export async function verifyFix(
   try {
     await client.query(`begin isolation level repeatable read read only; set local statement_timeout = '30s'`)
     const volatile = await volatileCalls(client, fix.sql)
-    if (volatile.length > 0) return refused(`it calls ${volatile.join(', ')}, which may do another thing each time`)
+    if (volatile.length > 0) return notVerified(`it calls ${volatile.join(', ')}, which may do another thing each time`)
     return await allow('a fix is verified', () => compare(client, fix, statements, provenance))
   } catch (error) {
-    return refused((error as Error).message)
+    return notVerified((error as Error).message)
   } finally {
     await client.query('rollback').catch(() => {})
     client.release()
   }
 }
 
-function refused(reason: string): Verification {
+/** For a reason that stands in no comparison. */
+export function notVerified(reason: string): Verification {
   return { same: false, reason, keys: 0, before: nothing, after: nothing }
 }
 
