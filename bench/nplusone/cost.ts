@@ -14,16 +14,26 @@ export interface Cost {
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** As an application has it: compiled. What runs TypeScript as it is names each function anew whenever it is made. */
-export async function measureCost(url: string, pairs: number, requests: number, runs: number): Promise<Cost> {
+export function measureCost(url: string, pairs: number, requests: number, runs: number): Promise<Cost> {
+  return runCompiled<Cost>('cost-process', [url, ...[pairs, requests, runs].map(String)])
+}
+
+/**
+ * Runs a program of this folder as an application would be: compiled. What runs TypeScript as it is names each function
+ * anew whenever it is made.
+ *
+ * @returns what it writes to standard output, which is JSON
+ */
+export async function runCompiled<Result>(name: string, given: readonly string[]): Promise<Result> {
   // Beside the packages that it loads.
   const outDir = await mkdtemp(join(root, 'node_modules', '.bench-nplusone-'))
   try {
-    const entry = { cost: fileURLToPath(new URL('cost-process.ts', import.meta.url)) }
-    await build({ entry, outDir, config: false, dts: false, format: 'esm', platform: 'node', logLevel: 'error' })
-    const given = [join(outDir, 'cost.mjs'), url, ...[pairs, requests, runs].map(String)]
-    const { stdout } = await promisify(execFile)(process.execPath, given)
-    return JSON.parse(stdout) as Cost
+    const entry = { [name]: fileURLToPath(new URL(`${name}.ts`, import.meta.url)) }
+    const format = { dts: false, format: 'esm', platform: 'node', logLevel: 'error' } as const
+    // The systems are packages of this repository, and not compiled.
+    await build({ entry, outDir, config: false, noExternal: [/^@pgwright\//], ...format })
+    const { stdout } = await promisify(execFile)(process.execPath, [join(outDir, `${name}.mjs`), ...given])
+    return JSON.parse(stdout) as Result
   } finally {
     await rm(outDir, { recursive: true })
   }

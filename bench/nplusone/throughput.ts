@@ -5,7 +5,7 @@ import type { Open, Subject } from './subject.ts'
 
 const atATime = 16
 
-/** A request of the reference service: a list, its rows' parents at once, one row, one change. */
+/** A request: a list, its rows' parents at once, one row, one change. */
 async function serve(subject: Subject, nth: number): Promise<unknown> {
   const posts = await subject.posts(20, 200_000 + (nth % 300))
   const parents = await subject.postsOfMany([...new Set(posts.map(({ author_id }) => author_id))])
