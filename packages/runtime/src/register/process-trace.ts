@@ -1,11 +1,12 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { BoundedMap } from '../bounded-map.ts'
 import { findingsOf, type RuntimeCheck, type RuntimeFinding, type Verification, type Watch } from '../detect/index.ts'
 import { observe, type Statement } from '../events/index.ts'
 import { parameterized } from '../shapes/index.ts'
 
-/** What one process writes down: neither values nor literals. */
+/** What one process, or a thread of its own, writes down: neither values nor literals. */
 export interface ProcessTrace {
   readonly pid: number
   readonly statements: readonly TracedStatement[]
@@ -62,7 +63,7 @@ export class ProcessRecord {
 
   constructor(folder: string, programWatch: Watch) {
     mkdirSync(folder, { recursive: true })
-    this.#file = join(folder, `${process.pid}-${Date.now()}.json`)
+    this.#file = join(folder, `${process.pid}-${threadId}-${Date.now()}.json`)
     this.#programWatch = programWatch
     this.#quit = observe({ ended: (statement) => this.#count(statement) })
   }
