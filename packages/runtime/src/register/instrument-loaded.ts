@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import Module, { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { instrument as instrumentPg } from '../drivers/pg.ts'
 import { instrument as instrumentPostgres } from '../drivers/postgres.ts'
@@ -22,7 +22,7 @@ export async function instrumentLoaded(importModule: Import): Promise<void> {
   }
   // An import asks for a file's module, which is found made already.
   for (const folder of new Set([process.cwd(), process.argv[1] ?? '.'])) {
-    const require = createRequire(join(folder, 'noop.js'))
+    const require = createRequire(resolve(folder, 'noop.js'))
     try {
       tryTo(instrumentPg, require('pg'))
     } catch {
