@@ -95,7 +95,8 @@ describeMajors(
     })
 
     // What differs between majors is what the catalog has, which the test before looks at.
-    test.runIf(major === knownMajors.at(-1))('comes back where the rollback is broken off at any step', async () => {
+    if (major !== knownMajors.at(-1)) return
+    test('comes back where the rollback is broken off at any step', async () => {
       const { client, url } = source()
       const before = await wholeCatalog({ client })
       const run = await applyPlan(connector(url()), planOfSteps(all))
