@@ -1,5 +1,5 @@
+import type { Queryable } from '../queryable.ts'
 import { keyName } from './key.ts'
-import type { Queryable } from './queryable.ts'
 
 /** The rows of each key, in the order of the keys. */
 export type Fetch<Row> = (

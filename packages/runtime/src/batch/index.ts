@@ -1,3 +1,4 @@
+export type { Queryable } from '../queryable.ts'
 export type { Key, KeyValue } from './key.ts'
 export {
   type AnyOptions,
@@ -7,5 +8,4 @@ export {
   type LoaderOptions,
   type LoadOptions,
 } from './loader.ts'
-export type { Queryable } from './queryable.ts'
 export type { KeyColumn, LoaderOrder } from './statement.ts'

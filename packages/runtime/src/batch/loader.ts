@@ -1,8 +1,8 @@
 import { RuntimeError } from '../error.ts'
+import type { Queryable } from '../queryable.ts'
 import { currentScope, scopeValue } from '../scope/index.ts'
 import { Batches, type Fetch } from './batches.ts'
 import { type Key, keyName, keyTexts } from './key.ts'
-import type { Queryable } from './queryable.ts'
 import { batchSql, type KeyColumn, type LoaderOrder } from './statement.ts'
 
 interface CommonOptions {

@@ -1,9 +1,10 @@
 import type pg from 'pg'
 import { RuntimeError } from '../error.ts'
+import type { Queryable } from '../queryable.ts'
 import { chooseMethod, defaultThresholds, type Thresholds } from './method.ts'
 import { type RowEncoder, rowEncoder } from './row-encoder.ts'
 import { type Row, RowSource, type Rows } from './row-source.ts'
-import { inTransaction, onClientOf, type Queryable } from './session.ts'
+import { inTransaction, onClientOf } from './session.ts'
 import { columnNamed, describeTable, forgetTable, type Table, type TableName } from './table.ts'
 import { chunkRows, fitsOneStatement, type Method, type Target, writeChunk, writeRows } from './write-rows.ts'
 

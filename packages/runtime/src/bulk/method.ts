@@ -1,6 +1,7 @@
 import { RuntimeError } from '../error.ts'
+import type { Queryable } from '../queryable.ts'
 import { loadCopy } from './copy.ts'
-import { isClient, type Queryable } from './session.ts'
+import { isClient } from './session.ts'
 import type { Table } from './table.ts'
 import type { Method } from './write-rows.ts'
 

@@ -1,8 +1,6 @@
 import type pg from 'pg'
 import { RuntimeError } from '../error.ts'
-
-/** A pool, or a client: inside of its transaction where it is in one. */
-export type Queryable = pg.Pool | pg.ClientBase
+import type { Queryable } from '../queryable.ts'
 
 /** Runs `work` in a transaction, the caller's own where the client is in one, which is then the caller's to end. */
 export async function inTransaction<Result>(

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { RuntimeError } from '../error.ts'
-import { isClient, type Queryable } from './session.ts'
+import type { Queryable } from '../queryable.ts'
+import { isClient } from './session.ts'
 
 export interface StreamOptions {
   /** Rows that are fetched at a time, and held in memory. Default 1,000. */

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { RuntimeError } from '../error.ts'
-import type { Queryable } from './session.ts'
+import type { Queryable } from '../queryable.ts'
 
 /** `orders`, `shop.orders`, or schema and name apart where one of them has a dot in it. */
 export type TableName = string | readonly [schema: string, name: string]

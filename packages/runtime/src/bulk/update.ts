@@ -1,6 +1,6 @@
 import { RuntimeError } from '../error.ts'
+import type { Queryable } from '../queryable.ts'
 import { type BulkOptions, type BulkResult, fromSource } from './insert.ts'
-import type { Queryable } from './session.ts'
 import type { Source } from './source.ts'
 import { type Column, columnNamed, type Table } from './table.ts'
 import { type Duplicates, directRows, requireDuplicates, throughSource } from './through-source.ts'

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { RuntimeError } from '../error.ts'
+import type { Queryable } from '../queryable.ts'
 import { type BulkOptions, type BulkResult, fromSource, overridingSql } from './insert.ts'
-import type { Queryable } from './session.ts'
 import type { Source } from './source.ts'
 import { type Column, columnNamed } from './table.ts'
 import { type Duplicates, directRows, requireDuplicates, throughSource, withoutRepeats } from './through-source.ts'

@@ -1,8 +1,8 @@
 import type pg from 'pg'
+import type { Queryable } from '../queryable.ts'
 import { CopyWriter, loadCopy } from './copy.ts'
 import type { Cell, RowEncoder } from './row-encoder.ts'
 import type { Row, RowSource } from './row-source.ts'
-import type { Queryable } from './session.ts'
 import { unnestSource } from './source.ts'
 import type { Column } from './table.ts'
 

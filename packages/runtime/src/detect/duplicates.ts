@@ -1,6 +1,6 @@
 import type { Statement } from '../events/index.ts'
-import type { RuntimeFinding } from './finding.ts'
-import { siteOf, totalMs } from './series-facts.ts'
+import { type RuntimeFinding, withoutSource } from './finding.ts'
+import { siteOf } from './series-facts.ts'
 import { questionOf } from './slot-values.ts'
 import type { Series, Watch } from './watch.ts'
 
@@ -20,19 +20,13 @@ export function duplicates(series: Series, watch: Watch, atLeast: number): Runti
   const most = [...questions.values()].sort((a, b) => b.length - a.length)[0] ?? []
   if (most.length < atLeast) return null
   const times = [...questions.values()].reduce((sum, { length }) => sum + length - 1, 1)
-  return {
+  const finding = withoutSource(most, {
     check: 'duplicate-query',
     statement: series.shape.text,
-    route: most[0]?.scope?.route ?? null,
-    site: siteOf(series.statements),
     message: `This was asked ${most.length} times with the same values, and nothing was written in between.`,
     help: 'Keep the answer for as long as the request lasts, or hand it on.',
     times,
-    totalMs: totalMs(most),
-    from: [],
-    source: null,
-    fix: null,
-    statements: most,
-    provenance: [],
-  }
+  })
+  // Only the first few of all have been looked for.
+  return { ...finding, site: siteOf(series.statements) }
 }

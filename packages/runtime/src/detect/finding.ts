@@ -2,6 +2,8 @@ import type { Site, Statement } from '../events/index.ts'
 import type { Batched } from './fix/batched.ts'
 import type { Provenance } from './provenance.ts'
 
+import { siteOf, totalMs } from './series-facts.ts'
+
 export type RuntimeCheck =
   | 'n-plus-one'
   | 'duplicate-query'
@@ -31,4 +33,21 @@ export interface RuntimeFinding {
   /** For a fix to be verified with; in memory alone. */
   readonly statements: readonly Statement[]
   readonly provenance: readonly Provenance[]
+}
+
+type Told = Pick<RuntimeFinding, 'check' | 'statement' | 'message' | 'help' | 'times'>
+
+/** Of statements whose values come from nowhere in particular. */
+export function withoutSource(statements: readonly Statement[], told: Told): RuntimeFinding {
+  return {
+    ...told,
+    route: statements[0]?.scope?.route ?? null,
+    site: siteOf(statements),
+    totalMs: totalMs(statements),
+    from: [],
+    source: null,
+    fix: null,
+    statements,
+    provenance: [],
+  }
 }

@@ -1,7 +1,6 @@
 import type { Statement } from '../events/index.ts'
-import type { RuntimeFinding } from './finding.ts'
+import { type RuntimeFinding, withoutSource } from './finding.ts'
 import { cell, keyOf } from './keys.ts'
-import { siteOf, totalMs } from './series-facts.ts'
 import type { Watch } from './watch.ts'
 
 const atLeast = 3
@@ -53,20 +52,11 @@ function gives({ rows, columns }: Statement, { values }: Statement): boolean {
 }
 
 function findingOf(run: readonly Statement[]): RuntimeFinding {
-  const ms = totalMs(run)
-  return {
+  return withoutSource(run, {
     check: 'sequential-queries',
     statement: run.map(({ shape }) => shape.text).join('; '),
-    route: run[0]?.scope?.route ?? null,
-    site: siteOf(run),
     message: `These ${run.length} reads were awaited one after the other, and none takes a value from those before it.`,
     help: 'Where none decides whether the next is asked, ask them side by side, or by one statement.',
     times: run.length,
-    totalMs: ms,
-    from: [],
-    source: null,
-    fix: null,
-    statements: run,
-    provenance: [],
-  }
+  })
 }

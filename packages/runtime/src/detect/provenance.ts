@@ -29,7 +29,6 @@ const enough = 0.8
 /**
  * Looks in answers that were there before for the values which a statement was repeated with.
  *
- * @param values of one slot, one for each statement
  * @param answers in the order in which they came
  */
 export function provenanceOf(

@@ -1,9 +1,8 @@
 import type { Statement } from '../events/index.ts'
 import { slotsOf } from '../shapes/index.ts'
-import type { RuntimeFinding } from './finding.ts'
+import { type RuntimeFinding, withoutSource } from './finding.ts'
 import { cell } from './keys.ts'
 import { columnsRead } from './reads.ts'
-import { siteOf, totalMs } from './series-facts.ts'
 import type { Series } from './watch.ts'
 
 /** Fewer are loaded as fast as they are counted. */
@@ -19,35 +18,24 @@ export function unread(series: Series): RuntimeFinding | null {
   if (first === undefined || rows === 0) return null
   const read = new Set(statements.flatMap((one) => [...(columnsRead(one) ?? [])]))
   const never = first.columns.filter((column) => !read.has(column))
-  const of = {
-    statement: series.shape.text,
-    route: first.scope?.route ?? null,
-    site: siteOf(statements),
-    times: series.count,
-    totalMs: totalMs(statements),
-    from: [],
-    source: null,
-    fix: null,
-    statements,
-    provenance: [],
-  }
+  const of = { statement: series.shape.text, times: series.count }
   if (read.size === 0) {
     if (rows < manyRows) return null
-    return {
+    return withoutSource(statements, {
       ...of,
       check: 'rows-only-counted',
       message: `This loaded ${rows} rows, of which no value was read.`,
       help: 'Let the server count them, or ask with exists whether there is one.',
-    }
+    })
   }
   const characters = never.reduce((sum, column) => sum + size(statements, column), 0)
   if (characters < manyCharacters && !(never.length >= 3 && rows >= manyRows)) return null
-  return {
+  return withoutSource(statements, {
     ...of,
     check: 'columns-never-read',
     message: `Of ${first.columns.length} columns ${never.length} were never read: ${never.slice(0, 6).join(', ')}${never.length > 6 ? ', …' : ''} (about ${characters} characters in ${rows} rows).`,
     help: `Ask for what is read: ${[...read].slice(0, 6).join(', ')}${read.size > 6 ? ', …' : ''}.${slotsOf(first.text).length === 0 ? ' If it is only added up, let the server do so.' : ''}`,
-  }
+  })
 }
 
 function size(statements: readonly Statement[], column: string): number {

@@ -1,8 +1,7 @@
 import type { Statement } from '../events/index.ts'
 import type { Shape } from '../shapes/index.ts'
-import type { RuntimeFinding } from './finding.ts'
+import { type RuntimeFinding, withoutSource } from './finding.ts'
 import { provenanceOf } from './provenance.ts'
-import { siteOf, totalMs } from './series-facts.ts'
 import { varyingSlots } from './slot-values.ts'
 import type { Series, Watch } from './watch.ts'
 
@@ -19,24 +18,16 @@ export function writesOneByOne(
   // A write that itself writes many rows is in bulk already, in parts.
   if (statements.some(({ rowCount }) => (rowCount ?? 0) > 1)) return null
   const verb = /insert|update|delete|merge/.exec(series.shape.text)?.[0] ?? 'write'
-  return {
+  return withoutSource(statements, {
     check: 'writes-one-by-one',
     statement: series.shape.text,
-    route: statements[0]?.scope?.route ?? null,
-    site: siteOf(statements),
     message: `This wrote ${series.count} rows, each by a statement of its own.`,
     help:
       verb === 'insert'
         ? 'Insert them by one statement: from unnest of one array for each column, or by COPY.'
         : `${verb === 'delete' ? 'Delete' : 'Write'} them by one statement that is joined with unnest of the keys and values.`,
     times: series.count,
-    totalMs: totalMs(statements),
-    from: [],
-    source: null,
-    fix: null,
-    statements,
-    provenance: [],
-  }
+  })
 }
 
 /** Whether all are the same, or each row is known only when the one before is done: as by a worker of a queue. */

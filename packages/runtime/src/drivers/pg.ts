@@ -196,16 +196,15 @@ function heard(statement: Statement, callback: Callback): Callback {
 
 /** Of a cursor or stream, which gives its rows in parts. */
 function listen(statement: Statement, stream: unknown): void {
-  const { once } = (stream ?? {}) as { readonly once?: (event: string, then: (error?: unknown) => void) => void }
+  const { once } = (stream ?? {}) as { readonly once?: (event: string, then: () => void) => void }
   if (typeof once !== 'function') return
   let done = false
-  const end = (error?: unknown) => {
-    if (done) return
+  const end = () => {
+    if (!done) ended(statement, { rows: null, columns: [], rowCount: null })
     done = true
-    if (error) failed(statement, error)
-    else ended(statement, { rows: null, columns: [], rowCount: null })
   }
-  for (const event of ['end', 'close']) once.call(stream, event, () => end())
+  // Not to its errors: one to which nobody listens must go on ending the program.
+  for (const event of ['end', 'close']) once.call(stream, event, end)
 }
 
 function textOf(query: unknown): string | null {

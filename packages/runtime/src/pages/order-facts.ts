@@ -1,6 +1,6 @@
 import { RuntimeError } from '../error.ts'
+import type { Queryable } from '../queryable.ts'
 import { columnSql, type Term } from './order.ts'
-import type { Queryable } from './queryable.ts'
 import type { Query } from './statement.ts'
 
 /** What the catalog says of the columns of an order: of the tables that the query takes them from. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { RuntimeError } from '../error.ts'
+import type { Queryable } from '../queryable.ts'
 import { type CursorUse, type CursorValues, readCursor, type Secret, secretsOf, signCursor } from './cursor.ts'
 import { type PageOrder, reversed, type Term, termsOf } from './order.ts'
 import { orderFacts, requireUnique } from './order-facts.ts'
-import type { Queryable } from './queryable.ts'
 import { existsStatement, pageStatement, type Query, type Statement } from './statement.ts'
 import { type Total, totalOf } from './total.ts'
 

@@ -1,4 +1,4 @@
-import type { Queryable } from './queryable.ts'
+import type { Queryable } from '../queryable.ts'
 import type { Query } from './statement.ts'
 
 /** Rows of the whole query. */

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { callSite, type Trace } from './call-site.ts'
+import { type Origin, siteFrom } from '../events/index.ts'
 
 /** One connection while somebody has it. */
 export interface Checkout {
@@ -8,7 +8,7 @@ export interface Checkout {
   readonly since: number
   readonly route: string | null
   /** Null for a single statement, which gives its connection back by itself. */
-  readonly trace: Trace | null
+  readonly trace: Origin | null
   /** Gives it back to pg's pool. */
   readonly done: (destroy?: Error | boolean) => void
   isBack: boolean
@@ -16,6 +16,10 @@ export interface Checkout {
   isTakenAway: boolean
 }
 
+/** `loadOrders (/app/src/orders.ts:12:7)`; null where no frame is the application's. */
 export function siteOf({ trace }: Checkout): string | null {
-  return trace === null ? null : callSite(trace)
+  const site = trace === null ? null : siteFrom(trace, { origins: undefined })
+  if (site === null) return null
+  const place = `${site.file}:${site.line}:${site.column}`
+  return site.functionName === null ? place : `${site.functionName} (${place})`
 }

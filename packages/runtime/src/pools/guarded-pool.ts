@@ -1,8 +1,8 @@
 import { AsyncResource } from 'node:async_hooks'
 import pg from 'pg'
 import { carried } from '../drivers/pg.ts'
+import { type Origin, originOf } from '../events/index.ts'
 import { currentScope } from '../scope/index.ts'
-import { type Trace, trace } from './call-site.ts'
 import { sendCancel } from './cancel.ts'
 import { type Checkout, siteOf } from './checkout.ts'
 import { Circuit } from './circuit.ts'
@@ -79,7 +79,7 @@ export class GuardedPool extends pg.Pool {
   override connect(options?: ConnectOptions): Promise<pg.PoolClient>
   override connect(callback: Given): void
   override connect(how?: ConnectOptions | Given): unknown {
-    const kept = this.settings.leakAfterMs > 0 ? trace(this.connect) : null
+    const kept = this.settings.leakAfterMs > 0 ? originOf() : null
     if (typeof how === 'function') {
       const context = new AsyncResource(resourceType)
       const call = (error: Error | undefined, checkout: Checkout | undefined) =>
@@ -149,7 +149,7 @@ export class GuardedPool extends pg.Pool {
 
   #ask(
     give: Give,
-    kept: Trace | null,
+    kept: Origin | null,
     { signal, waitTimeoutMs = this.settings.waitTimeoutMs }: ConnectOptions = {},
   ): void {
     const asked = performance.now()

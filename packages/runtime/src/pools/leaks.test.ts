@@ -1,7 +1,6 @@
 import { beforeAll, expect, it, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../pgwright/test/database.ts'
 import { withScope } from '../scope/index.ts'
-import { callSite, trace } from './call-site.ts'
 import type { Leak } from './index.ts'
 import { Leaks } from './leaks.ts'
 import { testPools } from './test/pools.ts'
@@ -49,16 +48,4 @@ it('remembers a bounded number of lines, however many leak', () => {
     leaks.add({ pool: 'main', site: `line ${i % 150}`, route: null, heldMs: 1, inTransaction: false })
   expect(leaks.count).toBe(1000)
   expect(leaks.list().length).toBeLessThanOrEqual(100)
-})
-
-it('takes a frame of the application, not of a library through which it went', () => {
-  const stack = `Error
-    at Knex.acquire (/app/node_modules/knex/lib/client.js:1:2)
-    at process.processTicksAndRejections (node:internal/process/task_queues:105:5)
-    at async loadOrders (file:///app/src/orders.ts:12:7)
-    at async /app/src/server.ts:1:1`
-  expect(callSite({ stack })).toBe('loadOrders (/app/src/orders.ts:12:7)')
-  expect(callSite({})).toBeNull()
-  const inner = () => trace(inner)
-  expect(callSite(inner())).toMatch(/leaks\.test\.ts/)
 })

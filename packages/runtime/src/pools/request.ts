@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Trace } from './call-site.ts'
+import type { Origin } from '../events/index.ts'
 import type { Checkout } from './checkout.ts'
 
 export type Release = (destroy?: Error | boolean) => void
@@ -13,7 +13,7 @@ export interface Request {
   readonly give: Give
   readonly asked: number
   readonly route: string | null
-  readonly trace: Trace | null
+  readonly trace: Origin | null
   readonly waitTimeoutMs: number
   /** Of the signal that may end its waiting. */
   forget: (() => void) | null

@@ -92,7 +92,7 @@ export class ProcessRecord {
     const findings = new BoundedMap<string, TracedFinding>(mostKept)
     for (const one of this.#findings.values()) findings.set(keyOf(one), { ...one })
     for (const one of this.programFindings()) this.#add(findings, one)
-    for (const one of findings.values()) one.verification = verified.get(one.statement) ?? null
+    for (const one of findings.values()) if (one.fix !== null) one.verification = verified.get(one.statement) ?? null
     const trace: ProcessTrace = {
       pid: process.pid,
       statements: [...this.#statements.values()],

@@ -1,3 +1,3 @@
 export { parameterized, type Shape, shapeOf } from './shape.ts'
 export { type Slot, slotsOf } from './slots.ts'
-export { tokensOf } from './tokens.ts'
+export { type Token, tokensOf } from './tokens.ts'

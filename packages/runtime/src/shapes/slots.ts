@@ -94,7 +94,9 @@ function columnAfter(tokens: readonly Token[], first: number, sign: number): Equ
 }
 
 function equality(tokens: readonly Token[], start: number, end: number, first: number, last: number): Equality {
-  const written = tokens.slice(start, end + 1).map(({ kind, text }) => (kind === 'quoted' ? `"${text}"` : text))
+  const written = tokens
+    .slice(start, end + 1)
+    .map(({ kind, text }) => (kind === 'quoted' ? `"${text.replaceAll('"', '""')}"` : text))
   return { column: written.join(''), start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0 }
 }
 

@@ -89,7 +89,7 @@ export function createTenants(pool: Pool, options: TenantsOptions): Tenants {
     if (outer !== undefined) return outer.query<Row>(config)
     const transaction = await Transaction.start(context, tenant, {})
     try {
-      return (await transaction.only(config)) as unknown as QueryResult<Row>
+      return await transaction.only<Row>(config)
     } catch (error) {
       await transaction.undo()
       throw error

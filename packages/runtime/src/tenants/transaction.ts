@@ -51,11 +51,11 @@ export class Transaction implements TenantTransaction {
   ): Promise<QueryResult<Row>> {
     const answer = this.#tail.then(() => this.#run(queryConfig(query, values)))
     this.#tail = answer.catch(() => {})
-    return answer as unknown as Promise<QueryResult<Row>>
+    return answer
   }
 
   /** The whole transaction in one round trip. */
-  async only(query: QueryConfig): Promise<QueryResult> {
+  async only<Row extends QueryResultRow>(query: QueryConfig): Promise<QueryResult<Row>> {
     this.#requireInner(query)
     const after = this.#context.frame.commit
     const answer = await sendBatch(this.#lease.client, { before: this.#opening, query, after, expected: 'idle' })

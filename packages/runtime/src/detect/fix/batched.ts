@@ -1,5 +1,5 @@
 import type { Statement } from '../../events/index.ts'
-import { tokensOf } from '../../shapes/index.ts'
+import { type Token, tokensOf } from '../../shapes/index.ts'
 import type { Provenance } from '../provenance.ts'
 import { typeName } from './type-name.ts'
 
@@ -18,7 +18,7 @@ export interface Batched {
  * groups, orders, limits or joins is asked for each key within one statement, by `lateral`, which is right for every
  * select.
  *
- * @returns null where a value is pasted into the text, or a row is locked
+ * @returns null where a value is pasted into the text, a row is locked, or a key's type is unknown
  */
 export function batched({ text }: Statement, provenance: readonly Provenance[]): Batched | null {
   if (provenance.some(({ slot }) => slot.parameter === null)) return null
@@ -27,7 +27,7 @@ export function batched({ text }: Statement, provenance: readonly Provenance[]):
   if (words.has('for') && (words.has('update') || words.has('share'))) return null
   const [only] = provenance
   return provenance.length === 1 && only !== undefined && isPlain(tokens, words)
-    ? byAny(text, only)
+    ? (byAny(text, only) ?? byLateral(text, provenance))
     : byLateral(text, provenance)
 }
 
@@ -49,28 +49,48 @@ function isPlain(tokens: ReturnType<typeof tokensOf>, words: ReadonlySet<string>
   )
 }
 
-function byAny(text: string, { slot }: Provenance): Batched {
+/** Null where another column of the answer has the key's name, so that no row would tell its key. */
+function byAny(text: string, { slot }: Provenance): Batched | null {
   const column = slot.column ?? ''
-  const condition = `${column} = any($${slot.parameter})`
-  const asked = `${text.slice(0, slot.start)}${condition}${text.slice(slot.end)}`
-  const select = /^\s*select\s+/i.exec(asked)?.[0] ?? ''
-  const list = asked.slice(select.length)
   const name = lastName(column)
-  // `select *` has the key already.
-  const own = new RegExp(`^(?:[^(]*[\\s,.])?"?${escaped(name)}"?\\s*(?:,|\\bfrom\\b)`, 'i')
-  const hasKey = /^\*\s+from\b/i.test(list) || own.test(list.slice(0, list.search(/\bfrom\b/i) + 4))
-  return hasKey
-    ? { sql: asked, keysBefore: 0, keyColumn: name }
-    : { sql: `${select}${column}, ${list}`, keysBefore: 1, keyColumn: null }
+  const sql = `${text.slice(0, slot.start)}${column} = any($${slot.parameter})${text.slice(slot.end)}`
+  const named = itemsOf(text).filter((item) => outputName(item) === name || outputName(item) === '*')
+  if (named.length > 1 || named.some((item) => isRenamed(item))) return null
+  if (named.length === 1) return { sql, keysBefore: 0, keyColumn: name }
+  const select = /^\s*select\s+/i.exec(sql)?.[0] ?? ''
+  return { sql: `${select}${column}, ${sql.slice(select.length)}`, keysBefore: 1, keyColumn: null }
 }
 
-function byLateral(text: string, provenance: readonly Provenance[]): Batched {
+/** Of a list without calls, each with its tokens. */
+function itemsOf(text: string): Token[][] {
+  const tokens = tokensOf(text)
+  const from = tokens.findIndex(({ kind, text: word }) => kind === 'word' && word === 'from')
+  const items: Token[][] = [[]]
+  for (const token of tokens.slice(1, from)) {
+    if (token.kind === 'sign' && token.text === ',') items.push([])
+    else items.at(-1)?.push(token)
+  }
+  return items
+}
+
+/** What the column is called; `*` where the item is all of them, of which one is the key. */
+function outputName(item: readonly Token[]): string {
+  return item.at(-1)?.text ?? ''
+}
+
+/** Anything but `name`, `t.name`, `*` and `t.*` gives something else that name. */
+function isRenamed(item: readonly Token[]): boolean {
+  return item.some(({ kind, text }, at) => (at % 2 === 1 ? text !== '.' : kind === 'sign' && text !== '*'))
+}
+
+/** Null where a key's type is one that the server numbers by itself, and no cast can name. */
+function byLateral(text: string, provenance: readonly Provenance[]): Batched | null {
+  const types = provenance.map(({ type }) => (type === null ? null : typeName(type)))
+  if (types.includes(null)) return null
   const keys = provenance.map((_, at) => `key_${at + 1}`)
-  const arrays = provenance.map(({ slot, type }) => {
-    const name = type === null ? null : typeName(type)
-    return `$${slot.parameter}${name === null ? '' : `::${name}[]`}`
-  })
-  let inner = text.trim().replace(/;$/, '')
+  const arrays = provenance.map(({ slot }, at) => `$${slot.parameter}::${types[at]}[]`)
+  const last = tokensOf(text).findLast(({ kind, text: sign }) => kind !== 'sign' || sign !== ';')
+  let inner = text.slice(0, last?.end).trimStart()
   const places = tokensOf(inner).filter(({ kind }) => kind === 'parameter')
   for (const { text: name, start, end } of places.reverse()) {
     const at = provenance.findIndex(({ slot }) => `$${slot.parameter}` === name)
@@ -86,9 +106,5 @@ order by asked.position`
 }
 
 function lastName(column: string): string {
-  return column.split('.').at(-1)?.replaceAll('"', '') ?? column
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+  return tokensOf(column).at(-1)?.text ?? column
 }

@@ -27,6 +27,10 @@ test.each([
   ['select p.author_id as author_id, p.title from post as p where $1 = p.author_id and p.title <> $2', 't9'],
   ['select id, title from post where author_id in ($1)'],
   ['select title, created from (select title, now() as created, author_id from post) as p where author_id = $1'],
+  ['select p.* from post p where p.author_id = $1'],
+  ['select author_id, title from post where author_id = $1;'],
+  ['select id as author_id, title from post where author_id = $1'],
+  ['select *, id as author_id from post where author_id = $1'],
   ['select count(*), max(id) from post where author_id = $1'],
   ['select title from post where author_id = $1 order by title desc limit $2', 3],
   ['select distinct left(title, 2) from post where author_id = $1'],
@@ -66,4 +70,33 @@ test('a fix that gives other rows is told to', async () => {
     same: false,
     reason: expect.stringMatching(/of 15 keys, \d+ have other rows/),
   })
+})
+
+test('where no session is to be had, or a key has no one text, it is said that nothing was verified', async () => {
+  const finding = await repeated('select title from post where author_id = $1')
+  const nobody = { connect: () => Promise.reject(new Error('no server')) } as unknown as typeof pool
+  expect(await verifyFix(nobody, finding)).toMatchObject({ same: false, reason: 'no server' })
+  const statements = finding.statements.map((one) => ({ ...one, values: [new Date(0)] }))
+  expect(await verifyFix(pool, { ...finding, statements })).toMatchObject({
+    same: false,
+    reason: expect.stringContaining('dates'),
+  })
+})
+
+test('a key of a type that no cast can name has a fix only where none is needed', async () => {
+  await pool.query(`create type mood as enum ('bright', 'gloomy', 'so-so', 'elated');
+    create table mooded (mood mood, note text); insert into mooded select unnest(enum_range(null::mood)), 'x'`)
+  const fixOf = async (text: string) => {
+    const [finding] = await withScope(null, async (scope) => {
+      const { watch, end } = watchScope(scope)
+      const { rows } = await pool.query('select distinct mood from mooded order by mood')
+      for (const row of rows) await pool.query(text, [row.mood])
+      end()
+      return findingsOf(watch)
+    })
+    return finding
+  }
+  const plain = await fixOf('select note from mooded where mood = $1')
+  expect(plain && (await verifyFix(pool, plain))).toMatchObject({ same: true })
+  expect(await fixOf('select count(*) from mooded where mood = $1')).toMatchObject({ check: 'n-plus-one', fix: null })
 })
