@@ -12,12 +12,12 @@ import type { Context } from './context.ts'
 import { type CommonOptions, withCommonOptions, writeResult } from './output.ts'
 import { readPlan } from './plan-file.ts'
 import { Progress } from './progress.ts'
+import { type TimeoutOptions, timeouts, withTimeouts } from './timeouts.ts'
 
-interface ApplyCommandOptions extends CommonOptions {
+interface ApplyCommandOptions extends CommonOptions, TimeoutOptions {
   readonly to: string
   readonly dryRun?: true
   readonly yes?: true
-  readonly holdTimeout?: number
   readonly maxLag?: number
   readonly maxTransaction?: number
   readonly maxActive?: number
@@ -42,11 +42,6 @@ export function applyCommand({ exit, signal }: Context): Command {
     .requiredOption('--to <url>', 'PostgreSQL URL, as the owner of the tables')
     .option('--dry-run', 'print the exact SQL and change nothing')
     .option('--yes', 'do not ask')
-    .option(
-      '--hold-timeout <ms>',
-      'how long a statement may keep the application out, as a new constraint does, before it is taken back (default: 2000)',
-      wholeNumber(1, 3_600_000),
-    )
     .option(
       '--max-lag <seconds>',
       'begin no step while a standby is further behind (default: 10)',
@@ -81,14 +76,18 @@ export function applyCommand({ exit, signal }: Context): Command {
     )
     .option('--auto-revert', 'take back what --verify finds to have made things worse')
     .addHelpText('after', '\nExample:\n  pgwright apply plan.json --to postgres://owner@db/shop --yes')
-  return withCommonOptions(command).action(async (file: string, options: ApplyCommandOptions) => {
+  return withCommonOptions(withTimeouts(command)).action(async (file: string, options: ApplyCommandOptions) => {
     const plan = await readPlan(file)
     const target = parseTarget(options.to)
     const progress = new Progress(options.quiet === true)
     const { rehearsal: rehearse, despiteDifferences = false, forGood = false } = options
     const connect = () => connectWriter(target)
     const check = async () => {
-      const [lasting] = await requireApplicable(connect, plan, { signal, brakes: brakes(options), ...holding(options) })
+      const [lasting] = await requireApplicable(connect, plan, {
+        signal,
+        brakes: brakes(options),
+        ...timeouts(options),
+      })
       if (lasting !== undefined && !forGood) throw gone(lasting.sql)
       return checkTarget(target, plan, progress, { rehearse, despiteDifferences, forGood, signal }).finally(() =>
         progress.clear(),
@@ -106,7 +105,7 @@ export function applyCommand({ exit, signal }: Context): Command {
       onProgress: showEvents(progress),
       signal,
       brakes: brakes(options),
-      ...holding(options),
+      ...timeouts(options),
     }
     const apply = () => applyPlan(connect, plan, applyOptions)
     const windowMs = windowOf(options)
@@ -140,10 +139,6 @@ function brakes({ maxLag, maxTransaction, maxActive, minDiskFree, diskFree }: Ap
     ...(minDiskFree === undefined ? {} : { minFreeBytes: minDiskFree }),
     ...(diskFree === undefined ? {} : { diskFreeCommand: diskFree }),
   }
-}
-
-function holding({ holdTimeout }: ApplyCommandOptions): { holdTimeoutMs?: number } {
-  return holdTimeout === undefined ? {} : { holdTimeoutMs: holdTimeout }
 }
 
 /** Null where nothing is to be verified. */
