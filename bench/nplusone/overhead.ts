@@ -5,7 +5,7 @@ import { withScope } from '../../packages/runtime/src/scope/index.ts'
 import { type Spread, spread } from './spread.ts'
 
 const texts = Array.from({ length: 20 }, (_, nth) => `select id, title, body from post_${nth} where author_id = $1`)
-const columns = ['id', 'title', 'body']
+const fields = ['id', 'title', 'body'].map((name) => ({ name }))
 const rows = Array.from({ length: 10 }, (_, id) => ({ id, title: 'a title', body: 'a body' }))
 
 /** Nanoseconds of a statement that is seen once in a request, with an answer of ten rows, without the driver's own work. */
@@ -19,7 +19,7 @@ export function unrepeated(runs: number): Spread {
         const before = process.hrtime.bigint()
         for (const text of texts) {
           const statement = ask(text, [request])
-          if (statement !== null) ended(statement, { rows, columns, rowCount: rows.length })
+          if (statement !== null) ended(statement, { rows, fields, rowCount: rows.length })
         }
         ns += process.hrtime.bigint() - before
         end()

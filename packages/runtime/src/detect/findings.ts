@@ -23,17 +23,20 @@ export function findingsOf(
 ): RuntimeFinding[] {
   // Before anything else looks at values, which would count as read.
   const notRead = watch.knowsReads ? [...watch.series.values()].map(unread) : []
+  const sequences = inSequence(watch)
   // Of most requests nothing is left here.
-  const isRepeated = [...watch.series.values()].some(({ count }) => count > 1)
-  const nPlusOnes = isRepeated ? allNPlusOne(watch, atLeast) : new Map<Shape, RuntimeFinding>()
+  const repeated = watch.isRepeated ? ofRepeated(watch, { atLeast, duplicatesAtLeast, writesAtLeast }) : []
+  return [...repeated, ...notRead, ...sequences].filter((one) => one !== null).sort((a, b) => b.times - a.times)
+}
+
+function ofRepeated(watch: Watch, atLeast: Required<DetectOptions>): (RuntimeFinding | null)[] {
+  const nPlusOnes = allNPlusOne(watch, atLeast.atLeast)
   const repeated = new Set(nPlusOnes.keys())
-  const others = (isRepeated ? [...watch.series.values()] : []).flatMap((series) => [
-    duplicates(series, watch, duplicatesAtLeast),
-    writesOneByOne(series, watch, writesAtLeast, repeated),
+  const others = [...watch.series.values()].flatMap((series) => [
+    duplicates(series, watch, atLeast.duplicatesAtLeast),
+    writesOneByOne(series, watch, atLeast.writesAtLeast, repeated),
   ])
-  return [...nPlusOnes.values(), ...others, ...notRead, ...inSequence(watch)]
-    .filter((one) => one !== null)
-    .sort((a, b) => b.times - a.times)
+  return [...nPlusOnes.values(), ...others]
 }
 
 /** What takes its values from an N+1 is one, too, so that it is looked again until nothing new is found. */

@@ -10,45 +10,62 @@ const mostRows = 200
 
 /** Different reads, awaited one after the other, none of which takes a value from those before it. */
 export function inSequence({ recent }: Watch): RuntimeFinding[] {
-  const findings: RuntimeFinding[] = []
+  return runsOf(recent, follows)
+    .flatMap((run) => runsOf(run, isIndependent))
+    .map(findingOf)
+}
+
+/** Reads of which each goes on with those before it, as many as are worth a word. */
+function runsOf(
+  statements: readonly Statement[],
+  goesOn: (statement: Statement, run: readonly Statement[]) => boolean,
+): Statement[][] {
+  const runs: Statement[][] = []
   let run: Statement[] = []
   const close = () => {
-    if (run.length >= atLeast) findings.push(findingOf(run))
+    if (run.length >= atLeast) runs.push(run)
     run = []
   }
-  for (const statement of recent) {
-    const previous = run.at(-1)
-    if (previous !== undefined && !follows(statement, previous, run)) close()
+  if (statements.length < atLeast) return runs
+  for (const statement of statements) {
+    if (run.length > 0 && !goesOn(statement, run)) close()
     if (isRead(statement)) run.push(statement)
   }
   close()
-  return findings
+  return runs
 }
 
 function isRead({ shape, error, allowed, endedAt }: Statement): boolean {
   return shape.kind === 'read' && error === undefined && allowed === null && endedAt !== null
 }
 
-function follows(statement: Statement, previous: Statement, run: readonly Statement[]): boolean {
-  const pause = statement.askedAt - (previous.endedAt ?? Number.POSITIVE_INFINITY)
-  if (!isRead(statement) || pause < 0 || pause > mostPauseMs) return false
-  // The same again is an N+1, a duplicate, or pages.
-  if (run.some(({ shape }) => shape === statement.shape)) return false
-  return !run.some((earlier) => gives(earlier, statement))
+function follows(statement: Statement, run: readonly Statement[]): boolean {
+  const pause = statement.askedAt - (run.at(-1)?.endedAt ?? Number.POSITIVE_INFINITY)
+  return isRead(statement) && pause >= 0 && pause <= mostPauseMs
+}
+
+/** The same again is an N+1, a duplicate, or pages. */
+function isIndependent(statement: Statement, run: readonly Statement[]): boolean {
+  return !run.some((earlier) => earlier.shape === statement.shape || gives(earlier, statement))
 }
 
 /** Whether a parameter may have come from an answer; one that is cut off may have given anything. */
-function gives({ rows, columns }: Statement, { values }: Statement): boolean {
-  const given = values.flatMap((value) => (Array.isArray(value) ? value : [value]))
-  const wanted = new Set(given.map(keyOf))
-  wanted.delete(null)
-  if (wanted.size === 0 || rows === null) return false
+function gives({ rows, fields }: Statement, { values }: Statement): boolean {
+  if (rows === null || rows.length === 0) return false
+  const given = values.flat()
+  if (!given.some(tells)) return false
   if (rows.length > mostRows) return true
-  // Mostly they are the very same; only where none is, they are compared as texts.
-  const same = new Set(given.filter((one) => keyOf(one) !== null))
   const has = (is: (value: unknown) => boolean) =>
-    rows.some((row) => columns.some((_, index) => is(cell(row, columns, index))))
-  return has((value) => same.has(value)) || has((value) => wanted.has(keyOf(value)))
+    rows.some((row) => fields.some((_, index) => is(cell(row, fields, index))))
+  // Mostly they are the very same; only where none is, they are compared as texts.
+  const same = new Set(given)
+  if (has((value) => same.has(value) && tells(value))) return true
+  const wanted = new Set(given.map(keyOf))
+  return has((value) => tells(value) && wanted.has(keyOf(value)))
+}
+
+function tells(value: unknown): boolean {
+  return keyOf(value) !== null
 }
 
 function findingOf(run: readonly Statement[]): RuntimeFinding {

@@ -1,3 +1,5 @@
+import type { Field } from '../events/index.ts'
+
 /** One text for what PostgreSQL holds for one value, whether a driver gives it as a number, a bigint or a text. */
 export function keyOf(value: unknown): string | null {
   switch (typeof value) {
@@ -17,7 +19,7 @@ export function keyOf(value: unknown): string | null {
   }
 }
 
-export function cell(row: unknown, columns: readonly string[], index: number): unknown {
+export function cell(row: unknown, fields: readonly Field[], index: number): unknown {
   if (Array.isArray(row)) return row[index]
-  return (row as Readonly<Record<string, unknown>> | null)?.[columns[index] ?? '']
+  return (row as Readonly<Record<string, unknown>> | null)?.[fields[index]?.name ?? '']
 }

@@ -40,11 +40,11 @@ export function provenanceOf(
   if (asked.size < 2) return null
   let best: Provenance | null = null
   for (const [source, group] of byShape(answers)) {
-    const [{ columns = [], types = [] } = {}] = group
-    columns.forEach((column, index) => {
+    const [{ fields = [] } = {}] = group
+    fields.forEach(({ name: column, dataTypeID: type = null }, index) => {
       const traced = trace(asked, group, index)
       if (traced.found < Math.max(2, asked.size * enough)) return
-      const next = { slot, source, column, type: types[index] ?? null, asked: asked.size, ...traced }
+      const next = { slot, source, column, type, asked: asked.size, ...traced }
       if (best === null || weight(next) >= weight(best)) best = next
     })
   }
@@ -132,7 +132,7 @@ function placesOf(source: Statement, index: number): ReadonlyMap<string, number>
   if (known !== undefined) return known
   const made = new Map<string, number>()
   source.rows?.forEach((row, at) => {
-    const key = keyOf(cell(row, source.columns, index))
+    const key = keyOf(cell(row, source.fields, index))
     if (key !== null && !made.has(key)) made.set(key, at)
   })
   columns.set(index, made)

@@ -10,7 +10,7 @@ const seen = new WeakMap<Statement, Set<string>>()
  * difference: keys, copies, JSON and comparisons are as before, and `console.log` reads all.
  */
 export function watchReads(statement: Statement): void {
-  const { rows, columns } = statement
+  const { rows, fields } = statement
   if (rows === null || statement.shape.kind !== 'read') return
   const read = new Set<string>()
   seen.set(statement, read)
@@ -18,7 +18,7 @@ export function watchReads(statement: Statement): void {
     // A row that is a list is read by whoever made it so: an ORM.
     if (typeof row !== 'object' || row === null || Array.isArray(row) || !Object.isExtensible(row)) continue
     const values: Record<string, unknown> = row as Record<string, unknown>
-    for (const column of columns) tellWhenRead(values, column, read)
+    for (const { name } of fields) tellWhenRead(values, name, read)
     Object.defineProperty(row, inspect.custom, { value: () => ({ ...row }), configurable: true })
   }
 }

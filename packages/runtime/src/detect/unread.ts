@@ -17,7 +17,8 @@ export function unread(series: Series): RuntimeFinding | null {
   const rows = statements.reduce((sum, one) => sum + (one.rows?.length ?? 0), 0)
   if (first === undefined || rows === 0) return null
   const read = new Set(statements.flatMap((one) => [...(columnsRead(one) ?? [])]))
-  const never = first.columns.filter((column) => !read.has(column))
+  const columns = first.fields.map(({ name }) => name)
+  const never = columns.filter((column) => !read.has(column))
   const of = { statement: series.shape.text, times: series.count }
   if (read.size === 0) {
     if (rows < manyRows) return null
@@ -33,17 +34,17 @@ export function unread(series: Series): RuntimeFinding | null {
   return withoutSource(statements, {
     ...of,
     check: 'columns-never-read',
-    message: `Of ${first.columns.length} columns ${never.length} were never read: ${never.slice(0, 6).join(', ')}${never.length > 6 ? ', …' : ''} (about ${characters} characters in ${rows} rows).`,
+    message: `Of ${columns.length} columns ${never.length} were never read: ${never.slice(0, 6).join(', ')}${never.length > 6 ? ', …' : ''} (about ${characters} characters in ${rows} rows).`,
     help: `Ask for what is read: ${[...read].slice(0, 6).join(', ')}${read.size > 6 ? ', …' : ''}.${slotsOf(first.text).length === 0 ? ' If it is only added up, let the server do so.' : ''}`,
   })
 }
 
 function size(statements: readonly Statement[], column: string): number {
   let characters = 0
-  for (const { rows, columns } of statements) {
-    const index = columns.indexOf(column)
+  for (const { rows, fields } of statements) {
+    const index = fields.findIndex(({ name }) => name === column)
     // Where it was never read it is still told of by whoever asks.
-    for (const row of rows?.slice(0, 50) ?? []) characters += lengthOf(cell(row, columns, index))
+    for (const row of rows?.slice(0, 50) ?? []) characters += lengthOf(cell(row, fields, index))
   }
   return characters
 }

@@ -36,6 +36,8 @@ export class Watch {
   readonly answers: Statement[] = []
   /** The first ones of all shapes. */
   readonly recent: Statement[] = []
+  /** Whether anything but what belongs to the session was asked more than once. */
+  isRepeated = false
   /** Statements that were sent; those of the session count, too. */
   roundTrips = 0
   /** What was not looked at, since it would not have fitted. */
@@ -66,14 +68,17 @@ export class Watch {
       this.series.set(shape, series)
     }
     series.count++
+    // Of what belongs to the session nothing is told.
+    if (shape.kind === 'session') return
+    if (series.count >= siteFrom) this.isRepeated = true
     if (series.count >= siteFrom && series.count <= siteUntil) statement.site ??= findSite(statement)
     if (series.statements.length < this.#limits.mostKept) series.statements.push(statement)
   }
 
   ended(statement: Statement): void {
-    const { rows, columns } = statement
+    const { rows, fields } = statement
     if (rows === null || rows.length === 0) return
-    const values = rows.length * columns.length
+    const values = rows.length * fields.length
     if (this.#values + values > this.#limits.mostValues) {
       this.leftOut++
       return

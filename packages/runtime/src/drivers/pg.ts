@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from 'pg'
-import { type Answer, ask, ended, failed, isHeard, type Statement } from '../events/index.ts'
+import { type Answer, ask, ended, type Field, failed, isHeard, type Statement } from '../events/index.ts'
 import { type Method, wrapMethod } from './owner.ts'
 import { inThisTurn } from './turn.ts'
 
@@ -58,8 +58,9 @@ function patchPool(pool: object): void {
         const text = isHeard() ? textOf(given[0]) : null
         const statement = text === null ? null : ask(text, valuesOf(given))
         if (statement === null) return query.apply(this, given)
-        const own = given.map((one, nth) => (nth > 0 && typeof one === 'function' ? inThisTurn(one) : one))
-        return whileOfPool(statement, () => query.apply(this, own))
+        const callback = given.at(-1)
+        if (given.length > 1 && typeof callback === 'function') given[given.length - 1] = inThisTurn(callback)
+        return whileOfPool(statement, () => query.apply(this, given))
       },
   )
 }
@@ -118,20 +119,13 @@ interface PgClient extends ClientBase {
   end(): Promise<void>
 }
 
-const refs = new WeakMap<PgClient, WeakRef<PgClient>>()
-let last: WeakRef<PgClient> | null = null
-
-function refTo(client: PgClient): WeakRef<PgClient> {
-  const ref = refs.get(client) ?? new WeakRef(client)
-  refs.set(client, ref)
-  return ref
-}
+/** One is kept that may have ended: a weak reference, made for each statement, would cost more than it. */
+let last: PgClient | null = null
 
 /** Opens sessions like the one that was heard last, for what is to be asked beside the application; null before any. */
 export function clientsLikeTheLast(): Pick<Pool, 'connect'> | null {
-  const client = last?.deref()
-  if (client === undefined) return null
-  const { user, password, host, port, database, ssl, constructor: made } = client as unknown as Record<string, unknown>
+  if (last === null) return null
+  const { user, password, host, port, database, ssl, constructor: made } = last as unknown as Record<string, unknown>
   const connect = async () => {
     const Client = made as new (config: object) => PgClient
     const session = new Client({ user, password, host, port, database, ssl })
@@ -148,7 +142,7 @@ function run(
   statement: Statement,
   keep: (callback: Callback) => Callback,
 ): unknown {
-  last = refTo(client as PgClient)
+  last = client as PgClient
   const at = given.findIndex((one, nth) => nth > 0 && typeof one === 'function')
   const config = given[0] as { readonly callback?: unknown; readonly submit?: unknown }
   if (at > 0) {
@@ -200,7 +194,7 @@ function listen(statement: Statement, stream: unknown): void {
   if (typeof once !== 'function') return
   let done = false
   const end = () => {
-    if (!done) ended(statement, { rows: null, columns: [], rowCount: null })
+    if (!done) ended(statement, { rows: null, fields: [], rowCount: null })
     done = true
   }
   // Not to its errors: one to which nobody listens must go on ending the program.
@@ -222,13 +216,13 @@ function valuesOf([query, second]: readonly unknown[]): readonly unknown[] {
 
 interface PgAnswer {
   readonly rows?: readonly unknown[]
-  readonly fields?: readonly { readonly name: string; readonly dataTypeID: number }[]
+  readonly fields?: readonly Field[]
   readonly rowCount?: number | null
 }
 
 /** Of several statements in one text, there are as many answers: none of them is the whole. */
 function answerOf(answer: unknown): Answer {
-  if (Array.isArray(answer)) return { rows: null, columns: [], rowCount: null }
+  if (Array.isArray(answer)) return { rows: null, fields: [], rowCount: null }
   const { rows = null, fields = [], rowCount = null } = (answer ?? {}) as PgAnswer
-  return { rows, columns: fields.map(({ name }) => name), types: fields.map(({ dataTypeID }) => dataTypeID), rowCount }
+  return { rows, fields, rowCount }
 }

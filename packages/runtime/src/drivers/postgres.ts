@@ -156,8 +156,7 @@ function answerOf(answer: unknown, { isRaw }: Query): Answer {
   const isWhole = typeof result.command === 'string' && isRaw !== true && result.length === (count ?? 0)
   return {
     rows: isWhole ? result : null,
-    columns: columns.map(({ name }) => name),
-    types: columns.map(({ type }) => type),
+    fields: columns.map(({ name, type }) => ({ name, dataTypeID: type })),
     rowCount: count,
   }
 }

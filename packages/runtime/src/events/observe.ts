@@ -2,7 +2,7 @@ import { currentScope } from '../scope/index.ts'
 import { shapeOf } from '../shapes/index.ts'
 import { allowedReason } from './allow.ts'
 import { currentOrigins } from './origin.ts'
-import type { Statement } from './statement.ts'
+import type { Field, Statement } from './statement.ts'
 
 export interface Observer {
   /** Before the statement goes on its way; may look for the site. */
@@ -13,7 +13,7 @@ export interface Observer {
 
 let observers: readonly Observer[] = []
 let order = 0
-const none: readonly unknown[] = []
+const none: readonly never[] = []
 
 /** Hears of every statement of instrumented drivers, until the function that is returned is called. */
 export function observe(observer: Observer): () => void {
@@ -49,8 +49,7 @@ export function ask(text: string, values: readonly unknown[] = none, askedAt?: n
     startedAt: now,
     endedAt: null,
     rows: null,
-    columns: [],
-    types: [],
+    fields: none,
     rowCount: null,
     error: undefined,
   }
@@ -60,17 +59,15 @@ export function ask(text: string, values: readonly unknown[] = none, askedAt?: n
 
 export interface Answer {
   readonly rows: readonly unknown[] | null
-  readonly columns: readonly string[]
-  readonly types?: readonly number[]
+  readonly fields: readonly Field[]
   readonly rowCount: number | null
 }
 
 /** For drivers, once: with the answer. */
-export function ended(statement: Statement, { rows, columns, types = [], rowCount }: Answer): void {
+export function ended(statement: Statement, { rows, fields, rowCount }: Answer): void {
   statement.endedAt = performance.now()
   statement.rows = rows
-  statement.columns = columns
-  statement.types = types
+  statement.fields = fields
   statement.rowCount = rowCount
   for (const one of observers) one.ended?.(statement)
 }

@@ -3,6 +3,13 @@ import type { Shape } from '../shapes/index.ts'
 import type { Origins } from './origin.ts'
 import type { Site } from './site.ts'
 
+/** A column of an answer. */
+export interface Field {
+  readonly name: string
+  /** Its type's oid, where the driver tells it. */
+  readonly dataTypeID?: number
+}
+
 /** One statement of the application, from when it was asked for to when its answer was there. */
 export interface Statement {
   readonly text: string
@@ -26,9 +33,7 @@ export interface Statement {
   endedAt: number | null
   /** As the driver gave them, objects or arrays; null where it gave none, or only in parts. */
   rows: readonly unknown[] | null
-  columns: readonly string[]
-  /** Type oids of the columns, where the driver tells them. */
-  types: readonly number[]
+  fields: readonly Field[]
   rowCount: number | null
   error: unknown
 }
