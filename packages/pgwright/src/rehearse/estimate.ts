@@ -2,6 +2,7 @@ import type { Index, Relation, Snapshot } from '../model/index.ts'
 import type { Node } from '../sql/index.ts'
 import { blockSize } from '../twin/index.ts'
 import type { StatementEffects } from './effects/effects.ts'
+import { changedWithin } from './facts/changed-within.ts'
 
 /** How quickly a server reads and writes tables, and on what that rests. */
 export interface Rates {
@@ -26,12 +27,13 @@ const comparisonMs = 60e-6
  * catalog alone. Whatever it waits for comes on top.
  */
 export function estimateMs(
-  { scans, rewrites }: StatementEffects,
+  effects: StatementEffects,
   tree: Node | null,
   snapshot: Snapshot,
   rates: Rates,
   find: (relation: string) => Relation | null,
 ): number {
+  const { scans, rewrites } = effects
   const written = new Set(rewrites)
   const read = scans.filter((name) => !written.has(name))
   const scanned = sum(read, (name) => bytesOf(find(name)) / rates.readBytesPerMs)
@@ -40,7 +42,23 @@ export function estimateMs(
     tree !== null && 'IndexStmt' in tree
       ? sum(read, (name) => sortMs(find(name), tree.IndexStmt.indexParams?.length ?? 1))
       : 0
-  return scanned + rewritten + built
+  const changed = sum(allRowsChanged(effects, tree, find), (table) => rewriteMs(table, snapshot, rates))
+  return scanned + rewritten + built + changed
+}
+
+/**
+ * Tables of which it may change every row: a new version of each is written, with an entry in every index. Where it says
+ * which rows, nothing is known of how many these are, and only finding them is counted.
+ */
+function allRowsChanged(
+  effects: StatementEffects,
+  tree: Node | null,
+  find: (relation: string) => Relation | null,
+): Relation[] {
+  if (tree === null || !('UpdateStmt' in tree)) return changedWithin(effects, tree, find)
+  const { whereClause, fromClause } = tree.UpdateStmt
+  if (whereClause !== undefined || fromClause !== undefined) return []
+  return effects.writes.flatMap((name) => find(name) ?? [])
 }
 
 function rewriteMs(table: Relation | null, { indexes }: Snapshot, rates: Rates): number {

@@ -87,12 +87,13 @@ export class Judge {
   #context(surroundings: Surroundings, sql: string, tree: Node | null, performed: Performed): StatementContext {
     const relations = this.#relations
     const find = (name: string) => relations.find(name)
-    const { locks, held, rewrites, scans } = performed.effects
+    const { locks, held, rewrites, scans, writes } = performed.effects
     const effects = {
       locks: locks.filter(({ relation }) => relations.isOfSource(relation)),
       held: held.filter(({ relation }) => relations.isOfSource(relation)),
       rewrites: rewrites.filter((name) => find(name) !== null),
       scans: scans.filter((name) => find(name) !== null),
+      writes: writes.filter((name) => find(name) !== null),
     }
     return {
       ...surroundings,
@@ -124,8 +125,8 @@ export class Judge {
     return null
   }
 
-  #remember({ tree, resolve }: StatementContext): void {
-    if (tree === null) return
+  #remember({ tree, resolve, skipped }: StatementContext): void {
+    if (tree === null || skipped) return
     this.#before.push(tree)
     if ('TransactionStmt' in tree) this.#renamed.clear()
     if ('VariableSetStmt' in tree) {

@@ -82,7 +82,7 @@ function beginsTransaction(tree: Node | null): boolean {
 async function perform(stage: Stage, statement: MigrationStatement, tree: Node | null): Promise<Performed> {
   const { sql, filled = sql, notRehearsed } = statement
   if (notRehearsed === undefined) return stage.perform(filled, tree)
-  return { refusal: null, effects: noEffects, heldBefore: [], inTransaction: stage.inTransaction }
+  return { refusal: null, effects: noEffects, heldBefore: [], inTransaction: stage.inTransaction, skipped: false }
 }
 
 /** Whatever runs text of its own may. */

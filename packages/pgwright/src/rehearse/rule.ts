@@ -30,6 +30,8 @@ export interface StatementContext extends Surroundings {
   /** What its transaction held before. */
   readonly heldBefore: readonly RelationLock[]
   readonly inTransaction: boolean
+  /** `if not exists` of what was there: nothing was done. */
+  readonly skipped: boolean
   /** Statements of the same transaction before it, the nearest last. */
   readonly before: readonly Node[]
   /** Settings that the file has set by now, such as `lock_timeout`, by name in small letters; `''` is the default. */
@@ -74,6 +76,8 @@ export interface Rule {
   readonly severity: Severity
   /** Told of once for each file: what holds for one statement of it holds for most. */
   readonly onceInFile?: true
+  /** Asked about statements that found there what they were to make: other rules are not. */
+  readonly ofSkipped?: true
   /** Not asked about statements that PostgreSQL refused. */
   detect(statement: StatementContext): readonly RuleFinding[]
 }

@@ -10,6 +10,8 @@ export interface Refusal {
   /** SQLSTATE. */
   readonly code: string
   readonly message: string
+  /** What the server adds to it. */
+  readonly detail: string | null
   /** Where in the statement, in characters from 1; null where the server tells not. */
   readonly position: number | null
 }
@@ -22,7 +24,12 @@ export interface Performed {
   readonly heldBefore: readonly RelationLock[]
   /** Runs in a transaction with statements before it. */
   readonly inTransaction: boolean
+  /** `if not exists` of what was there: nothing was done. */
+  readonly skipped: boolean
 }
+
+/** `duplicate_table`, as a notice: also of an index or a view. */
+const alreadyThere = '42P07'
 
 /** PostgreSQL refuses the statement in a transaction block, or a `commit` within it: of a `do` or a procedure. */
 const notInTransaction = new Set(['25001', '2D000'])
@@ -36,11 +43,15 @@ export class Stage {
   #held: readonly RelationLock[] = []
   /** What was there before the first statement of the transaction has been read. */
   #known = false
+  #skipped = false
 
   private constructor(copy: EmptyCopy, worker: Client, effects: Effects) {
     this.#copy = copy
     this.#worker = worker
     this.#effects = effects
+    worker.on('notice', ({ code }) => {
+      if (code === alreadyThere) this.#skipped = true
+    })
   }
 
   static async open(copy: EmptyCopy): Promise<Stage> {
@@ -73,10 +84,12 @@ export class Stage {
    */
   async perform(sql: string, tree: Node | null): Promise<Performed> {
     const before = { heldBefore: this.#held, inTransaction: this.#inTransaction }
+    this.#skipped = false
     try {
-      return { ...before, refusal: null, effects: await this.#run(sql, tree) }
+      const effects = await this.#run(sql, tree)
+      return { ...before, refusal: null, effects, skipped: this.#skipped && makesOne(tree) }
     } catch (error) {
-      return { ...before, refusal: refusalOf(error), effects: noEffects }
+      return { ...before, refusal: refusalOf(error), effects: noEffects, skipped: false }
     }
   }
 
@@ -147,7 +160,17 @@ export class Stage {
   }
 }
 
+/** Whether it makes one thing and nothing else, so that there is nothing that it has done beside. */
+function makesOne(tree: Node | null): boolean {
+  return tree !== null && ['CreateStmt', 'CreateTableAsStmt', 'IndexStmt'].some((kind) => kind in tree)
+}
+
 function refusalOf(error: unknown): Refusal {
-  const { code = 'XX000', message, position } = error as { code?: string; message: string; position?: string }
-  return { code, message, position: position === undefined ? null : Number(position) }
+  const {
+    code = 'XX000',
+    message,
+    detail = null,
+    position,
+  } = error as { code?: string; message: string; detail?: string; position?: string }
+  return { code, message, detail, position: position === undefined ? null : Number(position) }
 }

@@ -15,6 +15,7 @@ export const bookTables = [
   'ar_internal_metadata',
   'goose_db_version',
   '_sqlx_migrations',
+  '__diesel_schema_migrations',
   'django_migrations',
   'SequelizeMeta',
   'databasechangelog',

@@ -42,7 +42,7 @@ test('a type change locks, scans and rewrites', async () => {
 
 test('a check that is not validated scans nothing, and its validation scans under a weak lock', async () => {
   const add = 'alter table shop."Order" add constraint positive check (total >= 0) not valid'
-  expect(await effectsOf(add)).toMatchObject({ rewrites: [], scans: [] })
+  expect(await effectsOf(add)).toMatchObject({ rewrites: [], scans: [], writes: [] })
   const { locks, held, scans } = await effectsOf('alter table shop."Order" validate constraint positive')
   expect(locks).toEqual([{ relation: 'shop."Order"', mode: 'SHARE UPDATE EXCLUSIVE' }])
   expect(held).toEqual([{ relation: 'shop."Order"', mode: 'ACCESS EXCLUSIVE' }])
@@ -63,7 +63,7 @@ test('what the transaction made itself blocks nobody', async () => {
     'create table fresh (a int); insert into fresh values (1)',
     'alter table fresh alter a type text',
   )
-  expect(effect).toEqual({ locks: [], held: [], rewrites: [], scans: [] })
+  expect(effect).toEqual({ locks: [], held: [], rewrites: [], scans: [], writes: [] })
 })
 
 test('a renamed and a dropped table are told by the name that others see', async () => {

@@ -13,9 +13,11 @@ export interface StatementEffects {
   readonly rewrites: readonly string[]
   /** Tables and materialized views that were read from their beginning. */
   readonly scans: readonly string[]
+  /** Tables whose rows it inserted, changed or deleted, but where its transaction had done so before. */
+  readonly writes: readonly string[]
 }
 
-export const noEffects: StatementEffects = { locks: [], held: [], rewrites: [], scans: [] }
+export const noEffects: StatementEffects = { locks: [], held: [], rewrites: [], scans: [], writes: [] }
 
 export interface Effects {
   /** To be called in the statement's transaction, before the statement. */
@@ -77,5 +79,7 @@ function difference(earlier: State, later: State): StatementEffects {
       return now !== undefined && now !== (earlier.fileNodes.get(oid) ?? fileNode)
     }),
     scans: where(({ oid }) => (later.scans.get(oid) ?? 0) > (earlier.scans.get(oid) ?? 0)),
+    // No statement that defines something takes this mode on a table.
+    writes: taken.filter(({ kind, mode }) => kind === 'r' && mode === 'ROW EXCLUSIVE').map(({ relation }) => relation),
   }
 }

@@ -26,7 +26,7 @@ const run = (sql: string): Promise<StatementEffects> => runHeldUp(sessions, sql)
 test('a concurrent build and its end leave readers and writers alone', async () => {
   const weak = [{ relation: 'public."Order"', mode: 'SHARE UPDATE EXCLUSIVE' }]
   const built = await run('create index concurrently by_total on "Order" (total)')
-  expect(built).toEqual({ locks: weak, held: [], rewrites: [], scans: ['public."Order"'] })
+  expect(built).toEqual({ locks: weak, held: [], rewrites: [], scans: ['public."Order"'], writes: [] })
   expect((await run('reindex index concurrently by_total')).locks).toEqual(weak)
   expect((await run('drop index concurrently by_total')).locks).toEqual(weak)
   const { rows } = await database.client.query(`select from pg_class where relname like 'by_total%'`)

@@ -52,6 +52,7 @@ export async function runHeldUp(sessions: HeldUpSessions, sql: string): Promise<
       held: [],
       rewrites: where(({ oid, fileNode }) => (fileNodes.get(oid) ?? fileNode) !== fileNode),
       scans: where(({ relation }) => [...built].some((name) => relation.endsWith(name))),
+      writes: [],
     }
   } finally {
     worker.off('notice', listen)

@@ -13,6 +13,7 @@ import { setParameter } from './set-parameter.ts'
 import { stillNeeded } from './still-needed.ts'
 import { storageParameter } from './storage-parameter.ts'
 import { typeCast } from './type-cast.ts'
+import { typeInUse } from './type-in-use.ts'
 import { unknownName } from './unknown-name.ts'
 
 /** The first that knows the refusal tells of it. */
@@ -30,6 +31,7 @@ const forms: readonly ErrorForm[] = [
   nameTaken,
   unknownName,
   typeCast,
+  typeInUse,
   stillNeeded,
   foreignKeyTarget,
   otherRefusals,

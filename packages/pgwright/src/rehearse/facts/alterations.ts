@@ -34,6 +34,7 @@ export function alterations({ tree, resolve }: StatementContext, kind?: AlterTab
     const command = node.AlterTableCmd
     if (kind !== undefined && command.subtype !== kind) return []
     const { def } = command
+    if (command.missing_ok === true && def !== undefined && hasColumn(table, def)) return []
     return {
       table,
       name: nameOf(table),
@@ -44,6 +45,11 @@ export function alterations({ tree, resolve }: StatementContext, kind?: AlterTab
       constraint: def !== undefined && 'Constraint' in def ? def.Constraint : null,
     }
   })
+}
+
+/** `add column if not exists` of one that is there does nothing. */
+function hasColumn({ columns }: Relation, def: Node): boolean {
+  return 'ColumnDef' in def && columns.some(({ name }) => name === def.ColumnDef.colname)
 }
 
 /** An `alter table` with some of its commands alone. */

@@ -225,3 +225,19 @@ test('golang-migrate sends a file as one message, sqlx in a transaction', async 
     '2_b.up.sql message: 2 select 3',
   ])
 })
+
+test('Diesel runs folders in the order of their versions, each in a transaction but where it says otherwise', async () => {
+  await write({
+    '2024-01-02-000000_b/up.sql': 'select 2',
+    '2024-01-02-000000_b/down.sql': 'select -2',
+    '2024-01-02-000000_b/metadata.toml': 'run_in_transaction = false',
+    '2023-12-31-000000_a/up.sql': 'select 1',
+    '00000000000000_diesel_initial_setup/up.sql': 'select 0',
+  })
+  const books = book('__diesel_schema_migrations', [{ version: '00000000000000', run_on: 'then' }])
+  expect(await read(books)).toEqual([
+    'diesel, 1 applied',
+    '2023-12-31-000000_a/up.sql whole: 1 select 1',
+    '2024-01-02-000000_b/up.sql message: 1 select 2',
+  ])
+})

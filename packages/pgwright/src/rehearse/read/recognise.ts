@@ -2,6 +2,7 @@ import path from 'node:path'
 import { type Folder, openFolder } from './folder.ts'
 import { migrationText } from './migration-text.ts'
 import { alembic } from './tools/alembic.ts'
+import { diesel } from './tools/diesel.ts'
 import { drizzle } from './tools/drizzle.ts'
 import { flyway } from './tools/flyway.ts'
 import { plain } from './tools/plain.ts'
@@ -14,6 +15,7 @@ import { golangMigrate, sqlx } from './tools/up-files.ts'
 const tools: readonly SqlTool[] = [
   drizzle,
   prisma,
+  diesel,
   flyway,
   dbmate,
   goose,
@@ -36,10 +38,10 @@ export async function recogniseSql(folder: Folder, files: readonly string[] = fo
   return plain
 }
 
-/** Where a file's tool keeps its migrations: Prisma's and newer Drizzle's lie in folders of their own. */
+/** Where a file's tool keeps its migrations: Prisma's, Diesel's and newer Drizzle's lie in folders of their own. */
 export async function folderOfFile(file: string): Promise<Folder> {
   const own = path.dirname(file)
-  return openFolder(path.basename(file) === 'migration.sql' ? path.join(own, '..') : own)
+  return openFolder(['migration.sql', 'up.sql'].includes(path.basename(file)) ? path.join(own, '..') : own)
 }
 
 async function sqlTexts(folder: Folder, files: readonly string[]): Promise<string[]> {

@@ -1,17 +1,32 @@
 import { plural } from '../../model/index.ts'
 import { nameOf, writtenName } from '../facts/alterations.ts'
 import { namesItsRows } from '../facts/bounded.ts'
+import { changedWithin } from '../facts/changed-within.ts'
 import { bySize, rowsOf } from '../facts/size.ts'
-import type { Rule } from '../rule.ts'
+import type { Rule, RuleFinding, StatementContext } from '../rule.ts'
 import { batched } from '../safer/batches.ts'
+
+function rowsChangedWithin({ effects, tree, find, snapshot }: StatementContext): RuleFinding[] {
+  return changedWithin(effects, tree, find)
+    .filter((table) => rowsOf(table, snapshot) > 0)
+    .map((table) => ({
+      object: nameOf(table),
+      objectType: 'table',
+      message: `It changes rows of ${nameOf(table)}, looking through all ${plural(Math.round(rowsOf(table, snapshot)), 'row')}: each that it changes stays locked until all are.`,
+      help: 'Change them in batches, each in a transaction of its own.',
+      severity: bySize(table, snapshot, 'warning'),
+    }))
+}
 
 /** Rows stay locked until the transaction ends, and old versions stay for vacuum, all at once. */
 export const backfillInMigration: Rule = {
   id: 'backfill-in-migration',
   title: 'many rows changed in one transaction',
   severity: 'warning',
-  detect({ tree, resolve, snapshot }) {
-    if (tree === null) return []
+  detect(context) {
+    const { tree, resolve, snapshot } = context
+    const within = rowsChangedWithin(context)
+    if (within.length > 0 || tree === null) return within
     const changes = 'UpdateStmt' in tree ? tree.UpdateStmt : 'DeleteStmt' in tree ? tree.DeleteStmt : null
     const table = resolve(changes?.relation?.schemaname, changes?.relation?.relname)
     if (changes === null || table === null || rowsOf(table, snapshot) === 0) return []

@@ -7,6 +7,7 @@ export const indexLeftoverKept: Rule = {
   id: 'index-leftover-kept',
   title: 'IF NOT EXISTS that takes an invalid index for the one wanted',
   severity: 'error',
+  ofSkipped: true,
   detect(context) {
     const { tree, sql } = context
     if (tree === null || !('IndexStmt' in tree) || tree.IndexStmt.if_not_exists !== true) return []

@@ -28,7 +28,8 @@ export function detect(context: StatementContext, suppressions: readonly Suppres
     return { findings: [], hint, safer }
   }
   const suppressed = new Set(suppressions.flatMap(({ rules }) => rules))
-  const all = rules.flatMap((rule) => rule.detect(context).map((one) => ({ rule, one })))
+  const asked = context.skipped ? rules.filter(({ ofSkipped }) => ofSkipped) : rules
+  const all = asked.flatMap((rule) => rule.detect(context).map((one) => ({ rule, one })))
   const found = all.filter(({ rule }) => !suppressed.has(rule.id) && !(rule.onceInFile === true && told.has(rule.id)))
   for (const { rule } of found) told.add(rule.id)
   const ids = new Set(all.map(({ rule }) => rule.id))

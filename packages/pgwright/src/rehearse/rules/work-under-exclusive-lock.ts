@@ -1,7 +1,8 @@
 import { blocksOf } from '../effects/lock-modes.ts'
 import { nameOf } from '../facts/alterations.ts'
+import { changedWithin } from '../facts/changed-within.ts'
 import { bySize } from '../facts/size.ts'
-import type { Rule } from '../rule.ts'
+import type { Rule, RuleFinding, StatementContext } from '../rule.ts'
 
 /** Less than this nobody notices. */
 const noticeableMs = 50
@@ -11,10 +12,11 @@ export const workUnderExclusiveLock: Rule = {
   id: 'work-under-exclusive-lock',
   title: 'work done while the transaction keeps everybody out of a table',
   severity: 'error',
-  detect({ tree, heldBefore, estimateMs, resolve, snapshot, find }) {
+  detect(context) {
+    const { tree, heldBefore, estimateMs, resolve, snapshot, find } = context
     const held = heldBefore.filter(({ mode, relation }) => blocksOf(mode) === 'reads' && find(relation) !== null)
     const [first] = held
-    if (first === undefined || tree === null) return []
+    if (first === undefined || tree === null) return withinOneStatement(context)
     const names = held.map(({ relation }) => relation).join(', ')
     const about = { object: first.relation, objectType: 'table' }
     const written = writtenBy(tree)
@@ -38,6 +40,35 @@ export const workUnderExclusiveLock: Rule = {
     ]
   },
 }
+
+/** Of a block or a function, which has statements of its own. Which of them comes first is not seen from outside. */
+function withinOneStatement({ tree, effects, estimateMs, snapshot, find }: StatementContext): RuleFinding[] {
+  const [kept] = effects.locks.filter(({ mode, relation }) => blocksOf(mode) === 'reads' && find(relation) !== null)
+  if (kept === undefined || tree === null || !hasItsOwn.some((kind) => kind in tree)) return []
+  const about = { object: kept.relation, objectType: 'table' }
+  const [changed] = changedWithin(effects, tree, find)
+  if (changed !== undefined)
+    return [
+      {
+        ...about,
+        message: `It keeps everybody out of ${kept.relation} and changes rows of ${nameOf(changed)}: if that comes later, nobody can read or write ${kept.relation} until it is done.`,
+        help: 'Alter the table in one migration, and change the rows in another, in batches.',
+        severity: bySize(changed, snapshot, 'error'),
+      },
+    ]
+  const [rewritten] = effects.rewrites
+  const [read] = effects.scans
+  if (estimateMs < noticeableMs || (rewritten ?? read) === undefined) return []
+  return [
+    {
+      ...about,
+      message: `Nobody can read or write ${kept.relation} while ${rewritten === undefined ? `${read} is read from end to end` : `${rewritten} is written anew`}.`,
+      help: 'Write the statements of the block into the migration: then each is judged, and told its safer form.',
+    },
+  ]
+}
+
+const hasItsOwn = ['DoStmt', 'CallStmt', 'SelectStmt']
 
 interface Named {
   readonly schemaname?: string

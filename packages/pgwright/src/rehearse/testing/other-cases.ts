@@ -57,6 +57,29 @@ export const otherCases: readonly ExpectedCase[] = [
   { sql: "update orders_$ set code = 'x' where id = 5", finds: [] },
   { sql: 'delete from tiny_$', finds: ['info backfill-in-migration'], safer: /DELETE/ },
   { sql: "update orders_$ set code = 'x' where status = 'new' and id in (5, 6)", finds: [] },
+  // Blocks, of which PostgreSQL tells no more than what they lock and read
+  {
+    sql: `do 'begin update orders_$ set total = total + 1; end'`,
+    finds: ['warning backfill-in-migration'],
+  },
+  { sql: `do 'begin update orders_$ set total = total + 1 where id = 5; end'`, finds: [] },
+  {
+    sql: `do 'begin alter table orders_$ add v int; update orders_$ set v = total; end'`,
+    finds: ['error work-under-exclusive-lock', 'warning backfill-in-migration'],
+  },
+  {
+    sql: `do 'begin alter table orders_$ alter total type bigint; end'`,
+    finds: ['error table-rewritten', 'error work-under-exclusive-lock'],
+  },
+  { sql: `do 'begin alter table orders_$ add v int; end'`, finds: [] },
+  // What is there already is not made again
+  { sql: 'create table if not exists orders_$ (id int primary key, at timestamp)', finds: [] },
+  { sql: 'create index if not exists orders_total_$ on orders_$ (total, at)', finds: [] },
+  {
+    sql: 'create table if not exists orders_$ (id int primary key); create index on orders_$ (code)',
+    finds: ['error index-not-concurrent'],
+  },
+  { sql: 'alter table orders_$ add column if not exists total int not null', finds: [] },
   // Transactions
   {
     sql: 'begin; alter table orders_$ add v int; update orders_$ set v = 1; commit',

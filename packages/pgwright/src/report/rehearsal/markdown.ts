@@ -1,6 +1,16 @@
 import { printableLines, type Rehearsal, type RehearsedStatement } from '../../model/index.ts'
 import { codeText, plainText } from '../markdown-text.ts'
-import { effectsTold, formTold, isTelling, place, planTold, quietTold, sourceTold, summary } from './told.ts'
+import {
+  effectsTold,
+  findingsTold,
+  formTold,
+  isTelling,
+  place,
+  planTold,
+  quietTold,
+  sourceTold,
+  summary,
+} from './told.ts'
 
 const mostPlans = 20
 
@@ -33,7 +43,7 @@ function statementLines(statement: RehearsedStatement): string[] {
     ...(error === undefined ? [] : [`- **${plainText(error.message)}** ${plainText(error.hint)}`]),
     ...(notRehearsed === undefined ? [] : [`- not run: ${plainText(notRehearsed)}`]),
     ...effectsTold(statement).map((told) => `- ${plainText(told)}`),
-    ...findings.map(
+    ...findingsTold(findings).map(
       ({ severity, checkId, message, help }) =>
         `- **${severity}** ${plainText(message)} ${plainText(help)} (\`${checkId}\`)`,
     ),

@@ -1,7 +1,18 @@
-import { type Finding, printable, type Rehearsal, type RehearsedStatement } from '../../model/index.ts'
+import { printable, type Rehearsal, type RehearsedStatement } from '../../model/index.ts'
 import type { Colors } from '../colors.ts'
 import { gapLines } from '../gap-lines.ts'
-import { effectsTold, formTold, isTelling, place, planTold, quietTold, sourceTold, summary } from './told.ts'
+import {
+  effectsTold,
+  findingsTold,
+  formTold,
+  isTelling,
+  place,
+  planTold,
+  quietTold,
+  sourceTold,
+  summary,
+  type ToldFinding,
+} from './told.ts'
 
 const mostPlans = 10
 const indent = '         '
@@ -32,17 +43,18 @@ function statementLines(statement: RehearsedStatement, colors: Colors): string[]
     ...(error === undefined || error.hint === '' ? [] : [`${indent}${colors.good('→')} ${printable(error.hint)}`]),
     ...(notRehearsed === undefined ? [] : [`${indent}${printable(notRehearsed)}`]),
     ...effectsTold(statement).map((told) => `${indent}${printable(told)}`),
-    ...findings.flatMap((finding) => findingLines(finding, colors)),
+    ...findingsTold(findings).flatMap((told) => findingLines(told, colors)),
     ...formLines(statement, colors),
     '',
   ]
 }
 
-function findingLines({ severity, checkId, message, help }: Finding, colors: Colors): string[] {
-  const mark = severity === 'error' ? colors.bad('error  ') : severity.padEnd(7)
+function findingLines({ severity, checkId, message, help }: ToldFinding, colors: Colors): string[] {
+  const padded = severity.padEnd(indent.length)
+  const mark = severity === 'error' ? colors.bad(padded) : padded
   return [
-    `  ${mark}${printable(message)}  ${colors.dim(checkId)}`,
-    ...(severity === 'info' ? [] : [`${indent}${colors.good('→')} ${printable(help)}`]),
+    `${indent}${mark}${printable(message)}  ${colors.dim(checkId)}`,
+    ...(severity === 'info' ? [] : [`${indent}${indent}${colors.good('→')} ${printable(help)}`]),
   ]
 }
 

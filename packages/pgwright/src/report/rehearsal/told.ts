@@ -1,5 +1,6 @@
 import {
   type ChangedPlan,
+  type Finding,
   formatCount,
   formatDuration,
   formatFigure,
@@ -64,6 +65,27 @@ export function effectsTold(statement: RehearsedStatement): string[] {
     ...(keptFrom[blocks] === '' ? [] : [`meanwhile ${keptFrom[blocks]}`]),
     ...(waiting.length === 0 ? [] : [`${plural(waiting.length, 'statement')} of the workload would wait${often}`]),
   ]
+}
+
+export type ToldFinding = Pick<Finding, 'severity' | 'checkId' | 'message' | 'help'>
+
+const mostObjects = 4
+
+/** What is found alike of several objects is told once, with their names; so is which one, where its message does not. */
+export function findingsTold(findings: readonly Finding[]): ToldFinding[] {
+  const alike = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.severity, finding.checkId, finding.message, finding.help])
+    alike.set(key, [...(alike.get(key) ?? []), finding])
+  }
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const objects = [...new Set(group.map(({ object }) => object))]
+    if (objects.length === 1 && first.message.includes(objects[0] ?? '')) return [first]
+    const more = objects.length > mostObjects ? `, and ${objects.length - mostObjects} more` : ''
+    return [{ ...first, message: `${objects.slice(0, mostObjects).join(', ')}${more}: ${first.message}` }]
+  })
 }
 
 /** Whether it is worth a line of its own: it holds somebody up, failed, was not run, or there is something to say. */

@@ -13,6 +13,7 @@ export type SqlToolName =
   | 'goose'
   | 'golang-migrate'
   | 'sqlx'
+  | 'diesel'
   | 'node-pg-migrate'
 
 /** A migration as its tool knows it. */
