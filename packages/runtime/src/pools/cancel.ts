@@ -19,6 +19,8 @@ export function sendCancel(client: object): void {
   const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host)
   socket.on('error', () => {})
   socket.setTimeout(giveUpMs, () => socket.destroy())
-  socket.end(message)
+  // Its end is the server's to make: PgBouncer forgets a request of a client that has gone before it was passed on.
+  socket.resume()
+  socket.write(message)
   socket.unref()
 }
