@@ -125,11 +125,12 @@ export class Cache {
    * Hears what the triggers of `invalidationTriggers` tell, on a connection of its own that comes back by itself. After
    * any gap all that is cached is dropped, in Redis too.
    *
-   * @throws what the driver throws where the first connection fails
+   * @throws what the driver throws where the first connection fails, and RuntimeError `usage` behind a pooler through
+   * which nothing would be heard. What is cached is then kept for `blindTtlMs` until it is called again and succeeds.
    */
   async listen(options: ListenOptions = {}): Promise<void> {
     if (this.#listener !== null) return
-    this.#listener = new Listener(this.#pool, options, {
+    const listener = new Listener(this.#pool, options, {
       heard: (tags) => this.#unplaced.add(tags),
       gap: async (position) => {
         this.#flush(position)
@@ -138,7 +139,14 @@ export class Cache {
       },
       blind: () => this.#lose('listener'),
     })
-    await this.#listener.start()
+    this.#listener = listener
+    try {
+      await listener.start()
+    } catch (error) {
+      this.#listener = null
+      await listener.close()
+      throw error
+    }
   }
 
   /** When Redis is in use; at once without one. */

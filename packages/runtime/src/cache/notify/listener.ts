@@ -2,6 +2,7 @@ import pg, { type ClientBase, type Pool } from 'pg'
 import { advance, type Position } from '../position.ts'
 import { within } from '../within.ts'
 import { checkChannel, defaultChannel, readPayload } from './payload.ts'
+import { requireHearing } from './require-hearing.ts'
 
 export interface ListenOptions {
   /** As in `invalidationTriggers`. `pgwright_cache` */
@@ -36,6 +37,7 @@ export class Listener {
   readonly #checkMs: number
   readonly #connect: () => Promise<ListenClient>
   readonly #hearing: Hearing
+  readonly #pool: Pool
 
   constructor(pool: Pool, { channel = defaultChannel, checkMs = 2000, connect }: ListenOptions, hearing: Hearing) {
     checkChannel(channel)
@@ -43,9 +45,10 @@ export class Listener {
     this.#checkMs = checkMs
     this.#connect = connect ?? (() => connectLike(pool))
     this.#hearing = hearing
+    this.#pool = pool
   }
 
-  /** @throws what the driver throws */
+  /** @throws what the driver throws; RuntimeError `usage` behind a pooler through which nothing would be heard */
   async start(): Promise<void> {
     this.#hearing.blind()
     await this.#open()
@@ -70,6 +73,7 @@ export class Listener {
     client.on('notification', ({ channel, payload }) => {
       if (channel === this.#channel) this.#hear(payload ?? '')
     })
+    await requireHearing(client, this.#pool, this.#checkMs)
     await client.query(`listen ${client.escapeIdentifier(this.#channel)}`)
     await this.#hearing.gap(await advance(client))
     this.#failures = 0
