@@ -8,6 +8,7 @@ import { type Checkout, siteOf } from './checkout.ts'
 import { Circuit } from './circuit.ts'
 import { connectError } from './connect-error.ts'
 import { driverOf } from './driver.ts'
+import { afterLearning } from './learning.ts'
 import { Links } from './links.ts'
 import { Measurements } from './measurements.ts'
 import type { Settings } from './options.ts'
@@ -59,6 +60,7 @@ export class GuardedPool extends pg.Pool {
       this.circuit.succeeded()
       this.#links.add(client)
     })
+    if (settings.preparedStatements > 0) this.options.verify = afterLearning(this.options.verify)
     if (settings.transactionTimeoutMs > 0)
       this.options.verify = withTransactionTimeout(settings.transactionTimeoutMs, this.options.verify)
   }

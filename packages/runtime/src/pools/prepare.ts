@@ -1,23 +1,25 @@
 import type pg from 'pg'
+import { keepsStatements } from '../wire/index.ts'
 import { driverOf } from './driver.ts'
 import type { StatementNames } from './statement-names.ts'
 
 type Callback = (error: Error | null, result?: unknown) => void
 type AnyQuery = (config: unknown, values?: unknown, callback?: unknown) => unknown
 
-/** A plan that no longer fits a changed table; a statement that the server (or a pooler before it) doesn't know. */
-const staleCodes = new Set(['0A000', '26000'])
+/** A plan that no longer fits a changed table; a statement that the server doesn't know, or knows of somebody else. */
+const staleCodes = new Set(['0A000', '26000', '42P05'])
 
 /**
  * Lets `client.query` prepare what comes again. The statement that was longest unused on the connection is closed
- * with a message of the protocol, as PgBouncer wants it (1.21 and later), and costs no round trip.
+ * with a message of the protocol, as PgBouncer wants it (1.21 and later), and costs no round trip. Where a pooler stands
+ * between that does not keep what is prepared, nothing is.
  */
 export function prepareRepeated(client: pg.PoolClient, names: StatementNames, most: number): void {
   const statements = new ConnectionStatements(client, most)
   // Looked up on each call: whoever observes statements may put their own in its place later.
   const plain: AnyQuery = (...call) => Object.getPrototypeOf(client).query.apply(client, call)
   const query: AnyQuery = (config, values, callback) => {
-    const read = readCall(config, values, callback)
+    const read = keepsStatements(client) ? readCall(config, values, callback) : null
     const name = read === null ? null : names.of(read.text)
     if (read === null || name === null) return plain(config, values, callback)
     statements.use(name)

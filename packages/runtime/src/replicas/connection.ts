@@ -3,9 +3,11 @@ import { RuntimeError } from '../error.ts'
 import {
   type BatchAnswer,
   hearErrors,
+  learnSession,
   type OwnStatement,
   requireFit,
   sendBatch,
+  sessionKind,
   transactionStatus,
 } from '../wire/index.ts'
 import { identity } from './statements.ts'
@@ -40,6 +42,11 @@ export class Connection {
       connection.giveBack()
       throw error
     }
+    if (sessionKind(client) === undefined)
+      await within(learnSession(client), timeoutMs, 'the server gave no answer').catch((error) => {
+        connection.discard()
+        throw error
+      })
     return connection
   }
 
@@ -50,7 +57,8 @@ export class Connection {
     after: readonly OwnStatement[],
     expected: 'idle' | 'transaction' | 'any',
   ): Promise<BatchAnswer> {
-    const unknown = !systemIds.has(this.client)
+    // Behind a pooler the server can be another one each time.
+    const unknown = !systemIds.has(this.client) || sessionKind(this.client) !== 'own'
     const answer = await sendBatch(this.client, {
       before: unknown ? [...before, identity] : before,
       ...(query === null ? {} : { query }),

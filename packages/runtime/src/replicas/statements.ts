@@ -6,7 +6,7 @@ export const begin = own('begin read', 'begin transaction read only')
 export const commit = own('commit', 'commit')
 export const rollback = own('rollback', 'rollback')
 
-/** Once for each connection, which can't outlive its server: another one under the same name is another connection. */
+/** Once for a connection of the server's own, which can't outlive it: another one under the same name is another connection. */
 export const identity = own('identity', 'select system_identifier::text from pg_catalog.pg_control_system()')
 
 export const recovering = own('recovering', 'select pg_catalog.pg_is_in_recovery()')

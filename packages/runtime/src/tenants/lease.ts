@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import { hearErrors, requireFit } from '../wire/index.ts'
+import { hearErrors, learnSession, requireFit, sessionKind } from '../wire/index.ts'
 
 /** A connection of the pool, given back once: as it was, or never again to anyone. */
 export class Lease {
@@ -20,11 +20,17 @@ export class Lease {
     const lease = new Lease(client, onDiscard)
     try {
       requireFit(client)
+      if (sessionKind(client) === undefined) await learnSession(client)
     } catch (error) {
       lease.giveBack()
       throw error
     }
     return lease
+  }
+
+  /** Whether a pooler gives its session to others as soon as no transaction is open on it. */
+  get isShared(): boolean {
+    return sessionKind(this.client) !== 'own'
   }
 
   get over(): boolean {

@@ -14,10 +14,16 @@ export interface TenantSettings {
   readonly prepared: boolean
 }
 
-/** The library's own statements around a tenant's work, but for the tenant. */
-export interface Frame {
+/** How a transaction ends. The second statement asks whether the session is clean, and gives `t` where it is. */
+export interface Ending {
   readonly commit: readonly OwnStatement[]
   readonly rollback: readonly OwnStatement[]
+}
+
+/** The library's own statements around a tenant's work, but for the tenant. */
+export interface Frame {
+  readonly own: Ending
+  readonly shared: Ending
   /** Whatever they set ends with the transaction. */
   opening(tenant: string, options: TransactionOptions): readonly OwnStatement[]
 }
@@ -33,11 +39,22 @@ export function frameOf({ setting, role, prepared }: TenantSettings): Frame {
     begins.set(text, begin)
     return begin
   }
-  const clean = { ...constant(cleanSql, 'clean'), values: [setting] }
+  const clean = { ...constant(`select ${isClean}`, 'clean'), values: [setting] }
+  // A pooler has given the session to the next by the time the answer is here. So it is asked within a transaction, which
+  // a session that is not clean never gets out of: the pooler closes it together with the client's connection.
+  const cleanOrFail = {
+    ...constant(`select case when ${isClean} then 't' else ${failure} end`, 'clean or fail'),
+    values: [setting],
+  }
+  const shared = (end: string) => [
+    constant(`${end} and chain`, `${end} and chain`),
+    cleanOrFail,
+    constant('commit', 'commit'),
+  ]
   const setters = [1, 2, 3].map((count) => named(settingSql(count), `set ${count}`))
   return {
-    commit: [constant('commit', 'commit'), clean],
-    rollback: [constant('rollback', 'rollback'), clean],
+    own: { commit: [constant('commit', 'commit'), clean], rollback: [constant('rollback', 'rollback'), clean] },
+    shared: { commit: shared('commit'), rollback: shared('rollback') },
     opening: (tenant, options) => {
       // The tenant comes before the role, which need not be allowed to set it.
       const values = [setting, tenant]
@@ -59,8 +76,11 @@ function settingSql(count: number): string {
  * Whether nothing of a tenant is left in the session: no setting and no role that outlive the transaction, no cursor
  * that holds rows, no temporary table.
  */
-const cleanSql = `select coalesce(pg_catalog.current_setting($1, true), '') = ''
+const isClean = `coalesce(pg_catalog.current_setting($1, true), '') = ''
     and pg_catalog.current_setting('role') = 'none'
     and not exists (select from pg_catalog.pg_cursors where is_holdable)
     and (pg_catalog.pg_my_temp_schema() = 0 or not exists (
       select from pg_catalog.pg_class where relnamespace = pg_catalog.pg_my_temp_schema()))`
+
+/** There is none: to ask for it is an error. */
+const failure = `pg_catalog.current_setting('pgwright.session_is_not_clean')`

@@ -11,7 +11,10 @@ export interface TenantsOptions {
   readonly type: TenantType
   /** The role that the tenants' work has: not the owner of the tables, and without BYPASSRLS. Null: the pool's own. */
   readonly role?: string | null
-  /** Whether the library's own statements are prepared once for each connection. `false` for PgBouncer before 1.21. */
+  /**
+   * Whether the library's own statements are prepared once for each connection that keeps them, which is found out: one
+   * of PgBouncer before 1.21 doesn't. Default: true.
+   */
   readonly prepared?: boolean
   /** Told when a connection is closed instead of being given back, and why. */
   readonly onDiscard?: (reason: string) => void

@@ -1,9 +1,9 @@
 import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg'
 import { RuntimeError } from '../error.ts'
-import { type BatchAnswer, type OwnStatement, sendBatch } from '../wire/index.ts'
+import { type BatchAnswer, type BatchFailure, type OwnStatement, sendBatch } from '../wire/index.ts'
 import { requireInnerStatement } from './guard.ts'
 import { Lease } from './lease.ts'
-import type { Frame, TransactionOptions } from './statements.ts'
+import type { Ending, Frame, TransactionOptions } from './statements.ts'
 
 /** What a tenant's work is given. */
 export interface TenantTransaction {
@@ -57,14 +57,15 @@ export class Transaction implements TenantTransaction {
   /** The whole transaction in one round trip. */
   async only<Row extends QueryResultRow>(query: QueryConfig): Promise<QueryResult<Row>> {
     this.#requireInner(query)
-    const after = this.#context.frame.commit
+    const after = this.#ending.commit
     const answer = await sendBatch(this.#lease.client, { before: this.#opening, query, after, expected: 'idle' })
-    if (answer.failure !== null) {
+    const ending = this.#opening.length + 1
+    if (answer.failure !== null && !isLeftOver(answer.failure, ending)) {
       this.#failed(answer)
       await this.undo()
       throw answer.failure.error
     }
-    this.#close(answer, this.#opening.length + 1)
+    this.#close(answer, ending)
     return resultOf(answer)
   }
 
@@ -72,9 +73,9 @@ export class Transaction implements TenantTransaction {
   async commit(): Promise<void> {
     await this.#tail
     if (this.#state !== 'open') return this.#endWithoutCommit()
-    const after = this.#context.frame.commit
+    const after = this.#ending.commit
     const answer = await sendBatch(this.#lease.client, { before: [], after, expected: 'transaction' })
-    if (answer.failure !== null) {
+    if (answer.failure !== null && !isLeftOver(answer.failure, 0)) {
       this.#failed(answer)
       await this.undo()
       throw answer.failure.error
@@ -92,7 +93,7 @@ export class Transaction implements TenantTransaction {
       this.#state = 'over'
       return
     }
-    const before = this.#context.frame.rollback
+    const before = this.#ending.rollback
     const answer = await sendBatch(this.#lease.client, { before, after: [], expected: 'any' })
     this.#close(answer, 0)
   }
@@ -124,6 +125,11 @@ export class Transaction implements TenantTransaction {
     return resultOf(answer)
   }
 
+  get #ending(): Ending {
+    const { own, shared } = this.#context.frame
+    return this.#lease.isShared ? shared : own
+  }
+
   #requireInner({ text, values }: QueryConfig): void {
     requireInnerStatement(text, values ?? [], this.#context.setting)
   }
@@ -144,8 +150,8 @@ export class Transaction implements TenantTransaction {
   #close({ failure, rows, status }: BatchAnswer, ending: number): void {
     this.#state = 'over'
     const clean = rows.get(ending + 1)?.[0]
-    if (failure !== null) this.#lease.discard('its transaction could not be ended')
-    else if (status !== 'I') this.#lease.discard('a transaction is still open on it')
+    if (failure !== null && !isLeftOver(failure, ending)) this.#lease.discard('its transaction could not be ended')
+    else if (failure === null && status !== 'I') this.#lease.discard('a transaction is still open on it')
     else if (clean !== 't') this.#lease.discard('the tenant’s work left a setting, a role, a cursor or a table in it')
     else this.#lease.giveBack()
   }
@@ -173,6 +179,11 @@ function leftTransaction({ status, tags }: BatchAnswer, { text }: QueryConfig): 
   const tag = tags.at(-1)
   // ROLLBACK is also what the server answers to ROLLBACK TO, which stays within.
   return status === 'I' || tag === 'COMMIT' || (tag === 'ROLLBACK' && /\bchain\b/i.test(text))
+}
+
+/** The transaction has ended as it was to: it is the question for what is left in the session that failed. */
+function isLeftOver({ at, kind }: BatchFailure, ending: number): boolean {
+  return kind === 'answered' && at === ending + 1
 }
 
 function resultOf({ result }: BatchAnswer): QueryResult {

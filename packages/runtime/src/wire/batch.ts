@@ -2,6 +2,7 @@ import type { ClientBase, QueryConfig, QueryResult } from 'pg'
 import { RuntimeError } from '../error.ts'
 import { type BoundConnection, Recording, type WireConnection } from './connection.ts'
 import { type InnerQuery, innerQuery, isServerError, type TransactionStatus, transactionStatus } from './driver.ts'
+import { keepsStatements } from './session-kind.ts'
 import type { OwnStatement } from './statement.ts'
 
 export interface BatchRequest {
@@ -10,6 +11,8 @@ export interface BatchRequest {
   readonly after: readonly OwnStatement[]
   /** What the connection must be in when the batch's turn has come: a transaction may be one that failed. */
   readonly expected: 'idle' | 'transaction' | 'any'
+  /** Not told to who watches the driver's queries. */
+  readonly isUnseen?: boolean
 }
 
 export interface BatchAnswer {
@@ -62,7 +65,7 @@ class Batch {
   /** The driver calls it, or wraps it, for its `query_timeout`. */
   callback: (error: Error | null) => void
   /** For who watches the driver's queries. */
-  readonly text: string
+  readonly text: string | undefined
   readonly values: unknown[] | undefined
   /** The driver reads it from here, and else from the client's configuration. */
   readonly query_timeout: number | undefined
@@ -71,7 +74,8 @@ class Batch {
     this.#client = client
     this.#request = request
     this.#resolve = resolve
-    this.text = request.query?.text ?? request.before[0]?.text ?? request.after[0]?.text ?? ''
+    const first = request.query ?? request.before[0] ?? request.after[0]
+    this.text = request.isUnseen ? undefined : (first?.text ?? '')
     this.values = request.query?.values
     this.query_timeout = (request.query as { readonly query_timeout?: number } | undefined)?.query_timeout
     this.#query =
@@ -93,7 +97,7 @@ class Batch {
     const status = transactionStatus(this.#client)
     const { before, after, expected } = this.#request
     if (expected !== 'any' && (status === 'I') !== (expected === 'idle')) return outOfStep(expected)
-    const recording = Recording.of(connection)
+    const recording = Recording.of(connection, keepsStatements(this.#client))
     for (const statement of before) recording.add(statement)
     if (this.#query !== null) {
       const refused = this.#query.submit(recording.facade)
@@ -145,7 +149,9 @@ class Batch {
     this.callback(this.#rowError)
   }
 
-  handleError(error: Error): void {
+  handleError(error: Error, connection: WireConnection): void {
+    // It came to its end, whatever befell the library's own statements after it.
+    if (this.#tags.length > this.#request.before.length) this.#query?.handleReadyForQuery(connection)
     this.callback(error)
   }
 

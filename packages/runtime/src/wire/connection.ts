@@ -5,6 +5,7 @@ export interface WireConnection {
   parse(message: { readonly text: string; readonly name: string }): void
   bind(message: { readonly portal: string; readonly statement: string; readonly values: readonly unknown[] }): void
   execute(message: { readonly portal: string }): void
+  close(message: { readonly type: 'S'; readonly name: string }): void
   sync(): void
 }
 
@@ -41,14 +42,20 @@ export class Recording {
   #parses: Parse[] = []
   #parsed = 0
   #listening = false
+  #named = false
 
-  /** A connection has one, as the driver lets one query at a time write to it. */
-  static of(connection: BoundConnection): Recording {
+  /**
+   * A connection has one, as the driver lets one query at a time write to it.
+   *
+   * @param named whether the connection keeps what is prepared on it
+   */
+  static of(connection: BoundConnection, named: boolean): Recording {
     const recording = recordings.get(connection) ?? new Recording(connection)
     recordings.set(connection, recording)
     recording.#chunks = []
     recording.#parses = []
     recording.#parsed = 0
+    recording.#named = named
     return recording
   }
 
@@ -68,9 +75,15 @@ export class Recording {
   }
 
   add(statement: OwnStatement): void {
-    const { text, values = [], name = '' } = statement
+    const { text, values = [], constant = false } = statement
+    if (statement.once) {
+      this.#addOnce(statement)
+      return
+    }
+    const name = this.#named ? (statement.name ?? '') : ''
     if (name === '' || this.#connection.parsedStatements[name] === undefined) this.facade.parse({ name, text })
-    const known = preparedMessages.get(statement)
+    const isKept = constant && name !== ''
+    const known = isKept ? preparedMessages.get(statement) : undefined
     if (known !== undefined) {
       this.#chunks.push(known)
       return
@@ -78,7 +91,16 @@ export class Recording {
     const start = this.#chunks.length
     this.facade.bind({ portal: '', statement: name, values })
     this.facade.execute({ portal: '' })
-    if (statement.constant) preparedMessages.set(statement, Buffer.concat(this.#chunks.slice(start)))
+    if (isKept) preparedMessages.set(statement, Buffer.concat(this.#chunks.slice(start)))
+  }
+
+  #addOnce({ text, name = '' }: OwnStatement): void {
+    // Told as one without a name, for the driver is not to think that it is there.
+    this.#parses.push({ name: '', text })
+    this.#connection.parse.call(this.facade, { name, text })
+    this.facade.bind({ portal: '', statement: name, values: [] })
+    this.facade.execute({ portal: '' })
+    this.facade.close({ type: 'S', name })
   }
 
   send(): void {

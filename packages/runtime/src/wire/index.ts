@@ -1,4 +1,6 @@
 export { type BatchAnswer, type BatchFailure, sendBatch } from './batch.ts'
 export { requireFit, transactionStatus } from './driver.ts'
+export { learnSession } from './learn-session.ts'
 export { hearErrors } from './listen.ts'
+export { keepsStatements, sessionKind } from './session-kind.ts'
 export type { OwnStatement } from './statement.ts'

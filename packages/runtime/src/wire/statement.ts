@@ -2,8 +2,10 @@
 export interface OwnStatement {
   readonly text: string
   readonly values?: readonly (string | null)[]
-  /** Prepared under it, once for each connection; without one it is parsed anew every time. */
+  /** Prepared under it, once for each connection that keeps it; without one it is parsed anew every time. */
   readonly name?: string
   /** Whether this object is used again and again, so that its messages are worth keeping. */
   readonly constant?: boolean
+  /** Prepared whatever is known of the session, and closed in the same breath. */
+  readonly once?: boolean
 }
