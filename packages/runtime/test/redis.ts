@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
 
 export interface RedisServer {
   readonly port: number
@@ -57,16 +58,6 @@ export async function startRedis(): Promise<RedisServer> {
     if (!(await asks(port, 'FLUSHALL', '+OK'))) throw new Error('redis-server was not flushed')
   }
   return { port, url: `redis://127.0.0.1:${port}`, flush, kill, pause, resume, start, stop }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('the system gave no port')
-  return address.port
 }
 
 async function answering(port: number, child: ChildProcess): Promise<void> {
