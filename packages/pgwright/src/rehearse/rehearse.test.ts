@@ -134,3 +134,12 @@ test('new names change no plan', async () => {
   )
   expect(plansChanged.map(({ sql }) => sql)).toEqual([inView])
 })
+
+test('what is made can be given to a superuser of the source, as dumps do', async () => {
+  const superuser = snapshot.roles.find((role) => role.superuser)?.name ?? ''
+  const { statements } = await rehearsing(
+    `create schema more; create table more.a (id int); create table shop.b (id int);
+     alter table more.a owner to "${superuser}"; alter table shop.b owner to "${superuser}"`,
+  )
+  expect(statements.flatMap(({ error }) => error ?? [])).toEqual([])
+})

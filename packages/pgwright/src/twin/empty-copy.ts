@@ -4,6 +4,7 @@ import { quoteIdentifier, quoteLiteral } from '../sql/index.ts'
 import { connect } from './connection.ts'
 import { openPlace, type Place, type PlaceOptions } from './place.ts'
 import { buildSchema } from './schema/build-schema.ts'
+import { ownRoles } from './schema/reserved.ts'
 import { searchPath } from './what-if/names.ts'
 
 /** What decides how a statement is read, and which values it gives. */
@@ -33,6 +34,7 @@ export class EmptyCopy {
       const gaps = await buildSchema(sessions, snapshot, role, server.major)
       await sessions.reset()
       await takeOver(sessions.owner, role)
+      await letSuperusersOwn(sessions.owner, snapshot, role)
       await sessions.owner.query(defaultsOf(snapshot, database, role))
       return new EmptyCopy(place, [...place.gaps, ...gaps])
     } catch (error) {
@@ -95,6 +97,19 @@ async function takeOver(owner: ClientBase, role: string): Promise<void> {
      where r.rolname = $1 and o.oid = c.relowner and not o.rolsuper and c.relowner <> r.oid`,
     [role],
   )
+}
+
+/** Superusers of the source are none here, and whoever is to own a table must be allowed to make one in its schema. */
+async function letSuperusersOwn(owner: ClientBase, snapshot: Snapshot, role: string): Promise<void> {
+  const superusers = ownRoles(snapshot).filter(({ superuser }) => superuser)
+  if (superusers.length === 0) return
+  const names = superusers.map(({ name }) => quoteIdentifier(name)).join(', ')
+  const { rows: schemas } = await owner.query<{ name: string }>(
+    `select nspname as name from pg_catalog.pg_namespace where oid >= 16384 or nspname = 'public'`,
+  )
+  for (const { name } of schemas)
+    await owner.query(`grant usage, create on schema ${quoteIdentifier(name)} to ${names}`)
+  await owner.query(`alter default privileges for role ${quoteIdentifier(role)} grant all on schemas to ${names}`)
 }
 
 /** As defaults of the role, so that `reset all` and `discard all` of a migration come back to them. */

@@ -54,6 +54,14 @@ const cases: readonly Refused[] = [
   { sql: 'alter table orders_$ add u uuid default uuid_generate_v4()', hint: /uuid-ossp/ },
   { sql: 'alter table tiny_$ alter a type boolean', hint: /USING/, right: /USING/ },
   { sql: 'alter table orders_$ add foreign key (code) references customers_$ (id)', hint: /one type/ },
+  {
+    sql: 'create view seen_$ as select code from orders_$; alter table orders_$ alter code type varchar(9)',
+    hint: /view seen_\d+ depends on column "code".*make it again/,
+  },
+  {
+    sql: 'create table counted_$ (id serial, at int); alter table counted_$ alter id add generated always as identity',
+    hint: /Drop the default first/,
+  },
   { sql: 'drop index orders_$_pkey', hint: /drop the constraint/, right: /drop constraint orders_\d+_pkey/ },
   { sql: 'drop table tiny_$; select 1 from lines_$', hint: /depends on it/ },
   {

@@ -9,6 +9,7 @@ import { assignedTwice, otherRefusals } from './other-refusals.ts'
 import { outsideTransaction } from './outside-transaction.ts'
 import { partitionKey } from './partition-key.ts'
 import { notValidOnPartitioned, refreshConcurrently } from './refresh-concurrently.ts'
+import { serialToIdentity } from './serial-to-identity.ts'
 import { setParameter } from './set-parameter.ts'
 import { stillNeeded } from './still-needed.ts'
 import { storageParameter } from './storage-parameter.ts'
@@ -32,6 +33,7 @@ const forms: readonly ErrorForm[] = [
   unknownName,
   typeCast,
   typeInUse,
+  serialToIdentity,
   stillNeeded,
   foreignKeyTarget,
   otherRefusals,

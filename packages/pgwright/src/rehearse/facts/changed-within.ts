@@ -2,17 +2,24 @@ import type { Relation } from '../../model/index.ts'
 import type { Node } from '../../sql/index.ts'
 import type { StatementEffects } from '../effects/effects.ts'
 
-const changes = ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']
-
 /**
- * Tables of which a block, a function or a query's `with` changed rows that it looked for from the table's beginning to its
- * end, as what names its rows does not. How many it changes there no empty copy can tell.
+ * Tables of which a block, a function, `merge` or a query's `with` changed rows that it looked for from the table's beginning
+ * to its end, as what names its rows does not. How many it changes there no empty copy can tell.
  */
 export function changedWithin(
   { writes, scans }: StatementEffects,
   tree: Node | null,
   find: (relation: string) => Relation | null,
 ): Relation[] {
-  if (tree !== null && changes.some((kind) => kind in tree)) return []
-  return writes.filter((name) => scans.includes(name)).flatMap((name) => find(name) ?? [])
+  const named = tree === null ? undefined : nameWritten(tree)
+  return writes
+    .filter((name) => scans.includes(name))
+    .flatMap((name) => find(name) ?? [])
+    .filter(({ name }) => name !== named)
+}
+
+/** What the statement itself says that it writes, which is looked at where its condition can be. */
+function nameWritten(tree: Node): string | undefined {
+  const { InsertStmt, UpdateStmt, DeleteStmt } = tree as Record<string, { relation?: { relname?: string } } | undefined>
+  return (InsertStmt ?? UpdateStmt ?? DeleteStmt)?.relation?.relname
 }

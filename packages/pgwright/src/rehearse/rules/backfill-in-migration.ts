@@ -6,7 +6,42 @@ import { bySize, rowsOf } from '../facts/size.ts'
 import type { Rule, RuleFinding, StatementContext } from '../rule.ts'
 import { batched } from '../safer/batches.ts'
 
-function rowsChangedWithin({ effects, tree, find, snapshot }: StatementContext): RuleFinding[] {
+/** Rows stay locked until the transaction ends, and old versions stay for vacuum, all at once. */
+export const backfillInMigration: Rule = {
+  id: 'backfill-in-migration',
+  title: 'many rows changed in one transaction',
+  severity: 'warning',
+  detect: (context) => [...changedByStatement(context), ...changedInside(context)],
+}
+
+function changedByStatement({ tree, resolve, snapshot }: StatementContext): RuleFinding[] {
+  if (tree === null) return []
+  const changes = 'UpdateStmt' in tree ? tree.UpdateStmt : 'DeleteStmt' in tree ? tree.DeleteStmt : null
+  const table = resolve(changes?.relation?.schemaname, changes?.relation?.relname)
+  if (changes === null || table === null || rowsOf(table, snapshot) === 0) return []
+  if (namesItsRows(changes.whereClause, table, snapshot)) return []
+  const sql = batched(tree, table, writtenName(changes.relation), snapshot)
+  const rows = Math.round(rowsOf(table, snapshot))
+  return [
+    {
+      object: nameOf(table),
+      objectType: 'table',
+      message: `${nameOf(table)} has ${plural(rows, 'row')}, and each that it changes stays locked until all are.`,
+      help: 'Change them in batches, each in a transaction of its own.',
+      severity: bySize(table, snapshot, 'warning'),
+      ...(sql === null
+        ? {}
+        : {
+            safer: {
+              sql: [sql],
+              reason: 'Rows are locked for one batch at a time. It must stand outside a transaction.',
+            },
+          }),
+    },
+  ]
+}
+
+function changedInside({ effects, tree, find, snapshot }: StatementContext): RuleFinding[] {
   return changedWithin(effects, tree, find)
     .filter((table) => rowsOf(table, snapshot) > 0)
     .map((table) => ({
@@ -16,39 +51,4 @@ function rowsChangedWithin({ effects, tree, find, snapshot }: StatementContext):
       help: 'Change them in batches, each in a transaction of its own.',
       severity: bySize(table, snapshot, 'warning'),
     }))
-}
-
-/** Rows stay locked until the transaction ends, and old versions stay for vacuum, all at once. */
-export const backfillInMigration: Rule = {
-  id: 'backfill-in-migration',
-  title: 'many rows changed in one transaction',
-  severity: 'warning',
-  detect(context) {
-    const { tree, resolve, snapshot } = context
-    const within = rowsChangedWithin(context)
-    if (within.length > 0 || tree === null) return within
-    const changes = 'UpdateStmt' in tree ? tree.UpdateStmt : 'DeleteStmt' in tree ? tree.DeleteStmt : null
-    const table = resolve(changes?.relation?.schemaname, changes?.relation?.relname)
-    if (changes === null || table === null || rowsOf(table, snapshot) === 0) return []
-    if (namesItsRows(changes.whereClause, table, snapshot)) return []
-    const sql = batched(tree, table, writtenName(changes.relation), snapshot)
-    const rows = Math.round(rowsOf(table, snapshot))
-    return [
-      {
-        object: nameOf(table),
-        objectType: 'table',
-        message: `${nameOf(table)} has ${plural(rows, 'row')}, and each that it changes stays locked until all are.`,
-        help: 'Change them in batches, each in a transaction of its own.',
-        severity: bySize(table, snapshot, 'warning'),
-        ...(sql === null
-          ? {}
-          : {
-              safer: {
-                sql: [sql],
-                reason: 'Rows are locked for one batch at a time. It must stand outside a transaction.',
-              },
-            }),
-      },
-    ]
-  },
 }

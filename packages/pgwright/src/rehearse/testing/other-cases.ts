@@ -72,6 +72,10 @@ export const otherCases: readonly ExpectedCase[] = [
     finds: ['error table-rewritten', 'error work-under-exclusive-lock'],
   },
   { sql: `do 'begin alter table orders_$ add v int; end'`, finds: [] },
+  {
+    sql: 'with old as (delete from orders_$ where total < 5 returning id) insert into tiny_$ (id) select id from old',
+    finds: ['warning backfill-in-migration'],
+  },
   // What is there already is not made again
   { sql: 'create table if not exists orders_$ (id int primary key, at timestamp)', finds: [] },
   { sql: 'create index if not exists orders_total_$ on orders_$ (total, at)', finds: [] },
