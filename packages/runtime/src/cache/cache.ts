@@ -3,16 +3,20 @@ import { RuntimeError } from '../error.ts'
 import { Counters } from './counters.ts'
 import { type Fill, rowsFill, valueFill } from './fill.ts'
 import { Flights } from './flights.ts'
+import { Hearing } from './hearing.ts'
 import { given, type Held } from './held.ts'
 import { queryKey } from './key.ts'
-import { lease } from './lease.ts'
+import { leased } from './lease.ts'
 import { Loader } from './loader.ts'
 import { Memory } from './memory.ts'
 import { Listener, type ListenOptions } from './notify/listener.ts'
 import type { CachedQuery, CacheOptions, CacheStats, EntryOptions } from './options.ts'
-import { advance, afterLsn, type Lineage, type Position, parseLsn } from './position.ts'
+import { advance, afterLsn, type Lineage, look, type Position, parseLsn } from './position.ts'
 import { linkTo } from './redis/link.ts'
 import { RedisTier } from './redis/tier.ts'
+import type { ReplicationOptions } from './replication/options.ts'
+import { Subscription } from './replication/subscription.ts'
+import { Unseen } from './replication/unseen.ts'
 import type { CachedRows } from './rows.ts'
 import { type Settings, settingsOf } from './settings.ts'
 import { checkTags, expandTags } from './tags.ts'
@@ -35,9 +39,10 @@ export class Cache {
   readonly #counters = new Counters()
   readonly #flights = new Flights()
   readonly #unplaced: Unplaced
-  /** Why invalidations by others can't be heard now. */
-  readonly #blind = new Set<'redis' | 'listener'>()
+  readonly #hearing: Hearing
+  readonly #unseen: Unseen
   #listener: Listener | null = null
+  #subscription: Subscription | null = null
 
   constructor(options: CacheOptions) {
     const { pool, runAs, redis } = options
@@ -45,8 +50,10 @@ export class Cache {
     this.#pool = pool
     this.#settings = settings
     this.#memory = new Memory(settings.memory)
-    const place = () => this.#advance()
-    this.#unplaced = new Unplaced(this.#memory, place, (tags, position) => this.#invalidate(tags, position))
+    this.#hearing = new Hearing(this.#memory, settings.blindTtlMs)
+    const invalidate = (tags: readonly string[], position: Position) => this.#invalidate(tags, position)
+    this.#unplaced = new Unplaced(this.#memory, () => this.#advance(), invalidate)
+    this.#unseen = new Unseen({ memory: this.#memory, look: () => leased(pool, look), invalidate })
     this.#redis = redis === undefined ? null : this.#tier(linkTo(redis.client))
     const learn = (lineage: Lineage) => this.#learn(lineage)
     const own = { memory: this.#memory, redis: this.#redis, counters: this.#counters }
@@ -133,11 +140,10 @@ export class Cache {
     const listener = new Listener(this.#pool, options, {
       heard: (tags) => this.#unplaced.add(tags),
       gap: async (position) => {
-        this.#flush(position)
-        await this.#redis?.renew()
-        this.#see('listener')
+        await this.#drop(position)
+        this.#hearing.regain('listener')
       },
-      blind: () => this.#lose('listener'),
+      blind: () => this.#hearing.lose('listener'),
     })
     this.#listener = listener
     try {
@@ -149,25 +155,48 @@ export class Cache {
     }
   }
 
+  /**
+   * Hears by logical replication what anybody writes to the tables of a publication, with no trigger on them. It comes
+   * back by itself, as the listener does. It makes nothing but a temporary slot, which goes with its connection.
+   *
+   * @throws RuntimeError `usage` where the server, the publication or the role are not set up for it, with what to do;
+   *   `timeout` where transactions that are open for long keep a slot from being made; what the driver throws. What is
+   *   cached is then kept for `blindTtlMs` until it is called again and succeeds.
+   */
+  async replicate(options: ReplicationOptions): Promise<void> {
+    if (this.#subscription !== null) return
+    this.#subscription = new Subscription(this.#pool, options, {
+      heard: (xid, owed, tags) => this.#unseen.add(xid, owed, tags),
+      gap: async () => this.#drop(await this.#advance()),
+      blind: () => this.#hearing.lose('replication'),
+      seeing: () => this.#hearing.regain('replication'),
+    })
+    try {
+      await this.#subscription.start()
+    } catch (error) {
+      this.#subscription = null
+      throw error
+    }
+  }
+
   /** When Redis is in use; at once without one. */
   async ready(): Promise<void> {
     await this.#redis?.ready()
   }
 
   stats(): CacheStats {
-    const { hits, staleHits, redisHits, joined, fills, failedFills, overtaken, unordered, invalidations } =
-      this.#counters
     const { entries, bytes, evicted } = this.#memory
     const redis = this.#redis === null ? 'none' : this.#redis.epoch === null ? 'away' : 'up'
-    const listening = this.#listener === null ? 'no' : this.#blind.has('listener') ? 'away' : 'yes'
-    const counts = { hits, staleHits, redisHits, joined, fills, failedFills, invalidations, evicted, entries, bytes }
-    return { ...counts, notKept: { overtaken, unordered }, redis, listening }
+    const listening = this.#listener === null ? 'no' : this.#hearing.has('listener') ? 'yes' : 'away'
+    const replication = this.#subscription?.status ?? null
+    return { ...this.#counters.read(), entries, bytes, evicted, redis, listening, replication }
   }
 
   /** Ends what it opened itself: timers, and the connections that listen. The pool and the client of Redis are the caller's. */
   async close(): Promise<void> {
     this.#unplaced.close()
-    await Promise.all([this.#listener?.close(), this.#redis?.close()])
+    this.#unseen.close()
+    await Promise.all([this.#listener?.close(), this.#subscription?.close(), this.#redis?.close()])
   }
 
   #get(key: string, fill: () => Fill, options: EntryOptions<never>): Promise<unknown> {
@@ -206,17 +235,8 @@ export class Cache {
     return given(await outcome)
   }
 
-  async #advance(): Promise<Position | null> {
-    const { client, release } = await lease(this.#pool)
-    let position: Position | null
-    try {
-      position = await advance(client)
-    } catch (error) {
-      release(true)
-      throw error
-    }
-    release(false)
-    return position
+  #advance(): Promise<Position | null> {
+    return leased(this.#pool, advance)
   }
 
   /** Here at once, then in Redis. */
@@ -246,14 +266,10 @@ export class Cache {
     this.#memory.flush(position?.lsn)
   }
 
-  #lose(what: 'redis' | 'listener'): void {
-    this.#blind.add(what)
-    this.#memory.cap(this.#settings.blindTtlMs)
-  }
-
-  #see(what: 'redis' | 'listener'): void {
-    this.#blind.delete(what)
-    if (this.#blind.size === 0) this.#memory.uncap()
+  /** Where it is not known what was written before. */
+  async #drop(position: Position | null): Promise<void> {
+    this.#flush(position)
+    await this.#redis?.renew()
   }
 
   #tier(link: ReturnType<typeof linkTo>): RedisTier {
@@ -264,10 +280,10 @@ export class Cache {
       learn: (lineage) => this.#learn(lineage),
       lineage: () => this.#memory.lineage,
       invalidated: (tags, lsn) => this.#apply(tags, lsn),
-      away: () => this.#lose('redis'),
+      away: () => this.#hearing.lose('redis'),
       returned: () => {
         this.#flush(null)
-        this.#see('redis')
+        this.#hearing.regain('redis')
       },
     })
   }

@@ -9,4 +9,9 @@ export class Counters {
   overtaken = 0
   unordered = 0
   invalidations = 0
+
+  read() {
+    const { overtaken, unordered, ...counts } = { ...this }
+    return { ...counts, notKept: { overtaken, unordered } }
+  }
 }

@@ -16,4 +16,7 @@ export type {
   RedisOptions,
 } from './options.ts'
 export type { IoRedis, NodeRedis, RedisClient } from './redis/link.ts'
+export type { PermanentSlot, ReplicationOptions, ReplicationStatus } from './replication/options.ts'
+export { dropInvalidationSlot, invalidationPublication, invalidationSlot } from './replication/statements.ts'
+export type { ReplicatedTable } from './replication/tables.ts'
 export type { CachedRows } from './rows.ts'

@@ -14,3 +14,17 @@ export async function lease(pool: Pool): Promise<{ readonly client: PoolClient; 
     },
   }
 }
+
+/** @throws what `ask` throws; its connection is not used again then */
+export async function leased<Result>(pool: Pool, ask: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  const { client, release } = await lease(pool)
+  let result: Result
+  try {
+    result = await ask(client)
+  } catch (error) {
+    release(true)
+    throw error
+  }
+  release(false)
+  return result
+}

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
+import { checkNumber } from './check-number.ts'
 import type { Counters } from './counters.ts'
 import type { Fill, Filled } from './fill.ts'
 import { given, type Held } from './held.ts'
@@ -10,7 +11,7 @@ import type { Memory } from './memory.ts'
 import type { CacheOptions, EntryOptions, NotKept } from './options.ts'
 import { type Lineage, noLsn, type Position, readPosition } from './position.ts'
 import type { RedisHit, RedisTier } from './redis/tier.ts'
-import { checkNumber, type Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
 import { expandTags } from './tags.ts'
 
 export interface Wanted {

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { RedisClient } from './redis/link.ts'
+import type { ReplicationStatus } from './replication/options.ts'
 
 export interface CacheOptions {
   /** Of the primary: where fills read unless told otherwise, and where positions of writes come from. */
@@ -88,6 +89,8 @@ export interface CacheStats {
   readonly bytes: number
   readonly redis: 'none' | 'up' | 'away'
   readonly listening: 'no' | 'yes' | 'away'
+  /** Null without `replicate`. */
+  readonly replication: ReplicationStatus | null
 }
 
 export type NotKept =

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { parseSnapshot, type Snapshot } from './snapshot.ts'
 
 /**
  * A history of WAL in which positions can be compared: the same cluster, on the same timeline, and with no crash in
@@ -49,6 +50,8 @@ const positionSql = `select${lineageColumns},
 const advanceSql = `select${lineageColumns},
   pg_catalog.pg_logical_emit_message(false, 'pgwright.cache', '')::text as lsn, 'yes' as shareable`
 
+const lookSql = `${advanceSql}, pg_catalog.pg_current_snapshot()::text as snapshot`
+
 interface PositionRow {
   readonly system: string
   readonly timeline: string | null
@@ -58,7 +61,7 @@ interface PositionRow {
 }
 
 /** All columns are text; an application's own parsers are not asked. */
-const asText = { getTypeParser: () => (text: string) => text }
+export const asText = { getTypeParser: () => (text: string) => text }
 
 /** Null where the server tells none (LSN 0, as some managed services do). To be sent before what it is to be a bound of. */
 export async function readPosition(client: Pick<ClientBase, 'query'>): Promise<Position | null> {
@@ -71,6 +74,17 @@ export async function readPosition(client: Pick<ClientBase, 'query'>): Promise<P
  */
 export async function advance(client: Pick<ClientBase, 'query'>): Promise<Position | null> {
   return positionOf(await client.query<PositionRow>({ text: advanceSql, types: asText as never }))
+}
+
+/**
+ * As `advance`, with what can be seen at that time: what a transaction did that the snapshot sees is seen by every read
+ * from the position on. Its COMMIT can be decoded from the WAL before that.
+ */
+export async function look(
+  client: Pick<ClientBase, 'query'>,
+): Promise<{ readonly position: Position | null; readonly snapshot: Snapshot }> {
+  const result = await client.query<PositionRow & { snapshot: string }>({ text: lookSql, types: asText as never })
+  return { position: positionOf(result), snapshot: parseSnapshot(result.rows[0]?.snapshot ?? '') }
 }
 
 function positionOf({ rows: [row] }: { readonly rows: readonly PositionRow[] }): Position | null {

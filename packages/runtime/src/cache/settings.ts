@@ -1,4 +1,5 @@
 import { RuntimeError } from '../error.ts'
+import { checkNumber } from './check-number.ts'
 import type { CacheOptions } from './options.ts'
 
 /** Options with what was left out. */
@@ -20,9 +21,3 @@ export function settingsOf(options: CacheOptions) {
 }
 
 export type Settings = ReturnType<typeof settingsOf>
-
-/** @throws RuntimeError `usage` */
-export function checkNumber(option: string, value: number): void {
-  if (typeof value === 'number' && value >= 0) return
-  throw new RuntimeError('usage', `${option} must be a number of 0 or more.`, 'Correct the option.')
-}

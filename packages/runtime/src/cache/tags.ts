@@ -1,5 +1,7 @@
 import { RuntimeError } from '../error.ts'
 
+export const maxTagLength = 512
+
 /**
  * With what else drops an entry: `orders:7` also goes with `orders:*`, which is all of the table, and so does `orders`.
  *
@@ -34,10 +36,10 @@ export function checkTags(tags: readonly string[]): readonly string[] {
 }
 
 function checkTag(tag: string): void {
-  if (typeof tag === 'string' && tag !== '' && tag.length <= 512) return
+  if (typeof tag === 'string' && tag !== '' && tag.length <= maxTagLength) return
   throw new RuntimeError(
     'usage',
-    'A tag must be a text of 1 to 512 characters.',
+    `A tag must be a text of 1 to ${maxTagLength} characters.`,
     'Name it by table, row or tenant: orders, orders:7, tenant:3.',
   )
 }
