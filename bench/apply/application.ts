@@ -2,7 +2,7 @@
 // which wait for a session because others wait for a lock are not forgotten.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
-import type { PhaseReport } from './load-process.ts'
+import type { LongestWait, PhaseReport } from './load-process.ts'
 import { openSession } from './session.ts'
 
 const sessions = 16
@@ -20,6 +20,7 @@ interface Phase {
   readonly name: string
   readonly startedAt: number
   readonly waitsMs: number[]
+  longest: LongestWait
   /** Each message once. */
   readonly errors: Set<string>
   inTime: number
@@ -71,6 +72,7 @@ async function serve(client: Client, due: number, phase: Phase, calls: readonly 
       await client.query(sql, [...values])
       const now = performance.now()
       phase.waitsMs.push(now - from)
+      if (now - from > phase.longest.ms) phase.longest = { ms: now - from, sql, endedAt: Date.now() }
       if (now - from <= inTimeMs) phase.inTime++
       from = now
     }
@@ -98,6 +100,7 @@ function begin(name: string): void {
     name,
     startedAt: now,
     waitsMs: [],
+    longest: { ms: 0, sql: '', endedAt: 0 },
     errors: new Set(),
     inTime: 0,
     failed: 0,
@@ -119,7 +122,7 @@ async function run(): Promise<void> {
   while (busy > 0 || waiting.length > 0) await sleep(tickMs)
 }
 
-function reportOf({ name, startedAt, endedAt, waitsMs, errors, inTime, failed }: Phase): PhaseReport {
+function reportOf({ name, startedAt, endedAt, waitsMs, longest, errors, inTime, failed }: Phase): PhaseReport {
   const sorted = waitsMs.toSorted((a, b) => a - b)
   const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0
   const perSecond = (inTime / (endedAt - startedAt)) * 1000
@@ -132,6 +135,7 @@ function reportOf({ name, startedAt, endedAt, waitsMs, errors, inTime, failed }:
     p99Ms: at(0.99),
     p50Ms: at(0.5),
     perSecond,
+    longest,
   }
 }
 

@@ -16,6 +16,15 @@ export interface PhaseReport {
   readonly p50Ms: number
   /** Statements that were answered within a second. */
   readonly perSecond: number
+  readonly longest: LongestWait
+}
+
+/** Of a statement that was answered. */
+export interface LongestWait {
+  readonly ms: number
+  readonly sql: string
+  /** By `Date.now()`. */
+  readonly endedAt: number
 }
 
 /** The application, in a process of its own. */

@@ -47,6 +47,7 @@ export async function loadFigures({ orders, quietMs }: LoadScale): Promise<{ pos
       ['rollback', () => command(commands, ['rollback', '1', '--to', server.url(database), '--yes', '--json'])],
       ['naive', () => migrateNaively(server)],
     ])
+    await tellLongest(server, phases)
     return { postgres, figures: figuresOf(phases) }
   } finally {
     await commands.end()
@@ -78,6 +79,21 @@ async function watched(
   } finally {
     await lockWaits.end()
     application.kill()
+  }
+}
+
+/** For whoever looks for what a wait was for: the statement that waited, and the step that was begun last. */
+async function tellLongest(server: EmbeddedServer, phases: ReadonlyMap<string, Phase>): Promise<void> {
+  for (const { name, longest } of phases.values()) {
+    const { rows } = await withSession(server.url(database), (client) =>
+      client.query<{ sql: string }>(
+        `select step ->> 'sql' as sql from pgwright.run_step where started_at < to_timestamp($1)
+         order by started_at desc limit 1`,
+        [longest.endedAt / 1000],
+      ),
+    )
+    const after = name === 'apply' ? `, in or after: ${rows[0]?.sql.slice(0, 200) ?? 'none yet'}` : ''
+    console.error(`${name}: ${longest.ms.toFixed(0)} ms for ${longest.sql}${after}`)
   }
 }
 
