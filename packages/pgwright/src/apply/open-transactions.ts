@@ -24,9 +24,25 @@ export async function waitForOpenTransactions(
   doing: 'build' | 'drop',
   until: number,
 ): Promise<void> {
-  const { control, workerPid, emit, signal } = runner
+  const { control, workerPid } = runner
   const relation = quoteQualified(schema, table)
-  let left = await openTransactions(control, relation, doing, workerPid)
+  await waitUntilOver(runner, sql, () => openTransactions(control, relation, doing, workerPid), until)
+}
+
+/** The same of every transaction of the database that is open now, whatever it has done. */
+export async function waitForEveryTransaction(runner: Runner, sql: string, until: number): Promise<void> {
+  const { control, workerPid } = runner
+  await waitUntilOver(runner, sql, () => everyTransaction(control, workerPid), until)
+}
+
+async function waitUntilOver(
+  runner: Runner,
+  sql: string,
+  openNow: () => Promise<OpenTransaction[]>,
+  until: number,
+): Promise<void> {
+  const { emit, signal } = runner
+  let left = await openNow()
   let told = 0
   for (let pauseMs = firstPauseMs; left.length > 0; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     throwIfStopped(runner)
@@ -40,7 +56,7 @@ export async function waitForOpenTransactions(
     })
     // Those that came later are not waited for: on a busy table there would be no end of it.
     const waited = new Set(left.map(({ transaction }) => transaction))
-    const open = await openTransactions(control, relation, doing, workerPid)
+    const open = await openNow()
     left = open.filter(({ transaction }) => waited.has(transaction))
   }
 }
@@ -71,6 +87,21 @@ async function openTransactions(
        and ($2 = 'drop' or l.mode not in ('AccessShareLock', 'RowShareLock', 'ShareLock') or a.backend_xmin is not null)
      order by pid`,
     [relation, doing, workerPid],
+  )
+  return rows
+}
+
+/** Each has a lock on itself, which everybody may see. Those of the server itself, as autovacuum's, are nobody's. */
+async function everyTransaction(client: ClientBase, workerPid: number): Promise<OpenTransaction[]> {
+  const { rows } = await client.query<OpenTransaction>(
+    `select l.virtualtransaction as transaction, l.pid, a.application_name as "applicationName", a.state,
+       (extract(epoch from pg_catalog.clock_timestamp() - a.xact_start) * 1000)::float8 as "transactionAgeMs"
+     from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
+     where l.locktype = 'virtualxid' and l.granted and l.mode = 'ExclusiveLock'
+       and a.datname = pg_catalog.current_database() and a.usesysid is not null
+       and l.pid not in (pg_catalog.pg_backend_pid(), $1)
+     order by l.pid`,
+    [workerPid],
   )
   return rows
 }

@@ -42,13 +42,19 @@ function subjectOfObject({ type, names }: DatabaseObject): string {
 }
 
 /** Whether what one step does is gone with what the other drops. */
-function takesAway({ ensure: drop }: Step, { ensure }: Step): boolean {
+export function takesAway({ ensure: drop }: Step, { ensure }: Step): boolean {
   switch (drop.kind) {
     case 'index-absent':
     case 'partitioned-index-absent':
       return isOf(ensure, drop.schema, drop.index)
     case 'object-absent':
       return goesWithObject(ensure, drop)
+    case 'foreign-key-moved': {
+      // What takes another's place has its name from then on.
+      const gone = { type: 'table constraint', names: [drop.schema, drop.table, drop.incoming] } as const
+      const isSame = ensure.kind === 'object-present' && subjectOfObject(ensure) === subjectOfObject(gone)
+      return isSame || goesWithObject(ensure, gone)
+    }
     default:
       return false
   }

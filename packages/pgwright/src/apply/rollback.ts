@@ -7,11 +7,12 @@ import { findIndex } from './catalog-index.ts'
 import { definitionOfObject } from './catalog-object.ts'
 import { endStep, findJournal, type JournalStep, readSteps, setRunState, stepsOfRuns } from './journal.ts'
 import type { ApplyOptions } from './options.ts'
+import { takesAway } from './outdated.ts'
 import { checkJournalRights, checkTables } from './rights.ts'
 import { type Connect, type Runner, throwIfStopped, withRunner } from './runner.ts'
 import { readRun } from './runs.ts'
 import { checkStateRights } from './states/check-states.ts'
-import { isFinished } from './states/columns-swapped.ts'
+import { isFinished, laterForeignKeys } from './states/columns-swapped.ts'
 import { kindOf, subjectOfState } from './states/state-kinds.ts'
 import { canBeUndone } from './undo/undo-drop.ts'
 
@@ -41,8 +42,10 @@ export async function rollbackRun(connect: Connect, runId: number, options: Roll
     for (const { step, rollback } of steps) {
       if (step.ensure.kind === 'object-absent' && !canBeUndone(step, rollback))
         throw goneForGood(objectName(step.ensure), runId)
-      if (step.ensure.kind === 'columns-swapped' && (await isFinished(control, step.ensure)))
-        throw finished(kindOf(step.ensure).describe(step.ensure), runId)
+      if (step.ensure.kind !== 'columns-swapped') continue
+      if (await isFinished(control, step.ensure)) throw finished(kindOf(step.ensure).describe(step.ensure), runId)
+      const [later] = await laterForeignKeys(control, step.ensure, rollback)
+      if (later !== undefined) throw referredTo(kindOf(step.ensure).describe(step.ensure), later, runId)
     }
     const done = steps.map(({ step }) => step)
     await checkTables(control, done)
@@ -86,11 +89,15 @@ async function isGone({ control }: Runner, { ensure }: Step): Promise<boolean> {
   )
 }
 
-/** What was made ready to swap columns back has other names since that was done. */
+/** What was made ready to take another's place, a column's or a foreign key's, has other names since that was done. */
 async function whatIsLeft(runner: Runner, { rollback }: JournalStep): Promise<readonly Step[]> {
   const at = rollback.findIndex(({ ensure }) => ensure.kind === 'columns-swapped')
   const swap = rollback[at]
-  return swap !== undefined && (await holds(runner, swap)) ? rollback.slice(at + 1) : rollback
+  if (swap !== undefined && (await holds(runner, swap))) return rollback.slice(at + 1)
+  let left: readonly Step[] = rollback
+  for (const move of rollback.filter(({ ensure }) => ensure.kind === 'foreign-key-moved'))
+    if (await holds(runner, move)) left = left.filter((step) => step !== move && !takesAway(move, step))
+  return left
 }
 
 /** What someone put in the place of what was made is not ours to drop. */
@@ -144,6 +151,14 @@ function finished(what: string, runId: number): PgwrightError {
     'unsupported',
     `Run ${runId} has changed ${what}, and the column that it was before is dropped by now, so that the run can't be taken back.`,
     'Nothing was done: have another change of the type planned, with pgwright change-type, where it is to be as before.',
+  )
+}
+
+function referredTo(what: string, by: string, runId: number): PgwrightError {
+  return new PgwrightError(
+    'usage',
+    `Run ${runId} has changed ${what}, and since then ${by} refers to it.`,
+    'Nothing was done: drop that one before, and add it again afterwards; or roll back first the run that has made it.',
   )
 }
 

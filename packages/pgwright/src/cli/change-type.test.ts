@@ -9,6 +9,7 @@ import { typeChangeResultSchema } from '../model/index.ts'
 const folder = scratchFolder()
 const { client, url } = await createDatabase({
   schema: `create schema "S 1"; create table "S 1"."Order ü" ("Id" int primary key, body text, name varchar(10));
+    create table "S 1".lines ("order" int references "S 1"."Order ü");
     insert into "S 1"."Order ü" select i, '{"a":1}', 'n' from generate_series(1, 50) as i`,
 })
 const on = ['--table', '"S 1"."Order ü"', '--column']
@@ -17,6 +18,9 @@ const file = path.join(folder, 'plan.json')
 test('a plan is written, applied, ended for good, and each time it is told how to go on', async () => {
   const planned = await pgwright(['change-type', url, ...on, '"Id"', '--to', 'bigint', '--out', file])
   expect(planned).toMatchObject({ code: 0, stdout: expect.stringContaining(`pgwright apply ${file} --to <url>`) })
+  expect(planned.stdout).toContain(
+    `pgwright change-type <url> --table '"S 1".lines' --column '"order"' --to bigint --out lines_order.json`,
+  )
   const applied = await pgwright(['apply', file, '--to', url, '--yes', '--json'])
   expect(JSON.parse(applied.stdout).run.state).toBe('done')
   const finish = await pgwright(['change-type', url, ...on, 'Id', '--finish', '--out', file])

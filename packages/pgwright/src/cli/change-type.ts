@@ -84,7 +84,7 @@ async function make(target: Target, options: ChangeTypeCommandOptions, signal: A
   const { to, using = null, back = null } = options
   if (to === undefined) {
     const { change, plan, schema, table, column } = offerFinish(snapshot, options)
-    const told = { reason: change.reason, statements: planStatements(plan), rollback: [] }
+    const told = { reason: change.reason, statements: planStatements(plan), rollback: [], referring: [] }
     return { way: 'finish', schema, table, column, type: null, ...told, plan }
   }
   const client = await connectWriter(target)
@@ -102,10 +102,17 @@ function madeOf(offer: TypeChangeOffer): Made {
   const { way, schema, table, column, type } = offer
   const named = { way, schema, table, column, type }
   if (offer.way === 'beside') {
-    const { change, plan } = offer
+    const { change, plan, referring } = offer
     const rollback = change.rollback.map(({ sql }) => sql)
-    return { ...named, reason: change.reason, statements: planStatements(plan), rollback, plan }
+    return {
+      ...named,
+      reason: change.reason,
+      statements: planStatements(plan),
+      rollback,
+      referring: [...referring],
+      plan,
+    }
   }
   const { statements, reason } = offer.plain
-  return { ...named, reason, statements: [...statements], rollback: [], plan: null }
+  return { ...named, reason, statements: [...statements], rollback: [], referring: [], plan: null }
 }

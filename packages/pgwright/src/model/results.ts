@@ -101,6 +101,11 @@ export const typeChangeResultSchema = z.object({
   statements: z.array(z.string()),
   /** What takes it back; empty where it is for good, or in the plain way. */
   rollback: z.array(z.string()),
+  /**
+   * Columns that refer to it by foreign keys, or to others of them, and can't hold all that it will; in the order in
+   * which they are best given the type too, those first that no other refers to.
+   */
+  referring: z.array(z.object({ schema: z.string(), table: z.string(), column: z.string(), type: z.string() })),
   /** Where the plan was written; null without `--out`, and for the plain way, which needs none. */
   file: z.string().nullable(),
 })

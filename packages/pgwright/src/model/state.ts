@@ -55,6 +55,20 @@ export const stateSchemas = [
     /** A fingerprint of all that the plan knew to hang on the column; null on the way back. */
     carried: z.string().nullable(),
   }),
+  /**
+   * Of a foreign key: it refers to the column `to` where it referred to `from`, since what was `incoming` has taken its
+   * place and name.
+   */
+  z.object({
+    kind: z.literal('foreign-key-moved'),
+    ...ofTable,
+    constraint: z.string(),
+    incoming: z.string(),
+    references: z.object({ ...ofTable, from: z.string(), to: z.string() }),
+    comment: z.string().nullable(),
+  }),
+  /** Of a foreign key that is DEFERRABLE: checked at the end of a transaction, or at once, unless that says otherwise. */
+  z.object({ kind: z.literal('foreign-key-deferred'), ...ofTable, constraint: z.string(), deferred: z.boolean() }),
   /** For whose writes a trigger fires: `origin` is what `CREATE TRIGGER` makes, `replica` only what replication writes. */
   z.object({
     kind: z.literal('trigger-fires'),

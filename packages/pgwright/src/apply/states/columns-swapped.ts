@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { PgwrightError, type State } from '../../model/index.ts'
+import { PgwrightError, type State, type Step } from '../../model/index.ts'
 import { objectName, quoteQualified } from '../../sql/index.ts'
 import { runBriefly } from '../brief-lock.ts'
 import { columnFacts, fingerprintOf } from '../type-change/column-facts.ts'
@@ -43,6 +43,25 @@ async function isSwapped(client: Client, wanted: ColumnsSwapped): Promise<boolea
 export async function isFinished(client: Client, wanted: ColumnsSwapped): Promise<boolean> {
   const there = await columnsOf(client, wanted)
   return there.has(wanted.column) && there.size === 1
+}
+
+/**
+ * Foreign keys that refer to the column and did not when it was changed: the way back knows nothing of them, and what
+ * they refer to could not be dropped.
+ */
+export async function laterForeignKeys(
+  client: Client,
+  wanted: ColumnsSwapped,
+  rollback: readonly Step[],
+): Promise<string[]> {
+  if (!(await isSwapped(client, wanted))) return []
+  const { references } = await columnFacts(client, wanted.schema, wanted.table, wanted.column)
+  const known = rollback.map(({ ensure }) => (ensure.kind === 'foreign-key-moved' ? keyOf(ensure) : ''))
+  return references.map((key) => keyOf({ ...key, constraint: key.name })).filter((name) => !known.includes(name))
+}
+
+function keyOf({ schema, table, constraint }: { schema: string; table: string; constraint: string }): string {
+  return objectName({ type: 'table constraint', names: [schema, table, constraint] })
 }
 
 async function columnsOf(

@@ -4,6 +4,8 @@ import { columnOptions } from './column-options.ts'
 import { columnsAgree } from './columns-agree.ts'
 import { columnsSwapped } from './columns-swapped.ts'
 import { constraintValid } from './constraint-valid.ts'
+import { foreignKeyDeferred } from './foreign-key-deferred.ts'
+import { foreignKeyMoved } from './foreign-key-moved.ts'
 import { columnNotNull, columnNullable } from './nullability.ts'
 import { optionsSet } from './options.ts'
 import { policyAs } from './policy.ts'
@@ -25,6 +27,8 @@ const kinds: { readonly [Kind in State['kind']]: StateKind<Extract<State, { kind
   'column-filled': columnFilled,
   'columns-agree': columnsAgree,
   'columns-swapped': columnsSwapped,
+  'foreign-key-moved': foreignKeyMoved,
+  'foreign-key-deferred': foreignKeyDeferred,
 }
 
 /** Which one belongs to a state the compiler can't follow, as it is of the state that was asked with. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Client } from 'pg'
 import { PgwrightError } from '../../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
+import { type ForeignKeyFacts, foreignKeysTo } from './foreign-keys.ts'
 
 /** A column's index; of a primary key or a unique constraint it has that one's name. */
 export interface IndexFacts {
@@ -67,6 +68,8 @@ export interface ColumnFacts {
   readonly sequenceComment: string | null
   readonly indexes: readonly IndexFacts[]
   readonly constraints: readonly ConstraintFacts[]
+  /** Foreign keys that refer to it. */
+  readonly references: readonly ForeignKeyFacts[]
 }
 
 export interface Grant {
@@ -81,9 +84,12 @@ export interface Grant {
  * @throws PgwrightError `usage` where there is no such column
  */
 export async function columnFacts(client: Client, schema: string, table: string, column: string): Promise<ColumnFacts> {
-  const { rows } = await client.query<{ facts: ColumnFacts }>(query, [quoteQualified(schema, table), column])
+  const { rows } = await client.query<{ facts: Omit<ColumnFacts, 'references'> }>(query, [
+    quoteQualified(schema, table),
+    column,
+  ])
   const [row] = rows
-  if (row !== undefined) return row.facts
+  if (row !== undefined) return { ...row.facts, references: await foreignKeysTo(client, row.facts.relation, column) }
   throw new PgwrightError(
     'usage',
     `There is no column ${quoteIdentifier(column)} of a table ${quoteQualified(schema, table)} in this database.`,
@@ -101,6 +107,7 @@ export function fingerprintOf({
   sequences,
   indexes,
   constraints,
+  references,
 }: ColumnFacts): string {
   const parts = [
     [type, notNull, notNullName, value, identity],
@@ -113,8 +120,14 @@ export function fingerprintOf({
       constraint?.deferred,
     ]),
     constraints.map(({ name, definition }) => [name, definition]),
+    ...(references.length === 0 ? [] : [references.map(termsOf)]),
   ]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
+}
+
+function termsOf({ schema, table, name, ownColumns, columns, rest, enforced }: ForeignKeyFacts) {
+  // What can be put off is always put off for a while on the way.
+  return [schema, table, name, ownColumns, columns, rest.replace(' INITIALLY DEFERRED', ''), enforced]
 }
 
 const grantsOf = (acl: string, but: string) =>

@@ -11,6 +11,8 @@ const schema = `
   alter table orders add constraint known check (code in ('a', 'b', 'c', 'd', 'e'));
   create function touch() returns trigger language plpgsql as 'begin new.moved := now(); return new; end';
   create trigger touch before update on orders for each row execute function touch();
+  create table lines (order_id int constraint of_order references orders on delete cascade deferrable);
+  create table seen (order_id smallint); alter table seen add constraint of_order foreign key (order_id) references orders not valid;
   insert into orders (code, moved) select chr(97 + i % 5), '2020-01-01' from generate_series(1, 200) as i`
 
 describeMajors(

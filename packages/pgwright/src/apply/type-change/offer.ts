@@ -3,6 +3,7 @@ import { type Change, PgwrightError, type Plan, planVersion, type Snapshot, tabl
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import { findColumn, findRelation } from '../../twin/index.ts'
 import { columnFacts } from './column-facts.ts'
+import { narrowerReferring, type ReferringColumn } from './narrower-referring.ts'
 import { sideName } from './own-names.ts'
 import { type CopyOptions, type PlainWay, plainWay } from './plain-way.ts'
 import { requireReadable } from './readable.ts'
@@ -26,7 +27,13 @@ interface Named {
 
 /** How a column gets another type. Names are as the catalog has them. */
 export type TypeChangeOffer = Named & { readonly type: string } & (
-    | { readonly way: 'beside'; readonly change: Change; readonly plan: Plan }
+    | {
+        readonly way: 'beside'
+        readonly change: Change
+        readonly plan: Plan
+        /** They can't hold all that the column will, and are best given its type in this order. */
+        readonly referring: readonly ReferringColumn[]
+      }
     | { readonly way: 'plain'; readonly plain: PlainWay }
   )
 
@@ -57,7 +64,7 @@ export async function offerTypeChange(
   const change = await typeChangePlan(client, wanted)
   const shape = tableShape(snapshot, named.schema, named.table)
   const plan = { ...planFor(snapshot, change), ...(shape && { tables: [shape] }) }
-  return { ...named, type, way: 'beside', change, plan }
+  return { ...named, type, way: 'beside', change, plan, referring: await narrowerReferring(client, named, type) }
 }
 
 /**

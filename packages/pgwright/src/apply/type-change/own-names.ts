@@ -8,6 +8,11 @@ export function sideName(side: SideOf, name: string): string {
   return fitting(`pgwright_${side}_`, name)
 }
 
+/** The name of another table's foreign key that refers to a side's column, until it takes the real one's place. */
+export function keyName(side: SideOf, name: string): string {
+  return fitting(`pgwright_${side}_to_`, name)
+}
+
 /** What says of a side's column that it holds no null. */
 export function knownName(side: SideOf, column: string): string {
   return fitting(`pgwright_${side}_known_`, column)

@@ -8,7 +8,11 @@ const { client, url } = await createDatabase({
   schema: `create schema app;
     create table app.t (id int primary key, "C" int unique, at timestamp, note text default 'x', g int generated always as ("C" + 1) stored,
       seen int, ruled int, watched int, plain int);
-    create table app.child (t_id int references app.t (id));
+    create table app.key_1 (id int primary key); create table app.parted (key int constraint of_parted references app.key_1) partition by list (key);
+    create table app.key_2 (id int primary key); create table app.quiet (key int constraint of_quiet references app.key_2);
+    alter table app.quiet disable trigger all;
+    create table app.key_3 (id int primary key, constraint itself foreign key (id) references app.key_3);
+    create table app.key_4 (id int primary key); create table app.named (key int constraint of_named references app.key_4);
     create view app.v as select seen from app.t;
     alter table app.t enable row level security;
     create policy p on app.t using (ruled > 0);
@@ -24,7 +28,14 @@ const of = (column: string, type = 'bigint', more: { using?: string; back?: stri
   typeChangePlan(client, { schema: 'app', table, column, type, ...more })
 
 test.each([
-  ['a foreign key that refers to it', 'id', 't', 'child_t_id_fkey'],
+  [
+    'a foreign key of a partitioned table',
+    'id',
+    'key_1',
+    'constraint of_parted on table app.parted, which is partitioned,',
+  ],
+  ['a foreign key whose triggers are disabled', 'id', 'key_2', 'of_quiet'],
+  ['a foreign key to itself', 'id', 'key_3', 'itself'],
   ['a generated column', 'C', 't', 'depends on it'],
   ['a generated column itself', 'g', 't', 'generated'],
   ['a view', 'seen', 't', 'app.v'],
@@ -38,6 +49,14 @@ test.each([
   const refused = of(column, 'bigint', {}, table)
   await expect(refused).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining(named) })
 })
+
+test.each(['numeric', 'text'])(
+  'a foreign key whose column no index would find by values of type %s is in the way',
+  async (type) => {
+    const refused = of('id', type, { back: 'id::int' }, 'key_4')
+    await expect(refused).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('"of_named"') })
+  },
+)
 
 test.each([
   ['no such column', () => of('nowhere'), 'usage'],

@@ -24,6 +24,31 @@ export async function refuseTypeChange(client: Client, schema: string, table: st
   )
 }
 
+/** A foreign key that refers to the column, and can be made a second time for the one beside it. */
+const isCarried = `k.contype = 'f' and k.confrelid = own.oid and own.attnum = any(k.confkey)
+  and not (k.conrelid = own.oid and own.attnum = any(k.conkey))
+  and (k.conparentid <> 0 or (select r.relkind = 'r' from pg_class r where r.oid = k.conrelid)
+    and not exists (select from pg_trigger g where g.tgconstraint = k.oid and g.tgenabled <> 'O'))`
+
+const whyNotCarried = {
+  partitioned: {
+    what: 'which is partitioned,',
+    help: 'Drop that foreign key before, and add it again when the change is through: from PostgreSQL 18 on not valid, and validate it then; before that to one partition after the other, and to the whole at last.',
+  },
+  disabled: {
+    what: 'the triggers of which are disabled,',
+    help: 'Enable the triggers of that foreign key before, or drop it; they would all be enabled afterwards.',
+  },
+}
+
+/** Null where there is nothing special about a constraint. */
+function whyNot(told: 'what' | 'help'): string {
+  const { partitioned, disabled } = whyNotCarried
+  return `(select case when r.relkind = 'p' then '${partitioned[told]}'
+      when exists (select from pg_trigger g where g.tgconstraint = k.oid and g.tgenabled <> 'O') then '${disabled[told]}' end
+    from pg_constraint k join pg_class r on r.oid = k.conrelid where k.oid = d.objid and k.contype = 'f' and k.confrelid = own.oid)`
+}
+
 const query = `
   with own as (
     select c.*, a.attnum, a.attgenerated, a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid
@@ -42,17 +67,18 @@ const query = `
     select 4, format('%s depends on it', case
         when d.classid = 'pg_attrdef'::regclass then (select format('the generated column %I', e.attname)
           from pg_attrdef f join pg_attribute e on e.attrelid = f.adrelid and e.attnum = f.adnum where f.oid = d.objid)
+        when d.classid = 'pg_constraint'::regclass then pg_describe_object(d.classid, d.objid, 0) || coalesce(', ' || ${whyNot('what')}, '')
         when d.classid = 'pg_rewrite'::regclass then (select pg_describe_object('pg_class'::regclass, r.ev_class, 0)
           from pg_rewrite r where r.oid = d.objid)
         else pg_describe_object(d.classid, d.objid, d.objsubid) end),
       case when d.classid = 'pg_constraint'::regclass
-        then 'Drop that constraint before, give the columns on both of its ends their new types, and add it again not valid; then validate it.'
+        then coalesce(${whyNot('help')}, 'Drop that constraint before, give the columns on both of its ends their new types, and add it again not valid; then validate it.')
         else 'Drop that before, and make it again when the change is through.' end
     from own join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = own.oid and d.refobjsubid = own.attnum
     where not case d.classid
       when 'pg_attrdef'::regclass then exists (select from pg_attrdef f where f.oid = d.objid and f.adrelid = own.oid and f.adnum = own.attnum)
-      when 'pg_constraint'::regclass then exists (select from pg_constraint k where k.oid = d.objid and k.conrelid = own.oid
-        and k.contype in ('c', 'f', 'p', 'u', 'n') and own.attnum = any(k.conkey)
+      when 'pg_constraint'::regclass then exists (select from pg_constraint k where k.oid = d.objid and ${isCarried}) or exists (
+        select from pg_constraint k where k.oid = d.objid and k.conrelid = own.oid and k.contype in ('c', 'f', 'p', 'u', 'n') and own.attnum = any(k.conkey)
         and not (k.contype = 'f' and (k.confmatchtype = 'f' and cardinality(k.conkey) > 1 or k.confrelid = own.oid and own.attnum = any(k.confkey)
           or pg_get_constraintdef(k.oid) ~ 'ON (DELETE|UPDATE) SET (NULL|DEFAULT) \\(')))
       when 'pg_class'::regclass then exists (select from pg_class o left join pg_index i on i.indexrelid = o.oid

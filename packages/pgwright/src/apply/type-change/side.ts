@@ -6,6 +6,7 @@ import { type ColumnFacts, type ConstraintFacts, type IndexFacts, sequenceOption
 import type { Conversion } from './conversion.ts'
 import { exactBody, exactCheck } from './exact-text.ts'
 import { type SideOf, sideName } from './own-names.ts'
+import { tryForeignKeys } from './try-foreign-keys.ts'
 import { tryType } from './try-type.ts'
 
 /** An index or constraint as it is made for the column beside, under a name of ours until it takes the other's place. */
@@ -53,7 +54,10 @@ export async function sideOf(
   try {
     await client.query('begin; set local search_path = pg_catalog')
     await copyTable(client, change, facts, side)
-    if (type !== null) await tryType(client, change, facts.type, type)
+    if (type !== null) {
+      await tryType(client, change, facts.type, type)
+      await tryForeignKeys(client, change, type, facts.references)
+    }
     await client.query(
       `alter table ${copyOf(change)} rename column ${quoteIdentifier(change.column)} to ${quoteIdentifier(column)}`,
     )

@@ -4,6 +4,7 @@ import { dropObjectSql, quoteIdentifier, quoteQualified } from '../../sql/index.
 import { disagreeingSql } from './agree-sql.ts'
 import { type ColumnFacts, columnFacts, fingerprintOf } from './column-facts.ts'
 import { type Conversion, converted } from './conversion.ts'
+import { foreignKeySteps } from './foreign-key-steps.ts'
 import { functionName, sideName } from './own-names.ts'
 import { type Side, sideOf } from './side.ts'
 import { sideSteps } from './side-steps.ts'
@@ -58,6 +59,7 @@ export function stepsBack(change: Conversion, facts: ColumnFacts, side: Side, ty
     ...strictSteps(change, type, side.column),
     agree,
     ...sideSteps(change, facts, side),
+    ...facts.references.flatMap((key) => foreignKeySteps(key, 'old', { schema, table, from: column, to: side.column })),
     swapStep(change, facts, side),
     {
       sql: dropObjectSql({ type: 'function', names }),

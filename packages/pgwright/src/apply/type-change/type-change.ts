@@ -4,6 +4,7 @@ import { analyzeStep, dropObjectSql, quoteIdentifier, quoteQualified, typeChange
 import { fillSql } from './agree-sql.ts'
 import { type ColumnFacts, columnFacts } from './column-facts.ts'
 import type { Conversion } from './conversion.ts'
+import { foreignKeySteps } from './foreign-key-steps.ts'
 import { functionName, sideName, triggerName } from './own-names.ts'
 import { requireReadable } from './readable.ts'
 import { refuseTypeChange } from './refused.ts'
@@ -48,6 +49,7 @@ export async function typeChangePlan(client: Client, wanted: TypeChange): Promis
     'Every row is written once, so that the table can grow to twice its size until it is vacuumed.',
     'The new column stands last among the columns: an INSERT that names no columns fails from the swap on, so look for such before; statements that are prepared and give out the column, or all columns, are to be prepared anew.',
     'A transaction in REPEATABLE READ that updates a row which was filled meanwhile fails, as with any update, and has to be done again.',
+    ...referencesReason(facts),
     `The old column stays as ${quoteIdentifier(before.column)}, so that the change can be taken back until that one is dropped with: pgwright change-type --finish.`,
   ].join(' ')
   return typeChange({ schema, name: table }, steps, rollback, bytes, reason)
@@ -58,6 +60,16 @@ export function finishTypeChange({ schema, table, column }: Pick<TypeChange, 'sc
   const reason = `The column that ${quoteIdentifier(column)} of ${quoteQualified(schema, table)} was before its type was changed is dropped; the change can't be taken back afterwards.`
   const change = { schema, table, column, using: null, back: null }
   return typeChange({ schema, name: table }, dropSteps(change, sideName('old', column)), [], 0, reason)
+}
+
+function referencesReason({ references }: ColumnFacts): string[] {
+  if (references.length === 0) return []
+  const named = references.map(
+    ({ schema, table, name }) => `${quoteIdentifier(name)} of ${quoteQualified(schema, table)}`,
+  )
+  return [
+    `Foreign keys refer to it: ${named.join(', ')}. Each is made a second time, to the new column, validated while everyone goes on, and takes the place of the first in a moment of its own, for which both tables are locked.`,
+  ]
 }
 
 function stepsForth(change: Conversion, facts: ColumnFacts, side: Side, outgoing: string): Step[] {
@@ -87,6 +99,8 @@ function stepsForth(change: Conversion, facts: ColumnFacts, side: Side, outgoing
     },
     ...sideSteps(change, facts, side),
     analyzeStep({ schema, name: table }),
+    // They are validated by queries that are planned by then.
+    ...facts.references.flatMap((key) => foreignKeySteps(key, 'new', { schema, table, from: column, to: side.column })),
     backFunctionStep(change, side.type, outgoing),
     agreeStep(change, side.column, derived.expression, side.type),
     swapStep(change, facts, side),

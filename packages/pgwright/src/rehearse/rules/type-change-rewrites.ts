@@ -1,6 +1,5 @@
-import { deparse, readableIdentifier } from '../../sql/index.ts'
+import { deparse, readableIdentifier, shellWord } from '../../sql/index.ts'
 import { type Alteration, alterations } from '../facts/alterations.ts'
-import { shellWord } from '../facts/shell-word.ts'
 import { bySize } from '../facts/size.ts'
 import type { Rule } from '../rule.ts'
 
