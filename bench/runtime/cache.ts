@@ -4,6 +4,7 @@ import { startRedis } from '../../packages/runtime/test/redis.ts'
 import type { Figure } from '../figure.ts'
 import { hitFigures } from './cache/hits.ts'
 import { staleFigures } from './cache/stale.ts'
+import { staleReplicationFigures } from './cache/stale-replication.ts'
 
 const readsAt: Readonly<Record<Scale, number>> = { small: 20_000, medium: 200_000, full: 1_000_000 }
 
@@ -15,6 +16,7 @@ export async function cacheFigures(scale: Scale): Promise<Figure[]> {
     return [
       ...(await hitFigures(server.url(), scale === 'small' ? 9 : 21)),
       ...(await staleFigures(server.url(), redis, readsAt[scale])),
+      ...(await staleReplicationFigures(readsAt[scale])),
     ]
   } finally {
     await redis.stop()

@@ -168,6 +168,8 @@ export class Subscription {
   }
 
   #hear(committed: Committed): void {
+    // Before PostgreSQL 15 transactions that changed nothing that is published come too.
+    if (committed.changed.size === 0) return
     this.#status = { ...this.#status, transactions: this.#status.transactions + 1 }
     const tags = async (): Promise<readonly string[]> => {
       await this.#tables.ask(committed.changed.keys())

@@ -3,14 +3,27 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EmbeddedServer, startServer } from '../../../../pgwright/src/postgres/index.ts'
 import { followedSettings } from '../../../../pgwright/test/standby.ts'
 import { dropInvalidationTriggers, invalidationPublication, invalidationTriggers } from '../index.ts'
-import { Subscription } from './subscription.ts'
+import { type ReplicationHearing, Subscription } from './subscription.ts'
+
+/** The tags of a transaction, to be asked for when it is seen, as the cache does: here when its COMMIT has returned. */
+type Told = () => Promise<readonly string[]>
+
+const hearing = (heard: Told[]): ReplicationHearing => ({
+  heard(_xid, owed, tags) {
+    heard.push(owed === null ? tags : async () => owed)
+    return true
+  },
+  gap: async () => {},
+  blind: () => {},
+  seeing: () => {},
+})
 
 /** Other work may keep this machine from looking sooner. */
 const patient = { timeout: 20_000, interval: 5 }
 
 let server: EmbeddedServer
 let pool: pg.Pool
-const heard: string[][] = []
+const heard: Told[] = []
 const told: string[][] = []
 let subscription: Subscription
 let listener: pg.Client
@@ -46,21 +59,7 @@ beforeAll(async () => {
       ),
     )
   await pool.query(invalidationPublication('the "cache"\'s', tables))
-  subscription = new Subscription(
-    pool,
-    { publication: 'the "cache"\'s', tables, checkMs: 100 },
-    {
-      heard: (_xid, owed, tags) => {
-        // As the cache asks for it, once the transaction is seen; here its COMMIT has returned before this is looked at.
-        if (owed !== null) heard.push([...owed])
-        else void tags().then((late) => heard.push([...late]))
-        return true
-      },
-      gap: async () => {},
-      blind: () => {},
-      seeing: () => {},
-    },
-  )
+  subscription = new Subscription(pool, { publication: 'the "cache"\'s', tables, checkMs: 100 }, hearing(heard))
   await subscription.start()
   listener = new pg.Client(server.url())
   listener.on('notification', ({ payload }) => told.push(JSON.parse(payload ?? '')))
@@ -81,7 +80,7 @@ async function tagsOf(sql: string): Promise<readonly string[]> {
   await pool.query(sql)
   await expect.poll(() => subscription.status.transactions, patient).toBe(transactions + 1)
   await expect.poll(() => heard.length, patient).toBe(before + 1)
-  return heard.at(-1)?.sort() ?? []
+  return [...((await heard.at(-1)?.()) ?? [])].sort()
 }
 
 test('tells the same tags as the triggers do', async () => {
@@ -160,26 +159,15 @@ test.each([false, true])('tags partitions as the table they are of, published as
   await pool.query(`create table ${name} (id int, day int, v int, primary key (id, day)) partition by list (day);
     create table ${name}_1 partition of ${name} for values in (1);
     create publication ${name} for table ${name} with (publish_via_partition_root = ${asOne})`)
-  const tags: string[][] = []
-  const other = new Subscription(
-    pool,
-    { publication: name, tables: [{ schema: 'public', table: name, tag: 'p', key: 'id' }] },
-    {
-      heard: (_xid, owed, late) => {
-        void (owed === null ? late() : Promise.resolve(owed)).then((all) => tags.push([...all].sort()))
-        return true
-      },
-      gap: async () => {},
-      blind: () => {},
-      seeing: () => {},
-    },
-  )
+  const tags: Told[] = []
+  const options = { publication: name, tables: [{ schema: 'public', table: name, tag: 'p', key: 'id' }] }
+  const other = new Subscription(pool, options, hearing(tags))
   await other.start()
   const heardOf = async (sql: string) => {
     tags.length = 0
     await pool.query(sql)
     await expect.poll(() => tags.length, patient).toBe(1)
-    return tags[0]
+    return [...((await tags[0]?.()) ?? [])].sort()
   }
   expect(await heardOf(`insert into ${name} values (1, 1, 0)`)).toEqual(['p', 'p:1'])
   expect(await heardOf(`update ${name}_1 set v = 1`)).toEqual(['p', 'p:1'])
