@@ -28,8 +28,12 @@ export class BoundedMap<Key, Value> {
   }
 
   /** Each once. */
+  *entries(): Generator<[Key, Value]> {
+    yield* this.#young
+    for (const [key, value] of this.#old) if (!this.#young.has(key)) yield [key, value]
+  }
+
   *values(): Generator<Value> {
-    yield* this.#young.values()
-    for (const [key, value] of this.#old) if (!this.#young.has(key)) yield value
+    for (const [, value] of this.entries()) yield value
   }
 }

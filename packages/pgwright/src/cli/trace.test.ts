@@ -69,27 +69,58 @@ test('a program is traced with no change of its code, its fix verified, its stat
   expect(advised.code, advised.stderr).toBe(0)
 })
 
-test('each request to a server is looked at by itself', async () => {
-  const file = await program(
-    'server.mjs',
-    `import http from 'node:http'
+const server = (end: string) => `import http from 'node:http'
 const server = http.createServer(async (request, response) => {
   if (request.url === '/once') await pool.query('select 1 + $1::int', [1])
-  else { ${nPlusOne} }
+  else if (request.url === '/tenant') {
+    const client = await pool.connect()
+    await client.query('begin')
+    await client.query("select set_config('app.tenant', $1, true)", ['7'])
+    const { rows } = await client.query('select id from author order by id')
+    for (const { id } of rows) await client.query('select id, title from post where author_id = $1', [id])
+    await client.query('commit')
+    client.release()
+  } else { ${nPlusOne} }
   response.end()
 }).listen(0, async () => {
   const at = 'http://127.0.0.1:' + server.address().port
-  await Promise.all(['/authors/7?x=1', '/authors/8', '/once', '/once'].map(async (url) => (await fetch(at + url)).text()))
-  await pool.end()
-  server.close()
-})`,
+  await Promise.all(['/authors/7?x=1', '/authors/8', '/once', '/once', '/tenant'].map(async (url) => (await fetch(at + url)).text()))
+  ${end}
+})`
+
+test('each request to a server is looked at by itself, and its fix verified when the server has closed', async () => {
+  const { code, result } = await traced(
+    await program('server.mjs', server('await pool.end(); server.close()')),
+    '--verify',
   )
-  const { code, result } = await traced(file)
   expect(code).toBe(0)
-  expect(result).toMatchObject({ requests: 4, roundTrips: 24 })
+  expect(result).toMatchObject({ requests: 5, roundTrips: 38, linesNotKnown: [] })
+  expect(result.findings).toHaveLength(2)
   expect(result.findings).toMatchObject([
-    { checkId: 'n-plus-one', evidence: { route: 'GET /authors/:id', times: 10, requests: 2 } },
+    {
+      checkId: 'n-plus-one',
+      evidence: { route: 'GET /authors/:id', times: 10, requests: 2, fixGivesTheSameRows: true, roundTripsAfter: 1 },
+    },
+    {
+      checkId: 'n-plus-one',
+      evidence: {
+        route: 'GET /tenant',
+        fixGivesTheSameRows: null,
+        fixNotVerified: 'its session had app.tenant set, which a session of its own has not',
+      },
+    },
   ])
+})
+
+test('a server that a signal ends has its fixes verified before, unless it listens to the signal itself', async () => {
+  const signal = "process.kill(process.pid, 'SIGTERM')"
+  const killed = await traced(await program('killed.mjs', server(signal)), '--verify')
+  expect(killed).toMatchObject({ code: 2, stderr: expect.stringContaining('by a signal'), result: { exitCode: null } })
+  expect(killed.result.findings[0]).toMatchObject({ evidence: { fixGivesTheSameRows: true } })
+  const own = `process.once('SIGTERM', () => process.exit(4)); ${signal}`
+  const closing = await traced(await program('own.mjs', server(own)), '--verify')
+  expect(closing).toMatchObject({ code: 2, result: { exitCode: 4 } })
+  expect(closing.result.findings).toHaveLength(2)
 })
 
 test('what people read names the line, the evidence and the statement to ask in its place', async () => {

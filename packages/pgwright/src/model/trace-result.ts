@@ -14,6 +14,8 @@ export const traceResultSchema = z.object({
   roundTrips: z.number(),
   /** Statements and answers that were not looked at, to keep memory in bounds. */
   leftOut: z.number(),
+  /** Libraries that ask where no line of the program is known. */
+  linesNotKnown: z.array(z.string()),
   /** For `advise --workload`. */
   traceFile: z.string(),
   /** The most round trips first. */

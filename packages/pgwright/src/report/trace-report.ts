@@ -3,7 +3,7 @@ import type { Colors } from './colors.ts'
 
 /** What a program asks too often: where, why that is known, and what to ask in its place. */
 export function traceReport(result: TraceResult, colors: Colors): string {
-  const { findings, roundTrips, requests, leftOut, traceFile } = result
+  const { findings, roundTrips, requests, leftOut, linesNotKnown, traceFile } = result
   const of = requests > 0 ? ` in ${plural(requests, 'request')}` : ''
   return [
     colors.strong(`${plural(roundTrips, 'round trip')}${of}: ${plural(findings.length, 'finding')}`),
@@ -11,6 +11,9 @@ export function traceReport(result: TraceResult, colors: Colors): string {
     '',
     ...(leftOut > 0
       ? [`Not looked at, to keep memory in bounds: ${plural(leftOut, 'statement or answer', 'statements or answers')}.`]
+      : []),
+    ...(linesNotKnown.length > 0
+      ? [`Lines are not known of what is asked by ${printable(linesNotKnown.join(', '))}.`]
       : []),
     `Statements, without values: ${traceFile} (pgwright advise <source> --workload ${traceFile})`,
   ].join('\n')
@@ -34,9 +37,10 @@ function findingLines({ checkId, severity, object, message, evidence, help, fix 
 function verifiedLines(evidence: Finding['evidence']): string[] {
   const { fixGivesTheSameRows, fixNotVerified, roundTripsBefore, roundTripsAfter, beforeMs, afterMs } = evidence
   if (fixGivesTheSameRows === undefined) return []
-  return fixGivesTheSameRows === true
-    ? [
-        `         verified: the same rows for every key; ${roundTripsBefore} round trips in ${formatMs(Number(beforeMs))}, then ${roundTripsAfter} in ${formatMs(Number(afterMs))}`,
-      ]
-    : [`         not verified: ${printable(String(fixNotVerified))}`]
+  if (fixGivesTheSameRows === true)
+    return [
+      `         verified: the same rows for every key; ${roundTripsBefore} round trips in ${formatMs(Number(beforeMs))}, then ${roundTripsAfter} in ${formatMs(Number(afterMs))}`,
+    ]
+  const told = fixGivesTheSameRows === false ? 'not to be used as it is' : 'undecided'
+  return [`         ${told}: ${printable(String(fixNotVerified))}`]
 }

@@ -1,4 +1,5 @@
 import { buildsLazy } from './lazy.ts'
+import { drizzleBuilders } from './orm-classes.ts'
 import { instrument as instrumentPg } from './pg.ts'
 import { instrument as instrumentPostgres } from './postgres.ts'
 
@@ -22,10 +23,11 @@ export function instrument<Db extends object>(db: Db): Db {
   const { $client: client, query = {} } = drizzle
   if (typeof client === 'function') instrumentPostgres(client)
   else if (client !== undefined) instrumentPg(client)
-  buildsLazy(db, 'delete', '$count', 'execute', 'refreshMaterializedView')
-  buildsLazy(drizzle.select(), 'from')
-  buildsLazy(drizzle.insert(undefined), 'values', 'select')
-  buildsLazy(drizzle.update(undefined), 'set')
-  for (const table of Object.values(query)) buildsLazy(table, 'findMany', 'findFirst')
+  const { PgDatabase, PgSelectBuilder, PgInsertBuilder, PgUpdateBuilder, RelationalQueryBuilder } = drizzleBuilders
+  buildsLazy(db, ...PgDatabase)
+  buildsLazy(drizzle.select(), ...PgSelectBuilder)
+  buildsLazy(drizzle.insert(undefined), ...PgInsertBuilder)
+  buildsLazy(drizzle.update(undefined), ...PgUpdateBuilder)
+  for (const table of Object.values(query)) buildsLazy(table, ...RelationalQueryBuilder)
   return db
 }

@@ -1,4 +1,5 @@
 import { buildsLazy } from './lazy.ts'
+import { knexBuilders } from './orm-classes.ts'
 import { instrument as instrumentPg } from './pg.ts'
 
 interface Knex {
@@ -14,6 +15,6 @@ interface Knex {
 export function instrument<Db extends object>(knex: Db): Db {
   const { client } = knex as unknown as Knex
   if (client.driver) instrumentPg(client.driver)
-  buildsLazy(client, 'queryBuilder', 'raw')
+  buildsLazy(client, ...knexBuilders)
   return knex
 }

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { beginsHere } from './lazy.ts'
+import { kyselyBeginners } from './orm-classes.ts'
 import { instrument as instrumentPg } from './pg.ts'
 
 interface Kysely {
@@ -15,6 +16,6 @@ interface Kysely {
  */
 export function instrument<Db extends object>(db: Db): Db {
   instrumentPg(pg)
-  beginsHere((db as unknown as Kysely).getExecutor(), 'executeQuery', 'stream')
+  beginsHere((db as unknown as Kysely).getExecutor(), ...kyselyBeginners.QueryExecutorBase)
   return db
 }

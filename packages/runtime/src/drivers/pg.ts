@@ -1,6 +1,7 @@
-import type { ClientBase, Pool } from 'pg'
+import type { ClientBase } from 'pg'
 import { type Answer, ask, ended, type Field, failed, isHeard, type Statement } from '../events/index.ts'
 import { type Method, wrapMethod } from './owner.ts'
+import { type Around, askedBy } from './sessions.ts'
 import { inThisTurn } from './turn.ts'
 
 type Callback = (error: unknown, ...given: unknown[]) => void
@@ -115,26 +116,6 @@ function patchClient(client: object): void {
   )
 }
 
-interface PgClient extends ClientBase {
-  end(): Promise<void>
-}
-
-/** One is kept that may have ended: a weak reference, made for each statement, would cost more than it. */
-let last: PgClient | null = null
-
-/** Opens sessions like the one that was heard last, for what is to be asked beside the application; null before any. */
-export function clientsLikeTheLast(): Pick<Pool, 'connect'> | null {
-  if (last === null) return null
-  const { user, password, host, port, database, ssl, constructor: made } = last as unknown as Record<string, unknown>
-  const connect = async () => {
-    const Client = made as new (config: object) => PgClient
-    const session = new Client({ user, password, host, port, database, ssl })
-    await session.connect()
-    return Object.assign(session, { release: () => void session.end() })
-  }
-  return { connect } as unknown as Pick<Pool, 'connect'>
-}
-
 function run(
   client: unknown,
   query: Method,
@@ -142,9 +123,9 @@ function run(
   statement: Statement,
   keep: (callback: Callback) => Callback,
 ): unknown {
-  last = client as PgClient
   const at = given.findIndex((one, nth) => nth > 0 && typeof one === 'function')
-  const config = given[0] as { readonly callback?: unknown; readonly submit?: unknown }
+  const config = given[0] as { readonly callback?: unknown; readonly submit?: unknown; readonly around?: Around }
+  askedBy(client as ClientBase, statement, typeof config === 'object' ? config.around : undefined)
   if (at > 0) {
     const wrapped = [...given]
     wrapped[at] = heard(statement, keep(given[at] as Callback))

@@ -44,6 +44,8 @@ export function ask(text: string, values: readonly unknown[] = none, askedAt?: n
     scope: currentScope(),
     origins: currentOrigins(),
     site: null,
+    session: null,
+    settings: none,
     allowed: allowedReason(),
     askedAt: askedAt ?? now,
     startedAt: now,

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { greatDepth, stack, usualDepth } from './frames.ts'
-import { type Site, type Sites, sitesIn } from './site.ts'
+import { framesOf, greatDepth, stack, usualDepth } from './frames.ts'
+import { pathOf, type Site, type Sites, sitesIn } from './site.ts'
 
 /** A stack that nobody has read yet. */
 export type Origin = ReturnType<typeof stack>
@@ -39,6 +39,11 @@ export function currentOrigins(): Origins {
   return storage.getStore()
 }
 
+/** Whether what runs was begun by something whose place is kept. */
+export function isWithinOrigin(): boolean {
+  return storage.getStore() !== undefined
+}
+
 /**
  * The application's line that asks for a statement, to be called meanwhile: what runs is right before all. Takes 10 to 20
  * µs, so that nobody asks for it of a statement that is seen once.
@@ -48,6 +53,13 @@ export function currentOrigins(): Origins {
 export function findSite(statement: { readonly origins: Origins }): Site | null {
   const near = stack(usualDepth)
   return sitesOfOrigin(near).running ?? siteFrom(statement.origins === undefined ? stack(greatDepth) : near, statement)
+}
+
+/** Files of what runs, the innermost first, and then of what began it: for who wants to know which library asks. */
+export function callersOf({ origins }: { readonly origins: Origins }): string[] {
+  const all = [stack(greatDepth)]
+  for (let one = origins; one !== undefined; one = one.within) all.push(one.origin)
+  return all.flatMap((one) => framesOf(one).map((frame) => pathOf(frame.getFileName() ?? '')))
 }
 
 /** The same of a stack that was kept when it was asked for. */

@@ -54,7 +54,7 @@ function isOfApplication(file: string): boolean {
 }
 
 /** Loaders tell their own of a module behind a question mark. */
-function pathOf(file: string): string {
+export function pathOf(file: string): string {
   const bare = file.replace(/\?.*$/, '')
   return bare.startsWith('file:') ? fileURLToPath(bare) : bare
 }

@@ -24,6 +24,10 @@ export interface Statement {
   readonly origins: Origins
   /** Null until somebody looked: of a statement that is seen once nobody does. */
   site: Site | null
+  /** What the driver keeps of the connection that it was given to; null where it does not tell. */
+  session: object | null
+  /** What the application has changed of that, by name, which another session has not; known of `pg` alone. */
+  settings: readonly string[]
   /** Why the application says that it is as it should be. */
   readonly allowed: string | null
   /** Milliseconds of `performance.now()`. */

@@ -4,23 +4,43 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { instrument as instrumentPg } from '../drivers/pg.ts'
 import { instrument as instrumentPostgres } from '../drivers/postgres.ts'
+import { esLibraryNames, type Import, instrumentEsLibrary, instrumentFile, libraryOf } from './orms.ts'
 
 type Load = (this: unknown, request: string, ...rest: unknown[]) => unknown
-type Import = (url: string) => Promise<{ readonly default?: unknown }>
+
+interface Loaded {
+  exports: unknown
+}
+
+interface Internals {
+  _load: Load
+  readonly prototype: { _compile(this: Loaded, source: string, filename: string, ...rest: unknown[]): unknown }
+}
 
 /**
- * Instruments every copy of `pg` that the program loads, by `require` or `import`: its ES module only hands on what its
- * CommonJS modules are, and of those there is one for each copy. Of postgres.js, the copy beside the program.
+ * Instruments what the program loads: every copy of `pg`, by `require` or `import`, as its ES module only hands on what
+ * its CommonJS modules are, and of those there is one for each copy; so too of the ORMs. Of postgres.js, Drizzle and
+ * Kysely, whose ES modules are others, the copy beside the program.
  */
 export async function instrumentLoaded(importModule: Import): Promise<void> {
-  const internals = Module as unknown as { _load: Load }
+  const internals = Module as unknown as Internals
   const { _load: load } = internals
   internals._load = function (request, ...rest) {
     const loaded = load.call(this, request, ...rest)
     if (request === 'pg' || /[\\/]pg[\\/]lib(?:[\\/]index(?:\.js)?)?$/.test(request)) tryTo(instrumentPg, loaded)
     return loaded
   }
+  const { _compile: compile } = internals.prototype
+  // Before what it exports is noted for imports.
+  internals.prototype._compile = function (source, filename, ...rest) {
+    const result = compile.call(this, source, filename, ...rest)
+    const { exports: exported } = this
+    const instead = instrumentFile(filename, exported)
+    if (instead !== exported) this.exports = instead
+    return result
+  }
   // An import asks for a file's module, which is found made already.
+  const found = new Set<string>()
   for (const folder of new Set([process.cwd(), process.argv[1] ?? '.'])) {
     const require = createRequire(resolve(folder, 'noop.js'))
     try {
@@ -36,6 +56,20 @@ export async function instrumentLoaded(importModule: Import): Promise<void> {
     } catch {
       // And without this one.
     }
+    for (const name of esLibraryNames) {
+      const root = rootOf(name, require)
+      if (root === null || found.has(root)) continue
+      found.add(root)
+      await instrumentEsLibrary(name, root, importModule)
+    }
+  }
+}
+
+function rootOf(name: string, require: NodeJS.Require): string | null {
+  try {
+    return libraryOf(require.resolve(name))?.root ?? null
+  } catch {
+    return null
   }
 }
 

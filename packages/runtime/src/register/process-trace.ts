@@ -5,6 +5,7 @@ import { BoundedMap } from '../bounded-map.ts'
 import { findingsOf, type RuntimeCheck, type RuntimeFinding, type Verification, type Watch } from '../detect/index.ts'
 import { observe, type Statement } from '../events/index.ts'
 import { parameterized } from '../shapes/index.ts'
+import type { Candidates } from './candidates.ts'
 
 /** What one process, or a thread of its own, writes down: neither values nor literals. */
 export interface ProcessTrace {
@@ -16,6 +17,8 @@ export interface ProcessTrace {
   readonly roundTrips: number
   /** Statements and answers that were not looked at, since they would not have fitted. */
   readonly leftOut: number
+  /** Libraries of whose statements no line of the program is known. */
+  readonly linesNotKnown: readonly string[]
 }
 
 export interface TracedStatement {
@@ -49,22 +52,35 @@ export interface TracedFinding {
 
 const mostKept = 2_000
 
+interface RecordOptions {
+  readonly folder: string
+  /** Of what is asked outside of requests. */
+  readonly programWatch: Watch
+  readonly linesNotKnown: () => readonly string[]
+  /** Null where nothing is to be verified. */
+  readonly candidates: Candidates | null
+}
+
 /** Gathers what is found in a process, and keeps a file of it up to date. */
 export class ProcessRecord {
   readonly #file: string
   readonly #statements = new BoundedMap<string, TracedStatement>(mostKept)
   readonly #findings = new BoundedMap<string, TracedFinding>(mostKept)
   readonly #programWatch: Watch
+  readonly #linesNotKnown: () => readonly string[]
+  readonly #candidates: Candidates | null
   readonly #quit: () => void
   #requests = 0
   #roundTrips = 0
   #leftOut = 0
   #written = -1
 
-  constructor(folder: string, programWatch: Watch) {
+  constructor({ folder, programWatch, linesNotKnown, candidates }: RecordOptions) {
     mkdirSync(folder, { recursive: true })
     this.#file = join(folder, `${process.pid}-${threadId}-${Date.now()}.json`)
     this.#programWatch = programWatch
+    this.#linesNotKnown = linesNotKnown
+    this.#candidates = candidates
     this.#quit = observe({ ended: (statement) => this.#count(statement) })
   }
 
@@ -75,14 +91,10 @@ export class ProcessRecord {
     for (const finding of findingsOf(watch)) this.#add(this.#findings, finding)
   }
 
-  /** Findings of the program itself, which can still be verified. */
-  programFindings(): RuntimeFinding[] {
-    return findingsOf(this.#programWatch)
-  }
-
-  /** Counts no more. */
+  /** Counts no more: what was found outside of requests is to be verified, too. */
   close(): void {
     this.#quit()
+    for (const one of findingsOf(this.#programWatch)) this.#candidates?.add(keyOf(tracedOf(one)), one)
   }
 
   /** Does nothing where nothing is new, and never fails the program. */
@@ -91,8 +103,8 @@ export class ProcessRecord {
     this.#written = this.#roundTrips
     const findings = new BoundedMap<string, TracedFinding>(mostKept)
     for (const one of this.#findings.values()) findings.set(keyOf(one), { ...one })
-    for (const one of this.programFindings()) this.#add(findings, one)
-    for (const one of findings.values()) if (one.fix !== null) one.verification = verified.get(one.statement) ?? null
+    for (const one of findingsOf(this.#programWatch)) this.#add(findings, one)
+    for (const one of findings.values()) one.verification = verified.get(keyOf(one)) ?? null
     const trace: ProcessTrace = {
       pid: process.pid,
       statements: [...this.#statements.values()],
@@ -100,6 +112,7 @@ export class ProcessRecord {
       requests: this.#requests,
       roundTrips: this.#roundTrips,
       leftOut: this.#leftOut + this.#programWatch.leftOut,
+      linesNotKnown: this.#linesNotKnown(),
     }
     try {
       writeFileSync(`${this.#file}.part`, JSON.stringify(trace))
@@ -122,23 +135,36 @@ export class ProcessRecord {
   }
 
   #add(findings: BoundedMap<string, TracedFinding>, finding: RuntimeFinding): void {
-    const { check, statement, message, help, route, site, from, source, fix, times, totalMs } = finding
-    const place = { file: site?.file ?? null, line: site?.line ?? null, functionName: site?.functionName ?? null }
-    const next = {
-      check,
-      statement,
-      message,
-      help,
-      route,
-      ...place,
-      from,
-      source,
-      fix: fix === null ? null : parameterized(fix.sql),
+    const next = tracedOf(finding)
+    const key = keyOf(next)
+    const before = findings.get(key)
+    if (before !== undefined && before.times >= next.times) {
+      before.requests++
+      return
     }
-    const before = findings.get(keyOf(next))
-    if (before === undefined || before.times < times) {
-      findings.set(keyOf(next), { ...next, verification: null, times, totalMs, requests: (before?.requests ?? 0) + 1 })
-    } else before.requests++
+    findings.set(key, { ...next, requests: (before?.requests ?? 0) + 1 })
+    if (findings === this.#findings) this.#candidates?.add(key, finding)
+  }
+}
+
+function tracedOf(finding: RuntimeFinding): TracedFinding {
+  const { check, statement, message, help, route, site, from, source, fix, times, totalMs } = finding
+  return {
+    check,
+    statement,
+    message,
+    help,
+    route,
+    file: site?.file ?? null,
+    line: site?.line ?? null,
+    functionName: site?.functionName ?? null,
+    from,
+    source,
+    fix: fix === null ? null : parameterized(fix.sql),
+    verification: null,
+    times,
+    totalMs,
+    requests: 0,
   }
 }
 

@@ -1,7 +1,11 @@
-import { notVerified, type Verification, verifyFix, watchProgram } from '../detect/index.ts'
-import { clientsLikeTheLast } from '../drivers/pg.ts'
+import { watchProgram } from '../detect/index.ts'
+import { observe } from '../events/index.ts'
+import { Candidates } from './candidates.ts'
 import { instrumentLoaded } from './instrument-loaded.ts'
+import { LinesNotKnown } from './lines-not-known.ts'
+import type { Import } from './orms.ts'
 import { ProcessRecord } from './process-trace.ts'
+import { atTheEnd } from './the-end.ts'
 import { watchRequests } from './watch-requests.ts'
 
 /** Where to: a folder of `pgwright trace`, into which each process writes a file. */
@@ -13,7 +17,7 @@ const everyMs = 2_000
  *
  * @param importModule by the program's own loader
  */
-export async function register(importModule: (url: string) => Promise<{ readonly default?: unknown }>): Promise<void> {
+export async function register(importModule: Import): Promise<void> {
   if (folder === undefined || folder === '') {
     process.stderr.write(
       'pgwright: nothing is traced, since PGWRIGHT_TRACE names no folder. Use: pgwright trace -- <command>\n',
@@ -21,32 +25,24 @@ export async function register(importModule: (url: string) => Promise<{ readonly
     return
   }
   await instrumentLoaded(importModule)
-  const { watch, end } = watchProgram()
-  const record = new ProcessRecord(folder, watch)
+  const { watch: programWatch, end } = watchProgram()
+  // Of each statement the watch looks for the line first.
+  const unknown = new LinesNotKnown(importModule)
+  const forget = observe(unknown)
+  const candidates = process.env.PGWRIGHT_TRACE_VERIFY === '1' ? new Candidates() : null
+  const record = new ProcessRecord({ folder, programWatch, linesNotKnown: () => unknown.names, candidates })
   watchRequests((one) => record.addRequest(one))
   // A process that is killed has written down all but its last moments.
   setInterval(() => record.write(), everyMs).unref()
   process.on('exit', () => record.write())
-  if (process.env.PGWRIGHT_TRACE_VERIFY !== '1') return
-  process.once('beforeExit', () => {
+  if (candidates === null) return
+  atTheEnd(async () => {
     // What is asked from now on is not the program's.
     end()
+    forget()
     record.close()
-    void verifyAll(record)
+    record.write(await candidates.verify())
   })
-}
-
-/** While the program could still go on, by a connection like its own. */
-async function verifyAll(record: ProcessRecord): Promise<void> {
-  const clients = clientsLikeTheLast()
-  const findings = record.programFindings().filter(({ fix }) => fix !== null)
-  const verified = new Map<string, Verification>()
-  for (const finding of findings) {
-    const verification =
-      clients === null ? notVerified('the program has no session by pg') : await verifyFix(clients, finding)
-    verified.set(finding.statement, verification)
-  }
-  record.write(verified)
 }
 
 export type { ProcessTrace, TracedFinding } from './process-trace.ts'

@@ -13,7 +13,11 @@ export interface Shape {
   /** Without literals, comments and odd blanks; lists of values are one. Safe to be shown and kept. */
   readonly text: string
   readonly kind: StatementKind
+  /** Whether it has a word by which a session is changed, wherever it stands. */
+  readonly mayChangeSession: boolean
 }
+
+const changing = /\b(?:set|set_config|reset|discard|commit|end|rollback|abort|temp|temporary)\b/
 
 /** Of texts; an application that pastes values into them has new ones without end. */
 const known = new BoundedMap<string, Shape>(4_096)
@@ -45,7 +49,7 @@ function makeShape(text: string): Shape {
   const shown = normalized(tokens)
   const found = shapes.get(shown)
   if (found !== undefined) return found
-  const shape = { text: shown, kind: kindOf(tokens) }
+  const shape = { text: shown, kind: kindOf(tokens), mayChangeSession: changing.test(shown) }
   shapes.set(shown, shape)
   return shape
 }

@@ -88,6 +88,12 @@ class Batch {
     this.callback = (error) => this.#finish(error)
   }
 
+  /** What else goes with it, for who follows the session's settings. */
+  get around(): { readonly before: readonly string[]; readonly after: readonly string[] } {
+    const { before, after } = this.#request
+    return { before: before.map(({ text }) => text), after: after.map(({ text }) => text) }
+  }
+
   /** The driver gives the client's type parsers to it. */
   get _result(): unknown {
     return this.#query?._result

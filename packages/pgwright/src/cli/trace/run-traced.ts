@@ -36,6 +36,7 @@ export async function runTraced(commandLine: readonly string[], options: RunOpti
       requests: sum('requests'),
       roundTrips: sum('roundTrips'),
       leftOut: sum('leftOut'),
+      linesNotKnown: [...new Set(traces.flatMap(({ linesNotKnown }) => linesNotKnown))].sort(),
       findings: findingsOf(traces),
       lines: statementLines(traces),
     }

@@ -5,11 +5,15 @@ import { tokensOf } from '../../shapes/index.ts'
 import type { RuntimeFinding } from '../finding.ts'
 import { questionOf } from '../slot-values.ts'
 import type { Batched } from './batched.ts'
+import { callsReason, settingsReason } from './session-needs.ts'
 
 export interface Verification {
-  /** Whether the fix gives the same rows for every key, as often and, where the statement orders them, in that order. */
-  readonly same: boolean
-  /** Why not, or why it was not tried; null where it is. */
+  /**
+   * Whether the fix gives the same rows for every key, as often and, where the statement orders them, in that order; null
+   * where that is undecided.
+   */
+  readonly same: boolean | null
+  /** Why not, or why it is undecided; null where it is. */
   readonly reason: string | null
   readonly keys: number
   readonly before: Cost
@@ -30,9 +34,10 @@ const nothing: Cost = { roundTrips: 0, ms: 0 }
 
 /**
  * Runs what was repeated, for each value that it was repeated with, and the fix, in one read-only snapshot, and compares
- * the rows of each key.
+ * the rows of each key. Where the session that asked had settings of its own, as a tenant's, or the statement may look at
+ * such, nothing is claimed.
  *
- * @param pool of a role that may read what the application reads
+ * @param pool of the role that the application has, on its database
  * @throws RuntimeError `usage` of a finding without a fix
  */
 export async function verifyFix(
@@ -42,13 +47,20 @@ export async function verifyFix(
   if (fix === null) {
     throw new RuntimeError('usage', 'The finding has no fix to verify.', 'Only an N+1 whose values are parameters has.')
   }
+  const reason = settingsReason(statements)
+  if (reason !== null) return notVerified(reason)
   try {
     return await allow('a fix is verified', () =>
       inSnapshot(pool, (client) => compare(client, fix, statements, provenance)),
     )
   } catch (error) {
-    return notVerified((error as Error).message)
+    return notVerified(errorReason(error as Error))
   }
+}
+
+/** A server's message may have a value in it. */
+function errorReason(error: Error): string {
+  return 'severity' in error && 'code' in error ? `the server refused it, with SQLSTATE ${error.code}` : error.message
 }
 
 async function inSnapshot<Result>(pool: Pick<Pool, 'connect'>, work: (client: ClientBase) => Promise<Result>) {
@@ -62,9 +74,9 @@ async function inSnapshot<Result>(pool: Pick<Pool, 'connect'>, work: (client: Cl
   }
 }
 
-/** For a reason that stands in no comparison. */
+/** Undecided, for a reason. */
 export function notVerified(reason: string): Verification {
-  return { same: false, reason, keys: 0, before: nothing, after: nothing }
+  return { same: null, reason, keys: 0, before: nothing, after: nothing }
 }
 
 async function compare(
@@ -73,8 +85,6 @@ async function compare(
   statements: readonly Statement[],
   provenance: RuntimeFinding['provenance'],
 ): Promise<Verification> {
-  const volatile = await volatileCalls(client, fix.sql)
-  if (volatile.length > 0) return notVerified(`it calls ${volatile.join(', ')}, which may do another thing each time`)
   const questions = [...new Map(statements.map((one) => [questionOf(one), one])).values()]
   const places = provenance.map(({ slot }) => (slot.parameter ?? 1) - 1)
   const one = (value: unknown) => (Array.isArray(value) ? value[0] : value)
@@ -82,16 +92,26 @@ async function compare(
   // What the server writes for them depends on its settings, and could not be told from another key.
   if (questions.some((statement) => keysOf(statement).some((key) => typeof key === 'object' && key !== null)))
     return notVerified('its keys are dates or other values that have no one text')
+  const values: unknown[] = [...(questions[0]?.values ?? [])]
+  places.forEach((place, at) => {
+    values[place] = questions.map((statement) => keysOf(statement)[at])
+  })
+  const [first] = questions
+  const calls =
+    (await callsReason(client, fix.sql, values)) ??
+    (first === undefined ? null : await callsReason(client, first.text, first.values))
+  if (calls !== null) return notVerified(calls)
   const answers = new Map<string, Row[]>()
   const startedAt = performance.now()
   for (const statement of questions) {
     answers.set(keyText(keysOf(statement).map(textOf)), await rowsOf(client, statement.text, statement.values))
   }
   const before = { roundTrips: questions.length, ms: performance.now() - startedAt }
-  const values: unknown[] = [...(questions[0]?.values ?? [])]
-  places.forEach((place, at) => {
-    values[place] = questions.map((statement) => keysOf(statement)[at])
-  })
+  const seen = questions.some(({ rows, rowCount }) => (rows?.length ?? rowCount ?? 0) > 0)
+  if (seen && [...answers.values()].every((rows) => rows.length === 0))
+    return notVerified(
+      'of the rows that the program saw, its own session sees none: they are gone, or its rights are others',
+    )
   const batchAt = performance.now()
   const { rows, columns } = await answerOf(client, fix.sql, values)
   const after = { roundTrips: 1, ms: performance.now() - batchAt }
@@ -142,15 +162,4 @@ async function answerOf(client: ClientBase, text: string, values: readonly unkno
 
 async function rowsOf(client: ClientBase, text: string, values: readonly unknown[]): Promise<Row[]> {
   return (await answerOf(client, text, values)).rows
-}
-
-/** Functions by the names that are called; of one name there may be several, of which one is enough. */
-async function volatileCalls(client: ClientBase, text: string): Promise<string[]> {
-  const tokens = tokensOf(text)
-  const names = tokens.filter(({ kind }, at) => (kind === 'word' || kind === 'quoted') && tokens[at + 1]?.text === '(')
-  const { rows } = await client.query<{ name: string }>(
-    `select distinct proname as name from pg_catalog.pg_proc where proname = any($1) and provolatile = 'v'`,
-    [names.map((token) => token.text)],
-  )
-  return rows.map(({ name }) => name)
 }

@@ -1,0 +1,86 @@
+import { BoundedMap } from '../bounded-map.ts'
+import { type Token, tokensOf } from '../shapes/index.ts'
+
+/** One setting that a text changes, or those that it takes back. */
+type Change =
+  | { readonly set: string; readonly isLocal: boolean }
+  /** What ends with a transaction, or all that there is. */
+  | { readonly forget: 'local' | 'all' }
+
+interface State {
+  readonly lasting: Set<string>
+  readonly local: Set<string>
+}
+
+/** Where they are kept. */
+export interface Changed {
+  changes: State | null
+}
+
+const none: readonly never[] = []
+const known = new BoundedMap<string, readonly Change[]>(4_096)
+/** They change when an answer comes, or who is told of it, not what it is. */
+const harmless =
+  /^(?:\w+_timeout|application_name|client_min_messages|synchronous_commit|transaction|characteristics|constraints)$/
+
+/**
+ * What the application has changed of a session until a statement of it, by name: settings, the role, temporary tables.
+ * Statements of one connection are to be given in their order. A function of the database may change more.
+ *
+ * @param mayChange whether to look at the text
+ */
+export function settingsAt(session: Changed, text: string, mayChange = true): readonly string[] {
+  const changes = mayChange ? changesIn(text) : none
+  if (session.changes === null && changes.length === 0) return none
+  session.changes ??= { lasting: new Set(), local: new Set() }
+  const { lasting, local } = session.changes
+  const names = new Set([...lasting, ...local])
+  for (const change of changes) {
+    if ('set' in change) {
+      ;(change.isLocal ? local : lasting).add(change.set)
+      names.add(change.set)
+    } else {
+      local.clear()
+      if (change.forget === 'all') lasting.clear()
+    }
+  }
+  if (lasting.size + local.size === 0) session.changes = null
+  return names.size === 0 ? none : [...names].sort()
+}
+
+function changesIn(text: string): readonly Change[] {
+  const found = known.get(text) ?? changesOf(tokensOf(text))
+  known.set(text, found)
+  return found
+}
+
+function changesOf(tokens: readonly Token[]): Change[] {
+  return tokens.flatMap((token, at): Change[] => {
+    if (token.text === 'set_config') return setConfig(tokens.slice(at + 1))
+    if (token.kind !== 'word' || (at > 0 && tokens[at - 1]?.text !== ';')) return []
+    const [next, after] = [tokens[at + 1]?.text ?? '', tokens[at + 2]?.text ?? '']
+    if (token.text === 'set') return setting(tokens.slice(at + 1))
+    if (token.text === 'create')
+      return /^temp(?:orary)?$/.test(next) ? [{ set: 'temporary tables', isLocal: false }] : []
+    if (token.text === 'discard' || (token.text === 'reset' && next === 'all')) return [{ forget: 'all' }]
+    // To a savepoint takes back less than all.
+    if (token.text === 'rollback') return next === 'to' || after === 'to' ? [] : [{ forget: 'local' }]
+    return /^(?:commit|end|abort)$/.test(token.text) ? [{ forget: 'local' }] : []
+  })
+}
+
+function setting(tokens: readonly Token[]): Change[] {
+  const scope = tokens[0]?.text ?? ''
+  const from = scope === 'local' || scope === 'session' ? 1 : 0
+  const [first, dot, second] = tokens.slice(from).map(({ text }) => text)
+  const name = dot === '.' ? `${first}.${second}` : (first ?? '')
+  return harmless.test(name) ? [] : [{ set: name, isLocal: scope === 'local' }]
+}
+
+/** Of a name, or of whether it ends with the transaction, that only the parameters tell, the worse is taken. */
+function setConfig(tokens: readonly Token[]): Change[] {
+  const end = tokens.findIndex(({ text }) => text === ')')
+  const [, name] = tokens
+  const written = name?.kind === 'string' ? name.text.slice(1, -1) : 'a setting'
+  return harmless.test(written) ? [] : [{ set: written, isLocal: tokens[end - 1]?.text === 'true' }]
+}
