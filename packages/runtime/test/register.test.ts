@@ -6,10 +6,13 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { build } from 'tsdown'
 import ts from 'typescript'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createDatabase } from '../../pgwright/test/database.ts'
 import { scratchFolder } from '../../pgwright/test/scratch.ts'
 import type { ProcessTrace } from '../src/register/register.ts'
+
+// Of each program a process is started, and of each ORM loaded.
+vi.setConfig({ testTimeout: 180_000 })
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const scratch = scratchFolder()
