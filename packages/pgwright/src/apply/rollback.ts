@@ -6,6 +6,7 @@ import { bringAbout, holds } from './bring-about.ts'
 import { findIndex } from './catalog-index.ts'
 import { definitionOfObject } from './catalog-object.ts'
 import { endStep, findJournal, type JournalStep, readSteps, setRunState, stepsOfRuns } from './journal.ts'
+import { findLost } from './lost-foreign-keys.ts'
 import type { ApplyOptions } from './options.ts'
 import { takesAway } from './outdated.ts'
 import { checkJournalRights, checkTables } from './rights.ts'
@@ -37,8 +38,11 @@ export async function rollbackRun(connect: Connect, runId: number, options: Roll
     await checkJournalRights(control)
     const run = await readRun(control, runId)
     if (run.state === 'rolled-back') return run
-    const begun = (await readSteps(control, runId)).filter(({ begun, state }) => begun && state !== 'rolled-back')
-    const steps = begun.filter(({ changeId }) => options.only?.has(changeId) ?? true).reverse()
+    const all = await readSteps(control, runId)
+    const begun = all.filter(({ begun, state }) => begun && state !== 'rolled-back')
+    const wanted = begun.filter(({ changeId }) => options.only?.has(changeId) ?? true).reverse()
+    const isLost = await findLost(control, all)
+    const steps = wanted.map((row) => ({ ...row, rollback: row.rollback.filter((step) => !isLost(step)) }))
     for (const { step, rollback } of steps) {
       if (step.ensure.kind === 'object-absent' && !canBeUndone(step, rollback))
         throw goneForGood(objectName(step.ensure), runId)
@@ -47,25 +51,25 @@ export async function rollbackRun(connect: Connect, runId: number, options: Roll
       const [later] = await laterForeignKeys(control, step.ensure, rollback)
       if (later !== undefined) throw referredTo(kindOf(step.ensure).describe(step.ensure), later, runId)
     }
-    const done = steps.map(({ step }) => step)
+    const done = steps.flatMap(({ step }) => (isLost(step) ? [] : [step]))
     await checkTables(control, done)
     await checkStateRights(control, done)
     // The definition of an index in the database's own tablespace does not name it.
     await worker.query(`set default_tablespace = ''`)
     await setRunState(control, runId, 'rolling-back')
     emit({ kind: 'run-started', runId, resumed: run.state === 'rolling-back', steps: steps.length })
-    for (const row of steps) await undoStep(runner, row)
+    for (const row of steps) await undoStep(runner, row, isLost(row.step))
     await setRunState(control, runId, steps.length < begun.length ? 'done' : 'rolled-back')
     return readRun(control, runId)
   })
 }
 
-async function undoStep(runner: Runner, row: JournalStep): Promise<void> {
+async function undoStep(runner: Runner, row: JournalStep, isLost: boolean): Promise<void> {
   const { control, emit } = runner
   const { position } = row
   emit({ kind: 'step-started', position, sql: row.rollback.map(({ sql }) => sql).join('; ') })
   try {
-    if (!(await isGone(runner, row.step))) {
+    if (!isLost && !(await isGone(runner, row.step))) {
       await requireOwn(runner, row)
       for (const step of await whatIsLeft(runner, row)) {
         throwIfStopped(runner)

@@ -107,3 +107,22 @@ test('a foreign key that came later keeps it from being done, and from being tak
   await rollbackRun(connect, 1)
   expect(await wholeCatalog(database)).toBe(before)
 })
+
+test.each([
+  [
+    'lines',
+    'alter table lines drop constraint lines_order_id_fkey',
+    'add foreign key (order_id) references orders on delete cascade',
+  ],
+  ['lines', 'drop table lines', null],
+] as const)(
+  'a foreign key of %s that is dropped since is not in the way of taking it back: %s',
+  async (table, drop, again) => {
+    await applyPlan(connect, plan)
+    await client.query(drop)
+    await rollbackRun(connect, 1)
+    if (again !== null) await client.query(`alter table ${table} ${again}`)
+    const after = await wholeCatalog(database)
+    expect(after).toBe(again === null ? before.replaceAll(/^.* lines .*\n/gm, '') : before)
+  },
+)
