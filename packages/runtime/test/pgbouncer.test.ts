@@ -109,6 +109,14 @@ describe.skipIf(pgbouncerMissing !== null)(`behind PgBouncer${pgbouncerMissing ?
     )
     expect((await query('select 1 as one')).rows).toEqual([{ one: 1 }])
     expect(status()).toMatchObject({ inUse: 0, open: 1, discarded: 2 })
+    const { query: ask } = pooled()
+    await manyTimes(20, async (i) => {
+      const soon = new AbortController()
+      const asked = expect(ask('select pg_sleep(60)', [], { signal: soon.signal })).rejects.toThrow('soon')
+      setTimeout(() => soon.abort(new Error('soon')), i * 2)
+      await asked
+    })
+    expect((await ask('select 1 as one')).rows).toEqual([{ one: 1 }])
   })
 
   it('keeps tenants apart in sessions that they share, in one transaction each', async () => {

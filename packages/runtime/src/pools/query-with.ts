@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { sendCancel } from './cancel.ts'
+import { cancelUntil } from './cancel.ts'
 import type { GuardedPool } from './guarded-pool.ts'
 import type { ConnectOptions } from './request.ts'
 
@@ -13,7 +13,12 @@ export async function queryWith<Row extends pg.QueryResultRow>(
 ): Promise<pg.QueryResult<Row>> {
   const { signal } = options
   const client = await pool.connect(options)
-  const cancel = () => sendCancel(client)
+  let answered = () => {}
+  const answer = new Promise<void>((resolve) => {
+    answered = resolve
+  })
+  const cancels: Promise<void>[] = []
+  const cancel = () => void cancels.push(cancelUntil(client, answer))
   try {
     signal?.throwIfAborted()
     signal?.addEventListener('abort', cancel, { once: true })
@@ -21,8 +26,11 @@ export async function queryWith<Row extends pg.QueryResultRow>(
   } catch (error) {
     throw signal?.aborted ? signal.reason : error
   } finally {
+    answered()
     signal?.removeEventListener('abort', cancel)
-    // A cancel that is still on its way would hit whoever has the connection next.
-    client.release(signal?.aborted ?? false)
+    // A cancel that is still on its way would hit whoever has the connection next; and PgBouncer 1.18 can fall over one
+    // whose connection is closed before it was passed on.
+    if (cancels.length === 0) client.release(signal?.aborted ?? false)
+    else Promise.all(cancels).then(() => client.release(true))
   }
 }

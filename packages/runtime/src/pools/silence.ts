@@ -36,7 +36,7 @@ export class Silences {
     if (now - seen.since < this.#timeoutMs) return false
     this.#seen.delete(client)
     // Where the server does live, what it does for nobody should end too.
-    sendCancel(client)
+    void sendCancel(client)
     stream.destroy(
       new RuntimeError(
         'timeout',

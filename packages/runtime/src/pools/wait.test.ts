@@ -148,6 +148,22 @@ it('has the server end a cancelled statement, and gives its connection to nobody
   expect(status().discarded).toBe(1)
 })
 
+it('has a statement ended however soon it is given up', async () => {
+  const { query, status } = testPools(database.url, { size: 4 })
+  await Promise.all(
+    Array.from({ length: 20 }, async (_, i) => {
+      const abort = new AbortController()
+      const slow = expect(query('select pg_sleep(60)', [], { signal: abort.signal })).rejects.toThrow('enough')
+      // Before it has a connection, before the server has begun, or while it runs.
+      await sleep(i)
+      abort.abort(new Error('enough'))
+      await slow
+    }),
+  )
+  await query('select 1')
+  expect(status()).toMatchObject({ inUse: 0, waiting: 0 })
+})
+
 it('ends in good order: no more are given, those who wait and have one finish', async () => {
   const { pool, drain, status } = testPools(database.url, { size: 1 })
   const held = await pool.connect()
