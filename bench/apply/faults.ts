@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
 import type { RandomSource } from '../../packages/pgwright/src/model/index.ts'
+import type { TenaciousServer } from '../../packages/pgwright/test/tenacious-server.ts'
 import type { Commands } from './commands.ts'
-import type { TenaciousServer } from './server.ts'
 import { withSession } from './session.ts'
 
 export interface Fault {

@@ -2,25 +2,24 @@ import { randomBytes } from 'node:crypto'
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { prepareBinaries } from '../../packages/pgwright/src/postgres/embedded/binaries.ts'
-import {
-  chooseEndpoint,
-  endpointSettings,
-  endpointUrl,
-} from '../../packages/pgwright/src/postgres/embedded/endpoint.ts'
-import { openHome } from '../../packages/pgwright/src/postgres/embedded/home.ts'
-import { installedBinaries } from '../../packages/pgwright/src/postgres/embedded/majors.ts'
-import { removeServer } from '../../packages/pgwright/src/postgres/embedded/reap.ts'
-import { configuration } from '../../packages/pgwright/src/postgres/embedded/settings.ts'
-import { supervise } from '../../packages/pgwright/src/postgres/embedded/supervise.ts'
-import { type ServerUser, serverUser } from '../../packages/pgwright/src/postgres/embedded/user.ts'
-import { withSession } from './session.ts'
+import pg from 'pg'
+import { prepareBinaries } from '../src/postgres/embedded/binaries.ts'
+import { chooseEndpoint, endpointSettings, endpointUrl } from '../src/postgres/embedded/endpoint.ts'
+import { openHome } from '../src/postgres/embedded/home.ts'
+import { installedBinaries } from '../src/postgres/embedded/majors.ts'
+import { removeServer } from '../src/postgres/embedded/reap.ts'
+import { configuration } from '../src/postgres/embedded/settings.ts'
+import { supervise } from '../src/postgres/embedded/supervise.ts'
+import { type ServerUser, serverUser } from '../src/postgres/embedded/user.ts'
 
 /** A server that comes up again with its data whenever it is killed. */
 export interface TenaciousServer {
   url(database?: string): string
-  /** An immediate shutdown: every session ends at once, and the next start recovers from the write-ahead log. */
-  killAll(): Promise<void>
+  /**
+   * Every session ends, and the next start recovers from the write-ahead log. By default an immediate shutdown, which is
+   * told to the sessions; `SIGKILL` tells nobody.
+   */
+  killAll(signal?: 'SIGQUIT' | 'SIGKILL'): Promise<void>
   /** Comes back when it takes sessions. */
   untilUp(): Promise<void>
   stop(): Promise<void>
@@ -60,10 +59,10 @@ export async function startTenaciousServer(name: string): Promise<TenaciousServe
   const url = (database = 'postgres') => endpointUrl(endpoint, 'postgres', password, database)
   return {
     url,
-    async killAll() {
+    async killAll(signal = 'SIGQUIT') {
       const [pid] = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
       // It may be on its way up or down already.
-      if (pid) tryKill(Number(pid))
+      if (pid) tryKill(Number(pid), signal)
     },
     untilUp: () => untilUp(url()),
     async stop() {
@@ -73,9 +72,9 @@ export async function startTenaciousServer(name: string): Promise<TenaciousServe
   }
 }
 
-function tryKill(pid: number): void {
+function tryKill(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGQUIT')
+    process.kill(pid, signal)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
@@ -83,11 +82,15 @@ function tryKill(pid: number): void {
 
 async function untilUp(url: string): Promise<void> {
   for (const deadline = Date.now() + upTimeoutMs; ; await sleep(50)) {
+    const client = new pg.Client(url)
+    client.on('error', () => {})
     try {
-      await withSession(url, (client) => client.query('select 1'))
+      await client.connect()
       return
     } catch (error) {
       if (Date.now() > deadline) throw error
+    } finally {
+      await client.end().catch(() => {})
     }
   }
 }
