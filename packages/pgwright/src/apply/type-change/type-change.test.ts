@@ -57,7 +57,8 @@ test('the owner of the table needs to be no superuser, unless triggers of the ap
   const role = `owner_${name}`
   await client.query(
     `create role ${role} login password '${password}'; grant create on database ${name} to ${role};
-     alter schema public owner to ${role}; set role ${role}; ${orders}; reset role`,
+     alter schema public owner to ${role}; set role ${role}; ${orders};
+     create table lines (order_id int references orders deferrable); reset role`,
   )
   const owner = connector(urlAs(role))
   const session = await owner()
