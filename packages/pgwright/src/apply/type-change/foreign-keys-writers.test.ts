@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createDatabase } from '../../../test/database.ts'
 import { planOf } from '../../../test/plan.ts'
 import { sqlState } from '../../postgres/index.ts'
-import { applyPlan, rollbackRun, typeChangePlan } from '../index.ts'
+import { type ApplyEvent, applyPlan, rollbackRun, typeChangePlan } from '../index.ts'
 import { connector } from '../testing/plan.ts'
 import { wholeCatalog } from '../testing/whole-catalog.ts'
 
@@ -34,6 +34,29 @@ test('writers of both tables lose nothing and leave no orphan, on the way and on
   )
   expect(orphans.rows).toEqual([])
   expect(await wholeCatalog(database)).toBe(before)
+})
+
+test('as long as somebody holds one of the two tables, the other is free again soon, and the foreign key moves later', async () => {
+  const plan = planOf(await typeChangePlan(client, { schema: 'public', table: 'orders', column: 'id', type: 'bigint' }))
+  const move = (plan.changes[0]?.steps.findIndex(({ ensure }) => ensure.kind === 'foreign-key-moved') ?? 0) + 1
+  const stop = new AbortController()
+  const onValidated = (event: ApplyEvent) =>
+    event.kind === 'step-finished' && event.position === move - 1 && stop.abort()
+  await expect(applyPlan(connect, plan, { onProgress: onValidated, signal: stop.signal })).rejects.toThrow()
+  const [holder, other] = [await connect(), await connect()]
+  await holder.query(`begin; insert into orders (note) values ('held')`)
+  let again: Promise<unknown> = Promise.resolve()
+  await new Promise<void>((resolve, reject) => {
+    const onProgress = (event: ApplyEvent) => event.kind === 'waiting' && resolve()
+    again = applyPlan(connect, plan, { onProgress }).catch(reject)
+  })
+  for (let i = 0; i < 20; i++) await other.query('insert into lines (order_id) select min(id) from orders')
+  await holder.query('commit')
+  await again
+  expect((await client.query(`select pg_typeof(id)::text as type from orders limit 1`)).rows).toEqual([
+    { type: 'bigint' },
+  ])
+  await Promise.all([holder.end(), other.end()])
 })
 
 /** Writes orders of its own with their lines, and knows how many lines each must have. */
