@@ -72,7 +72,7 @@ it('survives a connection that is reset in a transaction, while a statement runs
   expect(status()).toMatchObject({ discarded: 2, connects: 3, inUse: 0 })
 })
 
-it('outlives a server that is killed in use, fails fast while it is away, and finds it again', async () => {
+it('outlives a server that is stopped in use, and fails fast while it is away', async () => {
   const server = await startServer({ name: 'test-killed' })
   const proxy = await startProxy(server.url())
   const circuit = { failures: 3, openMs: 200, maxOpenMs: 200 }
