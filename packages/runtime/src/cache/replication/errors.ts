@@ -52,3 +52,27 @@ export function timedOut(ms: number): RuntimeError {
     'End those that are left open (pg_stat_activity, pg_prepared_xacts), or set startMs higher.',
   )
 }
+
+export function lost(): RuntimeError {
+  return new RuntimeError(
+    'unavailable',
+    'The stream was lost while it was being opened.',
+    'It is opened again by itself.',
+  )
+}
+
+export function tooMany(): RuntimeError {
+  return new RuntimeError(
+    'unavailable',
+    'Too many transactions were heard that could not be placed.',
+    'Look whether the pool has connections to give.',
+  )
+}
+
+export function tooFar(bytes: number): RuntimeError {
+  return new RuntimeError(
+    'unavailable',
+    `The slot kept the server from removing more than ${bytes} bytes of WAL.`,
+    'Look for transactions that are open for long, and whether this process has time to read.',
+  )
+}

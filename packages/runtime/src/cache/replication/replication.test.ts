@@ -2,7 +2,14 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type EmbeddedServer, startServer } from '../../../../pgwright/src/postgres/index.ts'
 import { followedSettings } from '../../../../pgwright/test/standby.ts'
-import { type Cache, createCache, dropInvalidationSlot, invalidationSlot, type ReplicationOptions } from '../index.ts'
+import {
+  type Cache,
+  createCache,
+  dropInvalidationSlot,
+  invalidationSlot,
+  type ReplicationOptions,
+  type ReplicationStatus,
+} from '../index.ts'
 
 /** Other work may keep this machine from looking sooner. */
 const patient = { timeout: 20_000, interval: 5 }
@@ -129,7 +136,9 @@ test('goes on where a permanent slot stood, and has another one made where that 
     message: expect.stringContaining('max_slot_wal_keep_size'),
   })
   // For so long that nothing is dropped only because the connection is gone.
-  const cache = await replicating({ slot }, 600_000)
+  const lags: (number | null)[] = []
+  const onLag = ({ lagBytes }: ReplicationStatus) => void lags.push(lagBytes)
+  const cache = await replicating({ slot, maxLagBytes: 2_000_000, onLag }, 600_000)
   await expect(replicating({ slot })).rejects.toMatchObject({ message: expect.stringContaining('Another process') })
   const other = () => cache.get('other', async () => 1, { tags: ['other'], ttlMs: 600_000 })
   const version = (await versionOf(cache, 6)) ?? 0
@@ -161,6 +170,14 @@ test('goes on where a permanent slot stood, and has another one made where that 
   await outside.query(invalidationSlot('cache_1'))
   await expect.poll(() => state(cache), patient).toBe('up')
   expect(await versionOf(cache, 6)).toBe(version + 2)
+  // Nobody reads what it keeps while the set-up is not right.
+  await outside.query('alter publication cache rename to gone')
+  await outside.query('select pg_terminate_backend(pid) from pg_stat_replication')
+  await outside.query(`select pg_logical_emit_message(true, 'test', repeat('x', 4000000))`)
+  await expect.poll(() => lags.at(-1), patient).toBeGreaterThan(2_000_000)
+  expect(cache.stats().replication?.failure?.message).toContain('no publication cache')
+  await outside.query('alter publication gone rename to cache')
+  await expect.poll(() => state(cache), patient).toBe('up')
   await cache.close()
   await expect
     .poll(() =>

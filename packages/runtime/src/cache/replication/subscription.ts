@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { RuntimeError } from '../../error.ts'
 import { within } from '../within.ts'
 import { Changes, type Committed } from './changes.ts'
-import { replicationError, timedOut } from './errors.ts'
+import { lost, replicationError, timedOut, tooFar, tooMany } from './errors.ts'
 import { readMessage } from './messages.ts'
 import {
   type ReplicationOptions,
@@ -210,7 +210,7 @@ export class Subscription {
     this.#up()
   }
 
-  #look(stream: Stream, lagBytes: number | null): void {
+  #look(stream: Stream | null, lagBytes: number | null): void {
     const { maxLagBytes, onLag, slot } = this.#settings
     this.#status = { ...this.#status, lagBytes }
     const lags = lagBytes !== null && lagBytes > maxLagBytes
@@ -220,7 +220,7 @@ export class Subscription {
       } catch {}
     }
     this.#lagging = lags
-    if (lags && slot === undefined) this.#lose(stream, tooFar(maxLagBytes))
+    if (lags && slot === undefined && stream !== null) this.#lose(stream, tooFar(maxLagBytes))
   }
 
   #goBlind(): void {
@@ -249,11 +249,19 @@ export class Subscription {
           if (this.#closed) return
           this.#fail(error)
           void this.#drop()
+          void this.#measure()
           this.#retry()
         })
       },
       ms * (0.5 + Math.random() / 2),
     ).unref()
+  }
+
+  /** A permanent slot goes on keeping WAL while nobody reads it. */
+  async #measure(): Promise<void> {
+    const { slot } = this.#settings
+    const now = slot && (await standing(this.#pool, slot.name, false).catch(() => undefined))
+    if (now?.slot && this.#stream === null && !this.#closed) this.#look(null, now.slot.lagBytes)
   }
 
   async #drop(): Promise<void> {
@@ -270,28 +278,4 @@ export class Subscription {
     this.#making = null
     await stream.close()
   }
-}
-
-function lost(): RuntimeError {
-  return new RuntimeError(
-    'unavailable',
-    'The stream was lost while it was being opened.',
-    'It is opened again by itself.',
-  )
-}
-
-function tooMany(): RuntimeError {
-  return new RuntimeError(
-    'unavailable',
-    'Too many transactions were heard that could not be placed.',
-    'Look whether the pool has connections to give.',
-  )
-}
-
-function tooFar(bytes: number): RuntimeError {
-  return new RuntimeError(
-    'unavailable',
-    `The slot kept the server from removing more than ${bytes} bytes of WAL.`,
-    'Look for transactions that are open for long, and whether this process has time to read.',
-  )
 }
