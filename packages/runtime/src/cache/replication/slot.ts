@@ -38,10 +38,11 @@ export async function endProcess(pool: Pool, pid: number): Promise<void> {
 export async function checkSameServer(pool: Pool, stream: Stream): Promise<number> {
   const sql = `select (select system_identifier from pg_catalog.pg_control_system())::text || '/' || current_database()
     || case when pg_catalog.pg_is_in_recovery() then '/standby' else '' end as server,
-    pg_catalog.pg_backend_pid() as pid`
-  const [there] = await stream.query<{ server: string; pid: number }>(sql)
+    pg_catalog.pg_backend_pid()::text as pid`
+  const [there] = await stream.query<{ server: string; pid: string }>(sql)
   const [here] = (await pool.query<{ server: string }>({ text: sql, types: asText as never })).rows
-  if (there !== undefined && there.server === here?.server && !there.server.endsWith('/standby')) return there.pid
+  if (there !== undefined && there.server === here?.server && !there.server.endsWith('/standby'))
+    return Number(there.pid)
   throw new RuntimeError(
     'usage',
     'The stream and the pool are not of the same database on the same primary.',

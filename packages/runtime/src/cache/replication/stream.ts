@@ -1,5 +1,5 @@
 import pg, { type ClientConfig, type Pool } from 'pg'
-import { noLsn } from '../position.ts'
+import { asText, noLsn } from '../position.ts'
 import { within } from '../within.ts'
 
 export interface StreamEvents {
@@ -61,9 +61,9 @@ export class Stream {
     return stream
   }
 
-  /** A statement, before it streams. */
+  /** A statement, before it streams. All columns are text. */
   async query<Row extends pg.QueryResultRow>(sql: string): Promise<readonly Row[]> {
-    return (await this.#client.query<Row>(sql)).rows
+    return (await this.#client.query<Row>({ text: sql, types: asText as never })).rows
   }
 
   /**

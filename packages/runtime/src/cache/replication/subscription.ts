@@ -10,7 +10,7 @@ import {
   type ReplicationStatus,
   replicationSettings,
 } from './options.ts'
-import { checkSetUp } from './setup.ts'
+import { checkSetUp } from './set-up.ts'
 import { checkSameServer, endProcess, makeTemporarySlot, settled, standing } from './slot.ts'
 import { Stream } from './stream.ts'
 import { Tables } from './tables.ts'
