@@ -13,6 +13,8 @@ export interface Case {
   readonly name: string
   /** Where it does not say that it does not apply to a subject. */
   readonly appliesTo?: (subject: Subject) => boolean
+  /** Whether it is watched which columns are read. */
+  readonly reads?: boolean
   readonly run: (subject: Subject) => Promise<unknown>
   /** All findings that there must be: none for a near-miss. */
   readonly expected: readonly Expected[]
@@ -23,3 +25,6 @@ export const ofAuthor = /(^|author\.)(author_)?id → /
 export const ofPost = /(^|post\.)(post_)?id → /
 
 export const nPlusOne = (query: string, from: RegExp): Expected => ({ check: 'n-plus-one', query, from })
+
+/** Drivers that give the application the rows that the server gave. */
+export const givesRows = ({ name }: Subject): boolean => /^(?:pg pool|pg client|postgres\.js|Knex|Kysely)$/.test(name)

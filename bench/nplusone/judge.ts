@@ -15,9 +15,9 @@ export interface Judged {
   readonly missing: readonly string[]
 }
 
-export async function judge(subject: Subject, { name, run, expected }: Case): Promise<Judged> {
+export async function judge(subject: Subject, { name, run, expected, reads = false }: Case): Promise<Judged> {
   const findings = await withScope(name, async (scope) => {
-    const { watch, end } = watchScope(scope)
+    const { watch, end } = watchScope(scope, { reads })
     try {
       await run(subject)
       return findingsOf(watch)

@@ -1,4 +1,4 @@
-import { type Case, nPlusOne, ofAuthor, ofPost } from './case.ts'
+import { type Case, givesRows, nPlusOne, ofAuthor, ofPost } from './case.ts'
 import { resolve } from './resolvers.ts'
 import type { Queries, Subject } from './subject.ts'
 
@@ -110,5 +110,15 @@ export const planted: readonly Case[] = [
     appliesTo: (s) => s.lazy !== null,
     run: async (s: Subject) => s.lazy?.(20),
     expected: [nPlusOne('lazy', ofAuthor)],
+  },
+  {
+    name: 'rows loaded whole of which one number is added up',
+    reads: true,
+    appliesTo: givesRows,
+    async run(s) {
+      const text = 'select v.times, p.* from visit v join post p on p.id = v.post_id'
+      for (let i = 0; i < 2; i++) (await s.raw(text)).reduce((sum, { times }) => sum + Number(times), i)
+    },
+    expected: [{ check: 'columns-never-read', query: 'raw', from: null }],
   },
 ]

@@ -287,6 +287,33 @@ describe('where reads are watched,', () => {
     ])
   })
 
+  test('where one number of each row is read, it is asked whether it is added up; a chart reads the same', async () => {
+    const helpOf = async (read: (row: Record<string, string>) => unknown, from = 'p.*, 7.5 as "Due", now() as now') => {
+      const text = `select ${from}, a.name from post as p join author as a on a.id = p.author_id`
+      const [finding] = await found(async () => (await pool.query(text)).rows.map(read), true)
+      return finding?.help
+    }
+    expect(await helpOf(({ Due }) => Number(Due))).toContain(
+      'If the program adds up Due, select sum("Due") … gives one row.',
+    )
+    expect(await helpOf(({ Due, author_id: author }) => [author, Due])).toContain(
+      'select author_id, sum("Due") … group by author_id gives a row for each author_id.',
+    )
+    for (const other of [
+      ({ id }: Record<string, string>) => id,
+      ({ title }: Record<string, string>) => title,
+      ({ Due, author_id: author, title }: Record<string, string>) => [author, title, Due],
+      ({ Due, id }: Record<string, string>) => (Number(id) % 2 === 0 ? Due : 0),
+    ])
+      expect(await helpOf(other)).not.toContain('adds up')
+    // Alone it can't be told from a chart, and there is nothing else to be said of it.
+    const alone = await found(
+      async () => (await pool.query('select id * 2 as due from post')).rows.map(({ due }) => due),
+      true,
+    )
+    expect(alone).toEqual([])
+  })
+
   test('a row is what it was to whoever reads it', async () => {
     const plain = (await pool.query(all)).rows
     for (const read of [

@@ -1,8 +1,8 @@
 import type { Statement } from '../events/index.ts'
-import { slotsOf } from '../shapes/index.ts'
 import { type RuntimeFinding, withoutSource } from './finding.ts'
 import { cell } from './keys.ts'
 import { columnsRead } from './reads.ts'
+import { sumQuestion } from './sum-question.ts'
 import type { Series } from './watch.ts'
 
 /** Fewer are loaded as fast as they are counted. */
@@ -29,13 +29,15 @@ export function unread(series: Series): RuntimeFinding | null {
       help: 'Let the server count them, or ask with exists whether there is one.',
     })
   }
+  // Before their sizes are looked at, which counts as reading.
+  const question = sumQuestion(statements)
   const characters = never.reduce((sum, column) => sum + size(statements, column), 0)
   if (characters < manyCharacters && !(never.length >= 3 && rows >= manyRows)) return null
   return withoutSource(statements, {
     ...of,
     check: 'columns-never-read',
     message: `Of ${columns.length} columns ${never.length} were never read: ${never.slice(0, 6).join(', ')}${never.length > 6 ? ', …' : ''} (about ${characters} characters in ${rows} rows).`,
-    help: `Ask for what is read: ${[...read].slice(0, 6).join(', ')}${read.size > 6 ? ', …' : ''}.${slotsOf(first.text).length === 0 ? ' If it is only added up, let the server do so.' : ''}`,
+    help: `Ask for what is read: ${[...read].slice(0, 6).join(', ')}${read.size > 6 ? ', …' : ''}.${question === null ? '' : ` ${question}`}`,
   })
 }
 
