@@ -1,4 +1,5 @@
 import type { Statement } from '../events/index.ts'
+import { cell, keyOf } from './keys.ts'
 import { readIn } from './reads.ts'
 
 /** Fewer are added up as fast here as there. */
@@ -23,10 +24,17 @@ export function sumQuestion(statements: readonly Statement[]): string | null {
   const [number] = numbers
   if (number === undefined || numbers.length > 1 || columns.length > 2) return null
   const by = columns.find((one) => one !== number)
+  if (by !== undefined && !repeats(first, first.fields.indexOf(by))) return null
   const sum = `sum(${quoted(number.name)})`
   return by === undefined
     ? `If the program adds up ${number.name}, select ${sum} … gives one row.`
     : `If the program adds up ${number.name}, select ${quoted(by.name)}, ${sum} … group by ${quoted(by.name)} gives a row for each ${by.name}.`
+}
+
+/** A group has several rows. */
+function repeats({ rows, fields }: Statement, index: number): boolean {
+  const all = rows ?? []
+  return new Set(all.map((row) => keyOf(cell(row, fields, index)))).size * 2 <= all.length
 }
 
 function quoted(name: string): string {
