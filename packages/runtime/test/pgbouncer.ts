@@ -64,7 +64,10 @@ export async function startPgBouncer(serverUrl: string, options: PgBouncerOption
   const start = async () => {
     child = spawn('pgbouncer', ['-q', config], { stdio: 'ignore', env })
     child.on('error', () => {})
-    await answering(url.href, child)
+    await answering(url.href, child).catch(async (error) => {
+      await kill()
+      throw error
+    })
   }
   const kill = async () => {
     const running = child
