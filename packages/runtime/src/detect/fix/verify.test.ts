@@ -2,6 +2,7 @@ import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { instrument } from '../../drivers/pg.ts'
 import { withScope } from '../../scope/index.ts'
+import { createTenants } from '../../tenants/index.ts'
 import { findingsOf, type RuntimeFinding, verifyFix, watchScope } from '../index.ts'
 import { blogPool } from '../testing/blog.ts'
 
@@ -94,6 +95,23 @@ test('what may look at settings of the session that asked is undecided: by a set
     reason: expect.stringContaining('current_setting'),
   })
   await asReader.end()
+})
+
+test('what is asked by a tenant is undecided, though its setting is sent along with the first statement', async () => {
+  const tenants = createTenants(pool, { setting: 'app.tenant', type: 'text' })
+  const finding = await withScope(null, async (scope) => {
+    const { watch, end } = watchScope(scope)
+    const { rows } = await pool.query('select id from author order by id desc limit 5')
+    await tenants.run('7', async (tenant) => {
+      for (const { id } of rows) await tenant.query('select id, title from post where author_id = $1', [id])
+    })
+    end()
+    return findingsOf(watch).find(({ check }) => check === 'n-plus-one')
+  })
+  expect(finding && (await verifyFix(pool, finding))).toMatchObject({
+    same: null,
+    reason: 'its session had a setting set, which a session of its own has not',
+  })
 })
 
 test('where none of the rows that the program saw is there any more, nothing is claimed', async () => {
