@@ -158,6 +158,15 @@ const constraintSchema = objectName.extend({
   index: z.string().nullable(),
 })
 
+/** Snapshots of before tell the names alone. */
+const sequenceSchema = objectName.extend({
+  type: z.string().optional(),
+  /** `increment by 1 minvalue 1 …`, as `create sequence` takes them. */
+  options: z.string().optional(),
+  /** Whose own it is; null: nobody's. */
+  column: objectName.extend({ table: z.string(), identity: z.boolean() }).nullish(),
+})
+
 const policySchema = z.object({
   schema: z.string(),
   table: z.string(),
@@ -208,7 +217,7 @@ export const snapshotSchema = z.object({
   objects: z.array(ordinaryObjectSchema),
   operatorFamilies: z.array(operatorFamilySchema),
   foreignServers: z.array(foreignServerSchema),
-  sequences: z.array(objectName),
+  sequences: z.array(sequenceSchema),
   /** In the order of their creation, so that parents come before children and tables before views. */
   relations: z.array(relationSchema),
   constraints: z.array(constraintSchema),
@@ -232,6 +241,7 @@ export type Column = Relation['columns'][number]
 export type Index = Snapshot['indexes'][number]
 export type GinCounters = z.infer<typeof ginCountersSchema>
 export type IndexKey = Index['keys'][number]
+export type Sequence = Snapshot['sequences'][number]
 export type Policy = Snapshot['policies'][number]
 export type Gap = Snapshot['gaps'][number]
 export type RelationSize = Relation['size']

@@ -81,7 +81,12 @@ test('columns carry all that is needed to make them again', () => {
     { ...plain, name: 'twice', type: 'integer', generated: 's', default: '(1 + 1)' },
     { ...plain, name: 'counter', type: 'bigint', default: `nextval('"S 1"."Seq x"'::regclass)` },
   ])
-  expect(snapshot.sequences).toEqual([{ schema: 'S 1', name: 'Seq x' }])
+  const options = 'increment by 1 minvalue 1 maxvalue 9223372036854775807 start with 1 cache 1 no cycle'
+  const column = { schema: 'S 1', table: 'Order', name: 'id', identity: true }
+  expect(snapshot.sequences).toEqual([
+    { schema: 'S 1', name: 'Order_id_seq', type: 'bigint', options, column },
+    { schema: 'S 1', name: 'Seq x', type: 'bigint', options, column: null },
+  ])
 })
 
 test("sizes are the catalog's and the file's", async () => {

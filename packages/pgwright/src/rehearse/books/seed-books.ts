@@ -11,7 +11,7 @@ import type { Books } from './books.ts'
 export async function seedBooks(client: Client, books: Books): Promise<void> {
   for (const { schema, table, rows } of books) {
     const name = `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`
-    // A copy's sequences belong to no column: the default tells which it takes.
+    // A column can take its values from a sequence that belongs to none.
     const { rows: columns } = await client.query<{ column: string; sequence: string | null }>(
       `select attname as column, coalesce(
                 (select min(refobjid)::regclass::text from pg_catalog.pg_attrdef as ad

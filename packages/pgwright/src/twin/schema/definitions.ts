@@ -8,6 +8,7 @@ import { operatorFamilyDefinitions } from './operator-families.ts'
 import { ownSchemas } from './reserved.ts'
 import { roleDefinitions } from './roles.ts'
 import { extensionDefinitions, grants, schemaDefinition } from './schemas.ts'
+import { sequenceDefinitions, sequenceOwnership } from './sequences.ts'
 import { rowSecurity, tableDefinitions } from './tables.ts'
 import { hookDefinitions, viewDefinitions } from './views.ts'
 
@@ -33,10 +34,9 @@ export function schemaDefinitions(snapshot: Snapshot, twinRole: string, major: n
     ...functionDefinitions(snapshot),
     ...objectsOf('operator', 'cast'),
     ...operatorFamilyDefinitions(snapshot),
-    ...snapshot.sequences.map(({ schema, name }) =>
-      defined('sequence', schema, name, `create sequence ${quoteQualified(schema, name)}`),
-    ),
+    ...sequenceDefinitions(snapshot),
     ...tableDefinitions(snapshot, major),
+    ...sequenceOwnership(snapshot),
     ...indexDefinitions(snapshot, 'tables'),
     ...constraintDefinitions(snapshot),
     ...viewDefinitions(snapshot),

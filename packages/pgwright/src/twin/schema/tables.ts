@@ -2,15 +2,17 @@ import type { Column, ObjectName, Relation, Snapshot } from '../../model/index.t
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import { clauses, type Definition } from './definition.ts'
 import { foreignOptions } from './foreign.ts'
+import { IdentitySequences } from './sequences.ts'
 
 /** Tables with their columns, their place in inheritance and partitioning, and row-level security. */
 export function tableDefinitions(snapshot: Snapshot, major: number): Definition[] {
   const tables = snapshot.relations.filter(({ kind }) => kind !== 'view' && kind !== 'matview')
   const byName = new Map(tables.map((table) => [nameOf(table), table]))
   const later = columnsWithOwnNotNull(snapshot)
+  const sequences = new IdentitySequences(snapshot)
   const heirs = tables.map((table) => ({ table, parents: inPlace(table, byName) }))
   return [
-    ...heirs.map(({ table, parents }) => tableDefinition(table, parents, later, major)),
+    ...heirs.map(({ table, parents }) => tableDefinition(table, parents, later, sequences, major)),
     ...heirs.filter(({ parents }) => parents.length === 0).flatMap(({ table }) => inheritance(table)),
   ]
 }
@@ -31,6 +33,7 @@ function tableDefinition(
   table: Relation,
   parents: readonly Relation[],
   later: ReadonlySet<string>,
+  sequences: IdentitySequences,
   major: number,
 ): Definition {
   const name = nameOf(table)
@@ -39,7 +42,11 @@ function tableDefinition(
   const identities = table.partitionBound === null || major < 17
   const columns = table.columns.filter((column) => !comesWithParents(column, parents))
   const declared = (column: Column) =>
-    columnClause(column, { identities, notNull: !later.has(`${name}.${column.name}`), ...handedDown(column, parents) })
+    columnClause(column, {
+      identity: identities ? sequences.clause(table.schema, table.name, column.name) : null,
+      notNull: !later.has(`${name}.${column.name}`),
+      ...handedDown(column, parents),
+    })
   const create = (clause: readonly string[]) =>
     clauses(
       `create ${table.foreign === null ? persistence : 'foreign '}table ${name} (${clause.join(', ')})`,
@@ -102,20 +109,20 @@ function columnsOf(name: string, relations: readonly Relation[]): Column[] {
 }
 
 interface ColumnContext {
-  readonly identities: boolean
+  /** What follows `as identity`; null where the column may not say so itself. */
+  readonly identity: string | null
   readonly notNull: boolean
   readonly defaultAbove: boolean
 }
 
-function columnClause(column: Column, { identities, notNull, defaultAbove }: ColumnContext): string {
+function columnClause(column: Column, { identity, notNull, defaultAbove }: ColumnContext): string {
   const { name, type, collation } = column
-  const identity = identities && column.identity !== ''
   return clauses(
     quoteIdentifier(name),
     type,
     collation === null ? '' : `collate ${collation}`,
-    identity
-      ? `generated ${column.identity === 'a' ? 'always' : 'by default'} as identity`
+    identity !== null && column.identity !== ''
+      ? `generated ${column.identity === 'a' ? 'always' : 'by default'} as identity${identity}`
       : valueClause(column, defaultAbove),
     column.notNull && notNull ? 'not null' : '',
   )
