@@ -3,6 +3,7 @@ import { readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
 import { columnObject } from '../../../facts/columns.ts'
 import { blindToSequences, sequenceRow, sequenceSql, usedShare } from '../../../facts/sequences.ts'
+import { widenHelp } from '../../../facts/widen-column.ts'
 
 /** From these shares on it is time to think of it, and late. */
 const [notable, late] = [0.7, 0.9]
@@ -30,7 +31,7 @@ export const check = sqlCheck({
         severity: used >= late ? ('error' as const) : ('warning' as const),
         message: `The column ${column} is ${table.type}, and its sequence ${sequence} has given ${formatShare(Math.min(used, 1))} of the values that it can hold: after ${formatCount(left)} more, each insert fails with "integer out of range".`,
         evidence: { sequence, lastValue: last, end, usedShare: used },
-        help: 'Make the column a bigint, by a new column that is filled in portions; columns that refer to it follow.',
+        help: widenHelp(table),
       }
     }),
   blind: blindToSequences,

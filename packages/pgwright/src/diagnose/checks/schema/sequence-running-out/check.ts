@@ -2,9 +2,12 @@ import { formatCount, formatShare } from '../../../../model/index.ts'
 import { readableIdentifier, readableQualified } from '../../../../sql/index.ts'
 import { sqlCheck } from '../../../check.ts'
 import { blindToSequences, sequenceRow, sequenceSql, usedShare } from '../../../facts/sequences.ts'
+import { widenHelp } from '../../../facts/widen-column.ts'
 
 /** From these shares on it is time to think of it, and late. */
 const [notable, late] = [0.7, 0.9]
+
+const narrow = new Set(['smallint', 'integer'])
 
 export const check = sqlCheck({
   id: 'sequence-running-out',
@@ -34,7 +37,9 @@ export const check = sqlCheck({
         evidence: { lastValue: last, end, increment, usedShare: used, column: whose === '' ? null : whose.slice(4) },
         help: widens
           ? 'Let the sequence count in bigint, as its column does.'
-          : 'Make the column a bigint, by a new column that is filled in portions, and then the sequence.',
+          : table !== null && narrow.has(table.type)
+            ? widenHelp(table)
+            : 'Let the sequence count further, and see that what takes its values can hold them.',
         ...(widens ? { fix: [`alter sequence ${name} as bigint no maxvalue`] } : {}),
       }
     }),
