@@ -45,9 +45,10 @@ export function deliverMessages(
     const batch = await lockBatch(db, topic)
     if (batch.length === 0) return 0
     await deliver(batch.map(message))
-    await db.query('update "Outbox" set "processedAt" = now(), "attempts" = "attempts" + 1 where "id" = any ($1)', [
-      batch.map(({ id }) => id),
-    ])
+    await db.query(
+      'update "Outbox" set "processedAt" = clock_timestamp(), "attempts" = "attempts" + 1 where "id" = any ($1)',
+      [batch.map(({ id }) => id)],
+    )
     return batch.length
   })
 }

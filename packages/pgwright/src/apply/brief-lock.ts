@@ -8,10 +8,13 @@ import { LocksNotHad, retry } from './retry.ts'
 import type { Runner } from './runner.ts'
 import { runWatched } from './watched.ts'
 
+/** Of the time for a lock, when it is tried for first; twice as long each time after. */
+const firstShare = 1 / 8
+
 /**
  * Runs one statement in a transaction of its own that gives up soon when it has to wait for a lock, and tries again
- * after a pause: whatever queues behind it waits no longer than `lockTimeoutMs`. What the statement does under its lock
- * may take `mostMs`, waits included.
+ * after a pause: whatever queues behind it waits no longer than `lockTimeoutMs`, and mostly an eighth of that, which is
+ * what is tried first. What the statement does under its lock may take `mostMs`, waits included.
  *
  * @param sql for people, the statement that this is done for
  * @param together the tables that it locks, where they are more than one: each of them can be waited for as long, while
@@ -28,25 +31,25 @@ export async function runBriefly(
 ): Promise<void> {
   const { lockTimeoutMs, buildTimeoutMs, worker } = runner
   const until = Date.now() + buildTimeoutMs
-  const limits = { lockTimeoutMs, statementTimeoutMs: mostMs }
   let blockers: readonly Blocker[] = []
   const seen = (now: readonly Blocker[]) => {
     if (now.length > 0) blockers = now
   }
-  const locks = together === null ? [] : [lockTogetherSql(together, lockTimeoutMs, mostMs)]
-  // Sent as one: the server is not to hold the lock until it hears from us again, who may be far away or gone.
-  const whole = ['begin', ...locks, `${statement}\n`, 'commit'].join('; ')
-  const attempt = async () => {
+  const attempt = async (tried: number) => {
+    const waitMs = Math.min(lockTimeoutMs, Math.ceil(lockTimeoutMs * firstShare * 2 ** (tried - 1)))
+    const locks = together === null ? [] : [lockTogetherSql(together, waitMs, mostMs)]
+    // Sent as one: the server is not to hold the lock until it hears from us again, who may be far away or gone.
+    const whole = ['begin', ...locks, `${statement}\n`, 'commit'].join('; ')
     const startedAt = Date.now()
     try {
-      await runWatched(runner, sql, [whole], limits, seen)
+      await runWatched(runner, sql, [whole], { lockTimeoutMs: waitMs, statementTimeoutMs: mostMs }, seen)
     } catch (error) {
       await worker.query('rollback').catch(() => {})
       if (sqlState(error) !== '57014' || runner.signal?.aborted === true) throw error
       // The same code says that somebody cancelled the statement, which is another story.
       const tookMs = Date.now() - startedAt
       if (tookMs >= mostMs) throw heldTooLong(mostMs, error)
-      throw together !== null && tookMs >= lockTimeoutMs ? new LocksNotHad(error) : error
+      throw together !== null && tookMs >= waitMs ? new LocksNotHad(error) : error
     }
   }
   await retry(runner, attempt, (_, pauseMs, error) => {

@@ -19,17 +19,18 @@ export class LocksNotHad extends Error {
 /**
  * Does `work` again, after a pause that grows, as long as another session was first.
  *
+ * @param work is told the how manieth time this is, from 1
  * @param requireTries throws what is to be thrown when there is to be no other try
  */
 export async function retry(
   runner: Runner,
-  work: () => Promise<void>,
+  work: (tried: number) => Promise<void>,
   requireTries: (tried: number, pauseMs: number, error: unknown) => void,
 ): Promise<void> {
   for (let tried = 1; ; tried++) {
     const pauseMs = Math.min(firstPauseMs * 2 ** (tried - 1), longestPauseMs)
     try {
-      return await work()
+      return await work(tried)
     } catch (error) {
       if (!(error instanceof LocksNotHad || anotherWasFirst.has(sqlState(error) ?? ''))) throw error
       requireTries(tried, pauseMs, error)

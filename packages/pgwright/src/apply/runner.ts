@@ -116,6 +116,8 @@ async function prepareSession(client: Client): Promise<void> {
     `select pg_catalog.set_config(name, '0', false) from pg_catalog.pg_settings
      where name in ('statement_timeout', 'transaction_timeout', 'idle_session_timeout')`,
   )
+  // What looks at every row is in no hurry, and leaves the other cores to the application.
+  await client.query('set max_parallel_workers_per_gather = 0')
   // So that a build ends when this process is killed: nobody would clean up after it. Not every platform can.
   await client.query(`set client_connection_check_interval = '1s'`).catch(() => {})
 }

@@ -31,10 +31,12 @@ const mostTold = 1_000
  */
 export function detectInRequests(options: InRequestsOptions = {}): InRequests {
   const { share = 0.01, limits, onFinding = tellOnce(), ...detect } = options
+  const { atLeast = 3, duplicatesAtLeast = 3, writesAtLeast = 5 } = detect
+  const kept = { ...fewer, sitesFrom: Math.min(atLeast, duplicatesAtLeast, writesAtLeast), ...limits }
   const watched = new WeakMap<Scope, ReturnType<typeof watchScope>>()
   return {
     begin(_, scope) {
-      if (Math.random() < share) watched.set(scope, watchScope(scope, { ...fewer, ...limits }))
+      if (Math.random() < share) watched.set(scope, watchScope(scope, kept))
     },
     end(scope) {
       const one = watched.get(scope)

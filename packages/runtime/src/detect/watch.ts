@@ -20,14 +20,16 @@ export interface WatchLimits {
   readonly mostValues: number
   /** Whether rows tell which of their columns are read. */
   readonly reads: boolean
+  /** From how many statements of a shape on their lines are looked for: no finding has fewer. */
+  readonly sitesFrom: number
 }
 
-const usualLimits: WatchLimits = { mostKept: 100, mostShapes: 1_000, mostValues: 100_000, reads: false }
+const usualLimits: WatchLimits = { mostKept: 100, mostShapes: 1_000, mostValues: 100_000, reads: false, sitesFrom: 3 }
 
 const mostRecent = 1_000
 
-const siteFrom = 2
-const siteUntil = 5
+/** Lines looked for of each shape. */
+const mostSites = 4
 
 /** What one request, test or program asks of the database, in memory that has a bound. */
 export class Watch {
@@ -45,8 +47,10 @@ export class Watch {
   readonly #limits: WatchLimits
   #values = 0
 
-  constructor(limits: WatchLimits = usualLimits) {
-    this.#limits = limits
+  constructor(limits?: Partial<WatchLimits>) {
+    // What is loaded and not read is told of a single statement, too.
+    this.#limits =
+      limits === undefined ? usualLimits : { ...usualLimits, ...(limits.reads && { sitesFrom: 1 }), ...limits }
   }
 
   /** Whether it is known which columns are read. */
@@ -70,8 +74,9 @@ export class Watch {
     series.count++
     // Of what belongs to the session nothing is told.
     if (shape.kind === 'session') return
-    if (series.count >= siteFrom) this.isRepeated = true
-    if (series.count >= siteFrom && series.count <= siteUntil) statement.site ??= findSite(statement)
+    if (series.count > 1) this.isRepeated = true
+    const { sitesFrom } = this.#limits
+    if (series.count >= sitesFrom && series.count < sitesFrom + mostSites) statement.site ??= findSite(statement)
     if (series.statements.length < this.#limits.mostKept) series.statements.push(statement)
   }
 
@@ -117,8 +122,8 @@ function listen(): () => void {
 }
 
 /** Watches what a scope asks from now on. */
-export function watchScope(scope: Scope, limits: Partial<WatchLimits> = {}): { readonly watch: Watch; end(): void } {
-  const watch = new Watch({ ...usualLimits, ...limits })
+export function watchScope(scope: Scope, limits?: Partial<WatchLimits>): { readonly watch: Watch; end(): void } {
+  const watch = new Watch(limits)
   const before = scope.values.get(key)
   scope.values.set(key, watch)
   const quit = listen()
@@ -133,8 +138,8 @@ export function watchScope(scope: Scope, limits: Partial<WatchLimits> = {}): { r
 }
 
 /** Watches what is asked outside of every scope that has a watch. */
-export function watchProgram(limits: Partial<WatchLimits> = {}): { readonly watch: Watch; end(): void } {
-  const watch = new Watch({ ...usualLimits, ...limits })
+export function watchProgram(limits?: Partial<WatchLimits>): { readonly watch: Watch; end(): void } {
+  const watch = new Watch(limits)
   program = watch
   const quit = listen()
   return {

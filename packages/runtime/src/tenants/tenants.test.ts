@@ -1,6 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../pgwright/test/database.ts'
+import { detectInRequests, type RuntimeFinding } from '../detect/index.ts'
+import { instrument } from '../drivers/pg.ts'
 import { withScope } from '../scope/index.ts'
 import { createTenants, currentTenant, type Tenants } from './index.ts'
 
@@ -284,6 +286,22 @@ describe('a run of a tenant', () => {
     const pasted = tenants.run(a, async () => {}, { isolation: 'serializable; drop table note' as never })
     await expect(pasted).rejects.toMatchObject({ code: 'usage' })
   })
+})
+
+it('is heard by the detector, with the rows of what it asks', async () => {
+  instrument(pg)
+  const found: RuntimeFinding[] = []
+  const detector = detectInRequests({ share: 1, onFinding: (finding) => found.push(finding) })
+  await withScope('GET /notes', async (scope) => {
+    detector.begin(null, scope)
+    const text = 'select n as id, $1::text as name from generate_series(1000, 1004) as n'
+    await tenants.run(a, async (tx) => {
+      const { rows } = await tx.query(text, ['x'])
+      for (const { id } of rows) await tx.query('select body from note where id = $1', [id])
+    })
+    detector.end(scope)
+  })
+  expect(found).toMatchObject([{ check: 'n-plus-one', times: 5, from: ['generate_series.id → $1'] }])
 })
 
 describe('the tenant of a request', () => {

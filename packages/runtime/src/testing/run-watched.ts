@@ -9,12 +9,15 @@ export interface Watched<Result> {
   readonly watches: readonly Watch[]
 }
 
+/** What is to be found is known only later, and may be two of anything. */
+const limits = { sitesFrom: 2 }
+
 /** Requests of one run are apart, so that what one asks is no loop of another; what is in none is together. */
 class Run {
   readonly watches = new Map<Scope | undefined, Watch>()
 
   of(scope: Scope | undefined): Watch {
-    const found = this.watches.get(scope) ?? new Watch()
+    const found = this.watches.get(scope) ?? new Watch(limits)
     this.watches.set(scope, found)
     return found
   }

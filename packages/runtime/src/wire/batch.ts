@@ -62,8 +62,8 @@ class Batch {
   #result: QueryResult | null = null
   #rowError: Error | null = null
   #unsent: Error | null = null
-  /** The driver calls it, or wraps it, for its `query_timeout`. */
-  callback: (error: Error | null) => void
+  /** The driver calls it, or wraps it, for its `query_timeout`; the result is for who watches the driver's queries. */
+  callback: (error: Error | null, result?: QueryResult | null) => void
   /** For who watches the driver's queries. */
   readonly text: string | undefined
   readonly values: unknown[] | undefined
@@ -152,7 +152,7 @@ class Batch {
 
   handleReadyForQuery(connection: WireConnection): void {
     this.#query?.handleReadyForQuery(connection)
-    this.callback(this.#rowError)
+    this.callback(this.#rowError, this.#result)
   }
 
   handleError(error: Error, connection: WireConnection): void {
