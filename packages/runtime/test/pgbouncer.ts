@@ -1,21 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { freePort } from './free-port.ts'
+import { type OwnProcess, ownProcess } from './own-process.ts'
 
-export interface PgBouncer {
+export interface PgBouncer extends Omit<OwnProcess, 'signal'> {
   /** Of the server's URL, with the pooler's address. */
   readonly url: string
-  /** As a crash does. */
-  kill(): Promise<void>
-  /** On the same port. */
-  start(): Promise<void>
-  /** For good. */
-  stop(): Promise<void>
 }
 
 export interface PgBouncerOptions {
@@ -60,27 +54,8 @@ export async function startPgBouncer(serverUrl: string, options: PgBouncerOption
   const url = new URL(serverUrl)
   url.port = String(port)
 
-  let child: ChildProcess | null = null
-  const start = async () => {
-    child = spawn('pgbouncer', ['-q', config], { stdio: 'ignore', env })
-    child.on('error', () => {})
-    await answering(url.href, child).catch(async (error) => {
-      await kill()
-      throw error
-    })
-  }
-  const kill = async () => {
-    const running = child
-    child = null
-    if (running === null || running.exitCode !== null) return
-    const exited = once(running, 'exit')
-    running.kill('SIGKILL')
-    await exited
-  }
-  const stop = async () => {
-    await kill()
-    await rm(folder, { recursive: true, force: true })
-  }
+  const spawned = () => spawn('pgbouncer', ['-q', config], { stdio: 'ignore', env })
+  const { start, kill, stop } = ownProcess(folder, spawned, (child) => answering(url.href, child))
   await start()
   return { url: url.href, kill, start, stop }
 }

@@ -1,25 +1,20 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
+import { type OwnProcess, ownProcess } from './own-process.ts'
 
-export interface RedisServer {
+/** After a crash nothing of what it held is there. */
+export interface RedisServer extends Omit<OwnProcess, 'signal'> {
   readonly port: number
   readonly url: string
-  /** As a crash does: nothing is saved. */
-  kill(): Promise<void>
   flush(): Promise<void>
   /** Stops it from answering, with its connections open. */
   pause(): void
   resume(): void
-  /** On the same port, with what its folder holds. */
-  start(): Promise<void>
-  /** For good. */
-  stop(): Promise<void>
 }
 
 /** Null where there is a server to start; tests are skipped for this reason, except in CI, where nothing may be. */
@@ -32,28 +27,12 @@ export const redisMissing: string | null =
 export async function startRedis(): Promise<RedisServer> {
   const port = await freePort()
   const folder = await mkdtemp(join(tmpdir(), 'pgwright-redis-'))
-  let child: ChildProcess | null = null
-  const start = async () => {
-    const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
-    child = spawn('redis-server', options, { stdio: 'ignore' })
-    child.on('error', () => {})
-    await answering(port, child)
-  }
-  const kill = async () => {
-    const running = child
-    child = null
-    if (running === null || running.exitCode !== null) return
-    const exited = once(running, 'exit')
-    running.kill('SIGKILL')
-    await exited
-  }
-  const stop = async () => {
-    await kill()
-    await rm(folder, { recursive: true, force: true })
-  }
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
+  const spawned = () => spawn('redis-server', options, { stdio: 'ignore' })
+  const { start, kill, stop, signal } = ownProcess(folder, spawned, (child) => answering(port, child))
   await start()
-  const pause = () => child?.kill('SIGSTOP')
-  const resume = () => child?.kill('SIGCONT')
+  const pause = () => signal('SIGSTOP')
+  const resume = () => signal('SIGCONT')
   const flush = async () => {
     if (!(await asks(port, 'FLUSHALL', '+OK'))) throw new Error('redis-server was not flushed')
   }
