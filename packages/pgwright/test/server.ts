@@ -16,7 +16,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await buildCli()
   const settings = {
-    max_connections: 200,
+    // Of two files at a time, each with pools of its own, and of what they leave that has not ended yet.
+    max_connections: 400,
     max_prepared_transactions: 5,
     // All tests together ask more than it keeps, and the rarest would go: each test's own.
     'pg_stat_statements.max': 50_000,
