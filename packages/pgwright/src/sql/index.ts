@@ -24,6 +24,7 @@ export {
 export * from './quote.ts'
 export { rangeDelete } from './range-delete.ts'
 export * from './scanner.ts'
+export { sequenceOptions } from './sequence-options.ts'
 export * from './setting-casts.ts'
 export { shellWord } from './shell-word.ts'
 export * from './statistics-statement.ts'

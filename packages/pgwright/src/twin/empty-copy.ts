@@ -104,12 +104,15 @@ async function letSuperusersOwn(owner: ClientBase, snapshot: Snapshot, role: str
   const superusers = ownRoles(snapshot).filter(({ superuser }) => superuser)
   if (superusers.length === 0) return
   const names = superusers.map(({ name }) => quoteIdentifier(name)).join(', ')
-  const { rows: schemas } = await owner.query<{ name: string }>(
-    `select nspname as name from pg_catalog.pg_namespace where oid >= 16384 or nspname = 'public'`,
+  const { rows } = await owner.query<{ schemas: string | null }>(
+    `select string_agg(quote_ident(nspname), ', ') as schemas from pg_catalog.pg_namespace
+     where oid >= 16384 or nspname = 'public'`,
   )
-  for (const { name } of schemas)
-    await owner.query(`grant usage, create on schema ${quoteIdentifier(name)} to ${names}`)
-  await owner.query(`alter default privileges for role ${quoteIdentifier(role)} grant all on schemas to ${names}`)
+  const there = rows[0]?.schemas ?? null
+  await owner.query(
+    `${there === null ? '' : `grant usage, create on schema ${there} to ${names};`}
+     alter default privileges for role ${quoteIdentifier(role)} grant all on schemas to ${names}`,
+  )
 }
 
 /** As defaults of the role, so that `reset all` and `discard all` of a migration come back to them. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Client } from 'pg'
 import { PgwrightError } from '../../model/index.ts'
-import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
+import { quoteIdentifier, quoteQualified, sequenceOptions } from '../../sql/index.ts'
 import { type ForeignKeyFacts, foreignKeysTo } from './foreign-keys.ts'
 
 /** A column's index; of a primary key or a unique constraint it has that one's name. */
@@ -42,10 +42,6 @@ export interface SequenceFacts {
   /** As of an identity. */
   readonly options: string
 }
-
-/** The options of a sequence `s`, for one of the same kind. */
-export const sequenceOptions = `format('increment by %s minvalue %s maxvalue %s start with %s cache %s%s cycle',
-  s.seqincrement, s.seqmin, s.seqmax, s.seqstart, s.seqcache, case when s.seqcycle then '' else ' no' end)`
 
 /** All that hangs on a column and goes with it to another type. Expressions are as PostgreSQL writes them. */
 export interface ColumnFacts {

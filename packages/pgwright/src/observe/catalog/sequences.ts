@@ -1,4 +1,5 @@
 import type { Sequence } from '../../model/index.ts'
+import { sequenceOptions } from '../../sql/index.ts'
 import type { Reading } from './reading.ts'
 import { inUserSchema, ofNoExtension } from './scope.ts'
 
@@ -6,8 +7,7 @@ import { inUserSchema, ofNoExtension } from './scope.ts'
 export async function readSequences({ client }: Reading): Promise<Sequence[]> {
   const { rows } = await client.query<Sequence>(
     `select n.nspname as schema, c.relname as name, format_type(s.seqtypid, null) as type,
-       format('increment by %s minvalue %s maxvalue %s start with %s cache %s%s cycle', s.seqincrement, s.seqmin, s.seqmax,
-         s.seqstart, s.seqcache, case when s.seqcycle then '' else ' no' end) as options,
+       ${sequenceOptions} as options,
        case when a.attname is not null then json_build_object('schema', tn.nspname, 'table', t.relname,
          'name', a.attname, 'identity', d.deptype = 'i') end as column
      from pg_class c

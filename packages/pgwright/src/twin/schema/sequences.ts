@@ -1,4 +1,4 @@
-import type { Sequence, Snapshot } from '../../model/index.ts'
+import type { Snapshot } from '../../model/index.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import { type Definition, defined } from './definition.ts'
 
@@ -17,33 +17,27 @@ export function sequenceOwnership({ sequences }: Snapshot): Definition[] {
   return sequences.flatMap(({ schema, name, column }) => {
     if (!column || column.identity) return []
     const sequence = quoteQualified(schema, name)
-    const of = `${quoteQualified(column.schema, column.table)}.${quoteIdentifier(column.name)}`
-    return { object: `owner of sequence ${sequence}`, sql: `alter sequence ${sequence} owned by ${of}` }
+    const sql = `alter sequence ${sequence} owned by ${columnName(column.schema, column.table, column.name)}`
+    return { object: `owner of sequence ${sequence}`, sql }
   })
 }
 
-/** The sequence of each identity column, by table and column. */
-export class IdentitySequences {
-  readonly #sequences: ReadonlyMap<string, Sequence>
-
-  constructor({ sequences }: Snapshot) {
-    this.#sequences = new Map(
-      sequences.flatMap((sequence) =>
-        sequence.column?.identity
-          ? [[keyOf(sequence.column.schema, sequence.column.table, sequence.column.name), sequence]]
-          : [],
-      ),
-    )
-  }
-
-  /** What stands in brackets after `as identity`; empty where nothing is known of it. */
-  clause(schema: string, table: string, column: string): string {
-    const sequence = this.#sequences.get(keyOf(schema, table, column))
-    if (sequence === undefined) return ''
-    return ` (sequence name ${quoteQualified(sequence.schema, sequence.name)} ${sequence.options ?? ''})`
-  }
+/** What stands in brackets after `as identity`, by the column's name as {@link columnName} writes it. */
+export function identityOptions({ sequences }: Snapshot): ReadonlyMap<string, string> {
+  return new Map(
+    sequences.flatMap(({ schema, name, options = '', column }) =>
+      column?.identity
+        ? [
+            [
+              columnName(column.schema, column.table, column.name),
+              `sequence name ${quoteQualified(schema, name)} ${options}`,
+            ],
+          ]
+        : [],
+    ),
+  )
 }
 
-function keyOf(...names: readonly string[]): string {
-  return JSON.stringify(names)
+export function columnName(schema: string, table: string, column: string): string {
+  return `${quoteQualified(schema, table)}.${quoteIdentifier(column)}`
 }

@@ -2,17 +2,17 @@ import type { Column, ObjectName, Relation, Snapshot } from '../../model/index.t
 import { quoteIdentifier, quoteQualified } from '../../sql/index.ts'
 import { clauses, type Definition } from './definition.ts'
 import { foreignOptions } from './foreign.ts'
-import { IdentitySequences } from './sequences.ts'
+import { columnName, identityOptions } from './sequences.ts'
 
 /** Tables with their columns, their place in inheritance and partitioning, and row-level security. */
 export function tableDefinitions(snapshot: Snapshot, major: number): Definition[] {
   const tables = snapshot.relations.filter(({ kind }) => kind !== 'view' && kind !== 'matview')
   const byName = new Map(tables.map((table) => [nameOf(table), table]))
   const later = columnsWithOwnNotNull(snapshot)
-  const sequences = new IdentitySequences(snapshot)
+  const identities = identityOptions(snapshot)
   const heirs = tables.map((table) => ({ table, parents: inPlace(table, byName) }))
   return [
-    ...heirs.map(({ table, parents }) => tableDefinition(table, parents, later, sequences, major)),
+    ...heirs.map(({ table, parents }) => tableDefinition(table, parents, later, identities, major)),
     ...heirs.filter(({ parents }) => parents.length === 0).flatMap(({ table }) => inheritance(table)),
   ]
 }
@@ -33,17 +33,17 @@ function tableDefinition(
   table: Relation,
   parents: readonly Relation[],
   later: ReadonlySet<string>,
-  sequences: IdentitySequences,
+  identities: ReadonlyMap<string, string>,
   major: number,
 ): Definition {
   const name = nameOf(table)
   const persistence = table.persistence === 'u' && table.kind === 'table' ? 'unlogged ' : ''
   // Since 17 a partition has its parent's identity columns, and may bring none of its own.
-  const identities = table.partitionBound === null || major < 17
+  const hasOwnIdentities = table.partitionBound === null || major < 17
   const columns = table.columns.filter((column) => !comesWithParents(column, parents))
   const declared = (column: Column) =>
     columnClause(column, {
-      identity: identities ? sequences.clause(table.schema, table.name, column.name) : null,
+      identity: hasOwnIdentities ? identityClause(table, column, identities) : null,
       notNull: !later.has(`${name}.${column.name}`),
       ...handedDown(column, parents),
     })
@@ -109,7 +109,7 @@ function columnsOf(name: string, relations: readonly Relation[]): Column[] {
 }
 
 interface ColumnContext {
-  /** What follows `as identity`; null where the column may not say so itself. */
+  /** Null where it is none, or may not say so itself. */
   readonly identity: string | null
   readonly notNull: boolean
   readonly defaultAbove: boolean
@@ -121,10 +121,17 @@ function columnClause(column: Column, { identity, notNull, defaultAbove }: Colum
     quoteIdentifier(name),
     type,
     collation === null ? '' : `collate ${collation}`,
-    identity !== null && column.identity !== ''
-      ? `generated ${column.identity === 'a' ? 'always' : 'by default'} as identity${identity}`
-      : valueClause(column, defaultAbove),
+    identity ?? valueClause(column, defaultAbove),
     column.notNull && notNull ? 'not null' : '',
+  )
+}
+
+function identityClause(table: Relation, column: Column, options: ReadonlyMap<string, string>): string | null {
+  if (column.identity === '') return null
+  const own = options.get(columnName(table.schema, table.name, column.name))
+  return clauses(
+    `generated ${column.identity === 'a' ? 'always' : 'by default'} as identity`,
+    own === undefined ? '' : `(${own})`,
   )
 }
 
