@@ -47,6 +47,12 @@ export function alterations({ tree, resolve }: StatementContext, kind?: AlterTab
   })
 }
 
+/** Whether it is an `alter table` with a command of that kind, of whatever table. */
+export function alters(tree: Node | null, kind: AlterTableCmd['subtype']): boolean {
+  if (tree === null || !('AlterTableStmt' in tree)) return false
+  return (tree.AlterTableStmt.cmds ?? []).some((node) => 'AlterTableCmd' in node && node.AlterTableCmd.subtype === kind)
+}
+
 /** `add column if not exists` of one that is there does nothing. */
 function hasColumn({ columns }: Relation, def: Node): boolean {
   return 'ColumnDef' in def && columns.some(({ name }) => name === def.ColumnDef.colname)

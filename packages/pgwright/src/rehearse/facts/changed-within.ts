@@ -11,15 +11,18 @@ export function changedWithin(
   tree: Node | null,
   find: (relation: string) => Relation | null,
 ): Relation[] {
-  const named = tree === null ? undefined : nameWritten(tree)
+  const written = tree === null ? undefined : tableWritten(tree)
   return writes
     .filter((name) => scans.includes(name))
     .flatMap((name) => find(name) ?? [])
-    .filter(({ name }) => name !== named)
+    .filter(({ schema, name }) => name !== written?.relname || (written.schemaname ?? schema) !== schema)
 }
 
 /** What the statement itself says that it writes, which is looked at where its condition can be. */
-function nameWritten(tree: Node): string | undefined {
-  const { InsertStmt, UpdateStmt, DeleteStmt } = tree as Record<string, { relation?: { relname?: string } } | undefined>
-  return (InsertStmt ?? UpdateStmt ?? DeleteStmt)?.relation?.relname
+function tableWritten(tree: Node): { readonly schemaname?: string; readonly relname?: string } | undefined {
+  const { InsertStmt, UpdateStmt, DeleteStmt } = tree as Record<
+    string,
+    { relation?: { schemaname?: string; relname?: string } } | undefined
+  >
+  return (InsertStmt ?? UpdateStmt ?? DeleteStmt)?.relation
 }

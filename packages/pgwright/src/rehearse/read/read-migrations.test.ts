@@ -241,3 +241,8 @@ test('Diesel runs folders in the order of their versions, each in a transaction 
     '2024-01-02-000000_b/up.sql message: 1 select 2',
   ])
 })
+
+test('two folders of Diesel with one version are refused, both named', async () => {
+  await write({ '2024-01-02-000000_a/up.sql': 'select 1', '20240102000000_b/up.sql': 'select 2' })
+  await expect(read()).rejects.toMatchObject({ code: 'bad-file', message: expect.stringMatching(/_a.*_b|_b.*_a/) })
+})

@@ -1,4 +1,5 @@
 import { readableIdentifier } from '../../sql/index.ts'
+import { alters } from '../facts/alterations.ts'
 import type { Rule } from '../rule.ts'
 
 /**
@@ -15,11 +16,7 @@ export const concurrentlyUnderTimeout: Rule = {
       ('IndexStmt' in tree && tree.IndexStmt.concurrent === true) ||
       ('ReindexStmt' in tree &&
         (tree.ReindexStmt.params ?? []).some((node) => 'DefElem' in node && node.DefElem.defname === 'concurrently'))
-    const validates =
-      'AlterTableStmt' in tree &&
-      (tree.AlterTableStmt.cmds ?? []).some(
-        (node) => 'AlterTableCmd' in node && node.AlterTableCmd.subtype === 'AT_ValidateConstraint',
-      )
+    const validates = alters(tree, 'AT_ValidateConstraint')
     const names = builds ? ['lock_timeout', 'statement_timeout'] : validates ? ['statement_timeout'] : []
     return names
       .filter((name) => !/^(|0\D*)$/.test(settings.get(name) ?? ''))

@@ -6,6 +6,8 @@ import type { Rule, RuleFinding, StatementContext } from '../rule.ts'
 
 /** Less than this nobody notices. */
 const noticeableMs = 50
+/** What has statements of its own, or functions that have. */
+const blocks = ['DoStmt', 'CallStmt', 'SelectStmt']
 
 /** A transaction keeps its locks to its end, so that whatever comes after one that keeps others out adds to its time. */
 export const workUnderExclusiveLock: Rule = {
@@ -41,10 +43,10 @@ export const workUnderExclusiveLock: Rule = {
   },
 }
 
-/** Of a block or a function, which has statements of its own. Which of them comes first is not seen from outside. */
+/** Which of a block's statements comes first is not seen from outside. */
 function withinOneStatement({ tree, effects, estimateMs, snapshot, find }: StatementContext): RuleFinding[] {
   const [kept] = effects.locks.filter(({ mode, relation }) => blocksOf(mode) === 'reads' && find(relation) !== null)
-  if (kept === undefined || tree === null || !hasItsOwn.some((kind) => kind in tree)) return []
+  if (kept === undefined || tree === null || !blocks.some((kind) => kind in tree)) return []
   const about = { object: kept.relation, objectType: 'table' }
   const [changed] = changedWithin(effects, tree, find)
   if (changed !== undefined)
@@ -67,8 +69,6 @@ function withinOneStatement({ tree, effects, estimateMs, snapshot, find }: State
     },
   ]
 }
-
-const hasItsOwn = ['DoStmt', 'CallStmt', 'SelectStmt']
 
 interface Named {
   readonly schemaname?: string

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { column, rowsOf } from '../../books/books.ts'
 import { statementsOf } from '../sql-file.ts'
+import { requireOwnVersions } from '../versions.ts'
 import type { SqlTool } from './tool.ts'
 
 const sqlName = 'up.sql'
@@ -10,13 +11,15 @@ const sqlName = 'up.sql'
 /** Diesel, of Rust: folders in the order of their versions, a transaction for each but where its `metadata.toml` says so. */
 export const diesel: SqlTool = {
   name: 'diesel',
-  owns: ({ path: folder, folders }) => folders.some((name) => existsSync(path.join(folder, name, sqlName))),
+  owns: ({ path: folder, folders }) =>
+    folders.some((name) => /^\d/.test(name) && existsSync(path.join(folder, name, sqlName))),
   async read(folder) {
+    const names = folder.folders.filter((name) => existsSync(path.join(folder.path, name, sqlName)))
+    requireOwnVersions(folder.path, names, versionOf)
     const found = []
-    for (const name of [...folder.folders].sort(byVersion)) {
+    for (const name of names.sort(byVersion)) {
       const own = path.join(folder.path, name)
       const file = path.join(own, sqlName)
-      if (!existsSync(file)) continue
       const transaction = (await runsInTransaction(own)) ? ('whole' as const) : ('message' as const)
       found.push({ id: versionOf(name), file, statements: await statementsOf(file), transaction })
     }
