@@ -1,6 +1,9 @@
 /** How a plan is applied or taken back. */
 export interface ApplyOptions {
-  /** How long one attempt waits for a lock that the application's statements could queue behind. Default: 200. */
+  /**
+   * How long an attempt waits at most for a lock that the application's statements could queue behind; the first ones wait
+   * for less. Default: 200.
+   */
   readonly lockTimeoutMs?: number
   /** Budget of one index build or drop, waiting for older transactions included. Default: 6 hours. */
   readonly buildTimeoutMs?: number

@@ -19,7 +19,7 @@ export class LocksNotHad extends Error {
 /**
  * Does `work` again, after a pause that grows, as long as another session was first.
  *
- * @param work is told the how manieth time this is, from 1
+ * @param work is told how often it has been tried, this time included
  * @param requireTries throws what is to be thrown when there is to be no other try
  */
 export async function retry(

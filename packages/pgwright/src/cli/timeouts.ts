@@ -14,7 +14,7 @@ export function withTimeouts(command: Command): Command {
   return command
     .option(
       '--lock-timeout <ms>',
-      'how long one attempt waits for a lock, with the application queueing behind it (default: 200)',
+      'how long an attempt waits at most for a lock, with the application queueing behind it (default: 200)',
       wholeNumber(1, 60_000),
     )
     .option(
