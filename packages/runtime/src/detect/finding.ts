@@ -1,7 +1,6 @@
 import type { Site, Statement } from '../events/index.ts'
 import type { Batched } from './fix/batched.ts'
 import type { Provenance } from './provenance.ts'
-
 import { siteOf, totalMs } from './series-facts.ts'
 
 export type RuntimeCheck =

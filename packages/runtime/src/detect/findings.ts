@@ -16,25 +16,40 @@ export interface DetectOptions {
   readonly writesAtLeast?: number
 }
 
+const usual: Required<DetectOptions> = { atLeast: 3, duplicatesAtLeast: 3, writesAtLeast: 5 }
+
+/** No finding of what is repeated has fewer statements. */
+export function fewestStatements(options: DetectOptions): number {
+  return Math.min(...Object.values(thresholdsOf(options)))
+}
+
+function thresholdsOf({
+  atLeast = usual.atLeast,
+  duplicatesAtLeast = usual.duplicatesAtLeast,
+  writesAtLeast = usual.writesAtLeast,
+}: DetectOptions): Required<DetectOptions> {
+  return { atLeast, duplicatesAtLeast, writesAtLeast }
+}
+
 /** The worst first: by the round trips that could be spared. */
-export function findingsOf(
-  watch: Watch,
-  { atLeast = 3, duplicatesAtLeast = 3, writesAtLeast = 5 }: DetectOptions = {},
-): RuntimeFinding[] {
+export function findingsOf(watch: Watch, options: DetectOptions = {}): RuntimeFinding[] {
   // Before anything else looks at values, which would count as read.
   const notRead = watch.knowsReads ? [...watch.series.values()].map(unread) : []
   const sequences = inSequence(watch)
   // Of most requests nothing is left here.
-  const repeated = watch.isRepeated ? ofRepeated(watch, { atLeast, duplicatesAtLeast, writesAtLeast }) : []
+  const repeated = watch.isRepeated ? ofRepeated(watch, thresholdsOf(options)) : []
   return [...repeated, ...notRead, ...sequences].filter((one) => one !== null).sort((a, b) => b.times - a.times)
 }
 
-function ofRepeated(watch: Watch, atLeast: Required<DetectOptions>): (RuntimeFinding | null)[] {
-  const nPlusOnes = allNPlusOne(watch, atLeast.atLeast)
+function ofRepeated(
+  watch: Watch,
+  { atLeast, duplicatesAtLeast, writesAtLeast }: Required<DetectOptions>,
+): (RuntimeFinding | null)[] {
+  const nPlusOnes = allNPlusOne(watch, atLeast)
   const repeated = new Set(nPlusOnes.keys())
   const others = [...watch.series.values()].flatMap((series) => [
-    duplicates(series, watch, atLeast.duplicatesAtLeast),
-    writesOneByOne(series, watch, atLeast.writesAtLeast, repeated),
+    duplicates(series, watch, duplicatesAtLeast),
+    writesOneByOne(series, watch, writesAtLeast, repeated),
   ])
   return [...nPlusOnes.values(), ...others]
 }

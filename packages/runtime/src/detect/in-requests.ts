@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Scope } from '../scope/index.ts'
 import type { RuntimeFinding } from './finding.ts'
-import { type DetectOptions, findingsOf } from './findings.ts'
+import { type DetectOptions, fewestStatements, findingsOf } from './findings.ts'
 import { type WatchLimits, watchScope } from './watch.ts'
 
 export interface InRequestsOptions extends DetectOptions {
@@ -31,8 +31,7 @@ const mostTold = 1_000
  */
 export function detectInRequests(options: InRequestsOptions = {}): InRequests {
   const { share = 0.01, limits, onFinding = tellOnce(), ...detect } = options
-  const { atLeast = 3, duplicatesAtLeast = 3, writesAtLeast = 5 } = detect
-  const kept = { ...fewer, sitesFrom: Math.min(atLeast, duplicatesAtLeast, writesAtLeast), ...limits }
+  const kept = { ...fewer, sitesFrom: fewestStatements(detect), ...limits }
   const watched = new WeakMap<Scope, ReturnType<typeof watchScope>>()
   return {
     begin(_, scope) {

@@ -38,8 +38,6 @@ export class Watch {
   readonly answers: Statement[] = []
   /** The first ones of all shapes. */
   readonly recent: Statement[] = []
-  /** Whether anything but what belongs to the session was asked more than once. */
-  isRepeated = false
   /** Statements that were sent; those of the session count, too. */
   roundTrips = 0
   /** What was not looked at, since it would not have fitted. */
@@ -58,6 +56,12 @@ export class Watch {
     return this.#limits.reads
   }
 
+  /** Whether anything but what belongs to the session was asked more than once. */
+  get isRepeated(): boolean {
+    for (const { shape, count } of this.series.values()) if (count > 1 && shape.kind !== 'session') return true
+    return false
+  }
+
   asked(statement: Statement): void {
     this.roundTrips++
     if (this.recent.length < mostRecent) this.recent.push(statement)
@@ -74,7 +78,6 @@ export class Watch {
     series.count++
     // Of what belongs to the session nothing is told.
     if (shape.kind === 'session') return
-    if (series.count > 1) this.isRepeated = true
     const { sitesFrom } = this.#limits
     if (series.count >= sitesFrom && series.count < sitesFrom + mostSites) statement.site ??= findSite(statement)
     if (series.statements.length < this.#limits.mostKept) series.statements.push(statement)

@@ -3,7 +3,7 @@ import { callersOf, findSite, type Statement } from '../events/index.ts'
 import type { Shape } from '../shapes/index.ts'
 import { type Import, instrumentEsLibrary, libraryOf } from './orms.ts'
 
-/** As often as a watch looks for a line: of a statement that is asked once nobody does. */
+/** From the second time on: of a statement that is asked once nobody wants the line. */
 const from = 2
 const until = 5
 const mostShapes = 1_000

@@ -26,7 +26,7 @@ export async function register(importModule: Import): Promise<void> {
   }
   await instrumentLoaded(importModule)
   const { watch: programWatch, end } = watchProgram()
-  // Of each statement the watch looks for the line first.
+  // The watch is told of each statement first, and may have found its line.
   const unknown = new LinesNotKnown(importModule)
   const forget = observe(unknown)
   const candidates = process.env.PGWRIGHT_TRACE_VERIFY === '1' ? new Candidates() : null

@@ -40,10 +40,12 @@ export function readMessage(data: Buffer): Message {
   const bytes = new Bytes(data)
   switch (bytes.letter()) {
     case 'B':
-      bytes.skip(16)
+      // Where the commit's record is, and when it was.
+      bytes.pass(16)
       return { kind: 'begin', xid: bytes.uint32() }
     case 'C':
-      bytes.skip(9)
+      // Flags, and where the record begins.
+      bytes.pass(9)
       return { kind: 'commit', end: bytes.lsn() }
     case 'R':
       return { kind: 'relation', relation: readRelation(bytes) }
@@ -55,7 +57,8 @@ export function readMessage(data: Buffer): Message {
       return readRow(bytes, 'delete')
     case 'T': {
       const count = bytes.uint32()
-      bytes.skip(1)
+      // Whether it cascades, or restarts identities.
+      bytes.pass(1)
       return { kind: 'truncate', oids: Array.from({ length: count }, () => bytes.uint32()) }
     }
     default:
@@ -71,7 +74,8 @@ function readRelation(bytes: Bytes): Relation {
   const columns = Array.from({ length: bytes.uint16() }, () => {
     const flags = bytes.uint8()
     const name = bytes.text()
-    bytes.skip(8)
+    // Its type and that one's modifier.
+    bytes.pass(8)
     return { name, identity: (flags & 1) === 1 }
   })
   return { oid, schema, table, identity, columns }
@@ -112,7 +116,7 @@ class Bytes {
     return this.#at >= this.#data.length
   }
 
-  skip(count: number): void {
+  pass(count: number): void {
     this.#at += count
   }
 
