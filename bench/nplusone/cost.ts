@@ -29,9 +29,11 @@ export async function runCompiled<Result>(name: string, given: readonly string[]
   const outDir = await mkdtemp(join(root, 'node_modules', '.bench-nplusone-'))
   try {
     const entry = { [name]: fileURLToPath(new URL(`${name}.ts`, import.meta.url)) }
-    const format = { dts: false, format: 'esm', platform: 'node', logLevel: 'error' } as const
-    // The systems are packages of this repository, and not compiled.
-    await build({ entry, outDir, config: false, noExternal: [/^@pgwright\//], ...format })
+    // Each file by itself, so that ours are told from the application's.
+    const format = { unbundle: true, dts: false, format: 'esm', platform: 'node', logLevel: 'error' } as const
+    // The systems are packages of this repository, and not compiled; all others are loaded as they are.
+    const packages = { noExternal: [/^@pgwright\//], external: [/^(?!@pgwright\/)[@a-z]/] }
+    await build({ entry, outDir, config: false, ...packages, ...format })
     const { stdout } = await promisify(execFile)(process.execPath, [join(outDir, `${name}.mjs`), ...given])
     return JSON.parse(stdout) as Result
   } finally {

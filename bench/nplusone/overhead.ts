@@ -1,6 +1,6 @@
 import { watchScope } from '../../packages/runtime/src/detect/index.ts'
 import { instrument } from '../../packages/runtime/src/drivers/pg.ts'
-import { ask, ended } from '../../packages/runtime/src/events/index.ts'
+import { asked, begun, ended } from '../../packages/runtime/src/events/index.ts'
 import { withScope } from '../../packages/runtime/src/scope/index.ts'
 import { type Spread, spread } from './spread.ts'
 
@@ -18,8 +18,10 @@ export function unrepeated(runs: number): Spread {
         const { end } = watchScope(scope)
         const before = process.hrtime.bigint()
         for (const text of texts) {
-          const statement = ask(text, [request])
-          if (statement !== null) ended(statement, { rows, fields, rowCount: rows.length })
+          const statement = begun(text, [request])
+          if (statement === null) throw new Error('Nobody listens.')
+          asked(statement)
+          ended(statement, { rows, fields, rowCount: rows.length })
         }
         ns += process.hrtime.bigint() - before
         end()

@@ -4,7 +4,7 @@ import { callDrawer } from '../../packages/pgwright/src/demo/calls.ts'
 import { seededRandom } from '../../packages/pgwright/src/demo/random.ts'
 import { openSessions } from '../../packages/pgwright/src/demo/session.ts'
 import type { Connection } from '../../packages/pgwright/src/demo/system.ts'
-import { findingsOf, watchScope } from '../../packages/runtime/src/detect/index.ts'
+import { detectInRequests } from '../../packages/runtime/src/detect/index.ts'
 import { instrument } from '../../packages/runtime/src/drivers/pg.ts'
 import { withScope } from '../../packages/runtime/src/scope/index.ts'
 import { spread } from './spread.ts'
@@ -12,7 +12,7 @@ import { spread } from './spread.ts'
 type Call = (db: Connection) => Promise<unknown>
 
 const sessions = 4
-const [name = '', url = '', pairs, requests] = process.argv.slice(2)
+const [name = '', url = '', rounds, requests] = process.argv.slice(2)
 
 instrument(pg)
 const system = await loadSystem(name)
@@ -24,11 +24,11 @@ function callsOf(seed: number): Call[] {
   return Array.from({ length: Number(requests) }, draw)
 }
 
+const detector = detectInRequests({ share: 1, onFinding: () => {} })
 const watched = (call: Call) => (db: Connection) =>
-  withScope('service', async (scope) => {
-    const { watch, end } = watchScope(scope)
-    await call(db).finally(end)
-    return findingsOf(watch)
+  withScope('service', (scope) => {
+    detector.begin(null, scope)
+    return call(db).finally(() => detector.end(scope))
   })
 
 /** Milliseconds until all calls are through, each session with one at a time. */
@@ -43,16 +43,17 @@ async function run(calls: readonly Call[]): Promise<number> {
   return performance.now() - startedAt
 }
 
-await run(callsOf(0))
-await run(callsOf(0).map(watched))
+const isWarm = callsOf(0)
+await run(isWarm)
+await run(isWarm.map(watched))
 const shares: number[] = []
-for (let pair = 0; pair < Number(pairs); pair++) {
-  // The same calls with it off and on, in turns, so that neither has the warmer caches more often.
-  const calls = callsOf(pair + 1)
-  const bareFirst = pair % 2 === 0
-  const first = await run(bareFirst ? calls : calls.map(watched))
-  const second = await run(bareFirst ? calls.map(watched) : calls)
-  shares.push(bareFirst ? first / second : second / first)
+for (let round = 0; round < Number(rounds); round++) {
+  const calls = callsOf(round + 1)
+  // Once for what only the first time is as it is: a row that is inserted then, and pages that are read.
+  await run(calls)
+  const first = await run(calls)
+  const on = (await run(calls.map(watched))) + (await run(calls.map(watched)))
+  shares.push((first + (await run(calls))) / on)
 }
 await close()
 process.stdout.write(JSON.stringify(spread(shares)))

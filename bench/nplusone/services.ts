@@ -9,7 +9,7 @@ import type { Spread } from './spread.ts'
  * writes, by their weights, on its database at small scale.
  */
 export async function serviceShares(
-  pairs: number,
+  rounds: number,
   requests: number,
 ): Promise<(Spread & { readonly system: string })[]> {
   const shares = []
@@ -19,7 +19,7 @@ export async function serviceShares(
       const system = await loadSystem(name)
       await makeSystem(system, server)
       const url = server.url(name, system.serviceRole)
-      const share = await runCompiled<Spread>('service-process', [name, url, String(pairs), String(requests)])
+      const share = await runCompiled<Spread>('service-process', [name, url, String(rounds), String(requests)])
       shares.push({ ...share, system: name })
     } finally {
       await server.stop()

@@ -1,7 +1,7 @@
 import type { Shape } from '../shapes/index.ts'
 import { duplicates } from './duplicates.ts'
 import type { RuntimeFinding } from './finding.ts'
-import { inSequence } from './in-sequence.ts'
+import { fewestInSequence, inSequence } from './in-sequence.ts'
 import { nPlusOne } from './n-plus-one.ts'
 import { unread } from './unread.ts'
 import type { Watch } from './watch.ts'
@@ -16,28 +16,32 @@ export interface DetectOptions {
   readonly writesAtLeast?: number
 }
 
-const usual: Required<DetectOptions> = { atLeast: 3, duplicatesAtLeast: 3, writesAtLeast: 5 }
-
-/** No finding of what is repeated has fewer statements. */
-export function fewestStatements(options: DetectOptions): number {
-  return Math.min(...Object.values(thresholdsOf(options)))
-}
-
 function thresholdsOf({
-  atLeast = usual.atLeast,
-  duplicatesAtLeast = usual.duplicatesAtLeast,
-  writesAtLeast = usual.writesAtLeast,
+  atLeast = 3,
+  duplicatesAtLeast = 3,
+  writesAtLeast = 5,
 }: DetectOptions): Required<DetectOptions> {
   return { atLeast, duplicatesAtLeast, writesAtLeast }
 }
 
+/** No finding of what is repeated has fewer statements. */
+export function fewestStatements(options: DetectOptions): number {
+  const { atLeast, duplicatesAtLeast, writesAtLeast } = thresholdsOf(options)
+  return Math.min(atLeast, duplicatesAtLeast, writesAtLeast)
+}
+
+const none: readonly never[] = []
+
 /** The worst first: by the round trips that could be spared. */
 export function findingsOf(watch: Watch, options: DetectOptions = {}): RuntimeFinding[] {
-  // Before anything else looks at values, which would count as read.
-  const notRead = watch.knowsReads ? [...watch.series.values()].map(unread) : []
-  const sequences = inSequence(watch)
+  const mayBeRepeated = watch.mostAsked >= fewestStatements(options)
+  const mayBeInSequence = watch.reads >= fewestInSequence
   // Of most requests nothing is left here.
-  const repeated = watch.isRepeated ? ofRepeated(watch, thresholdsOf(options)) : []
+  if (!mayBeRepeated && !mayBeInSequence && !watch.knowsReads) return []
+  // Before anything else looks at values, which would count as read.
+  const notRead = watch.knowsReads ? [...watch.series.values()].map(unread) : none
+  const sequences = mayBeInSequence ? inSequence(watch) : none
+  const repeated = mayBeRepeated ? ofRepeated(watch, thresholdsOf(options)) : none
   return [...repeated, ...notRead, ...sequences].filter((one) => one !== null).sort((a, b) => b.times - a.times)
 }
 

@@ -3,7 +3,7 @@ import { BoundedMap } from '../bounded-map.ts'
 import type { Scope } from '../scope/index.ts'
 import type { RuntimeFinding } from './finding.ts'
 import { type DetectOptions, fewestStatements, findingsOf } from './findings.ts'
-import { type WatchLimits, watchScope } from './watch.ts'
+import { limitsOf, Watch, type Watching, type WatchLimits, watchedBy } from './watch.ts'
 
 export interface InRequestsOptions extends DetectOptions {
   /** Of requests that are watched, from 0 to 1. Default: 0.01. */
@@ -31,14 +31,15 @@ const mostTold = 1_000
  */
 export function detectInRequests(options: InRequestsOptions = {}): InRequests {
   const { share = 0.01, limits, onFinding = tellOnce(), ...detect } = options
-  const kept = { ...fewer, sitesFrom: fewestStatements(detect), ...limits }
-  const watched = new WeakMap<Scope, ReturnType<typeof watchScope>>()
+  const kept = limitsOf({ ...fewer, sitesFrom: fewestStatements(detect), ...limits })
+  // With the scope, as a map that is weak would be looked through at each collection of garbage.
+  const watched = Symbol('detector')
   return {
     begin(_, scope) {
-      if (Math.random() < share) watched.set(scope, watchScope(scope, kept))
+      if (Math.random() < share) scope.values.set(watched, watchedBy(scope, new Watch(kept)))
     },
     end(scope) {
-      const one = watched.get(scope)
+      const one = scope.values.get(watched) as Watching | undefined
       if (one === undefined) return
       one.end()
       for (const finding of findingsOf(one.watch, detect)) onFinding(finding, scope)

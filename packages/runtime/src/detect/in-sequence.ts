@@ -3,7 +3,7 @@ import { type RuntimeFinding, withoutSource } from './finding.ts'
 import { cell, keyOf } from './keys.ts'
 import type { Watch } from './watch.ts'
 
-const atLeast = 3
+export const fewestInSequence = 3
 /** Nothing else was waited for between two of them. */
 const mostPauseMs = 2
 const mostRows = 200
@@ -23,10 +23,9 @@ function runsOf(
   const runs: Statement[][] = []
   let run: Statement[] = []
   const close = () => {
-    if (run.length >= atLeast) runs.push(run)
+    if (run.length >= fewestInSequence) runs.push(run)
     run = []
   }
-  if (statements.length < atLeast) return runs
   for (const statement of statements) {
     if (run.length > 0 && !goesOn(statement, run)) close()
     if (isRead(statement)) run.push(statement)

@@ -4,7 +4,7 @@ import type { RuntimeFinding } from './finding.ts'
 import { batched } from './fix/batched.ts'
 import { areRare, isEvidence, type Provenance, provenanceOf } from './provenance.ts'
 import { siteOf, totalMs } from './series-facts.ts'
-import { questionOf, varyingSlots } from './slot-values.ts'
+import { isElsewhere, questionOf, varyingSlots } from './slot-values.ts'
 import type { Series, Watch } from './watch.ts'
 
 /**
@@ -42,11 +42,13 @@ export function nPlusOne(
   }
 }
 
-/** Without those that failed, which were tried again, and those that the application allows. */
+/** Without those that failed, which were tried again, and those that the application allows; none of pages. */
 function asked({ statements }: Series): Statement[] {
+  const all = statements.filter(({ allowed, error }) => allowed === null && error === undefined)
+  const [first] = all
+  if (first === undefined || all.some((one) => isElsewhere(one, first))) return []
   const seen = new Set<string>()
-  return statements.filter((one) => {
-    if (one.allowed !== null || one.error !== undefined) return false
+  return all.filter((one) => {
     const question = questionOf(one)
     return !seen.has(question) && seen.add(question)
   })

@@ -20,6 +20,18 @@ export function varyingSlots(statements: readonly Statement[]): VaryingSlot[] {
   })
 }
 
+/** Whether a value differs that no column must equal, as the place of a page does: what has it is no N+1. */
+export function isElsewhere(statement: Statement, first: Statement): boolean {
+  return slotsOf(first.text).some(
+    ({ column, parameter }) =>
+      column === null && parameter !== null && !isSame(statement.values[parameter - 1], first.values[parameter - 1]),
+  )
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (keyOf(a) ?? a) === (keyOf(b) ?? b)
+}
+
 function valueAt({ values }: Statement, slot: Slot | undefined): unknown {
   if (slot === undefined) return undefined
   return slot.parameter === null ? slot.literal : values[slot.parameter - 1]

@@ -2,6 +2,7 @@ import { findSite, type Observer, observe, type Statement } from '../events/inde
 import type { Scope } from '../scope/index.ts'
 import type { Shape } from '../shapes/index.ts'
 import { watchReads } from './reads.ts'
+import { isElsewhere } from './slot-values.ts'
 
 /** Statements of one shape, in the order in which they were asked for. */
 export interface Series {
@@ -9,6 +10,8 @@ export interface Series {
   count: number
   /** The first ones, and no more than `mostKept`. */
   readonly statements: Statement[]
+  /** The line of the statement with this number is looked for next. */
+  nextSite: number
 }
 
 export interface WatchLimits {
@@ -20,16 +23,19 @@ export interface WatchLimits {
   readonly mostValues: number
   /** Whether rows tell which of their columns are read. */
   readonly reads: boolean
-  /** From how many statements of a shape on their lines are looked for: no finding has fewer. */
+  /** The first statement of a shape whose line is looked for, and then the one of each double number: no finding has fewer. */
   readonly sitesFrom: number
 }
 
-const usualLimits: WatchLimits = { mostKept: 100, mostShapes: 1_000, mostValues: 100_000, reads: false, sitesFrom: 3 }
+const usual: WatchLimits = { mostKept: 100, mostShapes: 1_000, mostValues: 100_000, reads: false, sitesFrom: 3 }
+
+/** With the usual ones for what is not given. */
+export function limitsOf(given: Partial<WatchLimits>): WatchLimits {
+  // What is loaded and not read is told of a single statement, too.
+  return { ...usual, ...(given.reads && { sitesFrom: 1 }), ...given }
+}
 
 const mostRecent = 1_000
-
-/** Lines looked for of each shape. */
-const mostSites = 4
 
 /** What one request, test or program asks of the database, in memory that has a bound. */
 export class Watch {
@@ -40,26 +46,22 @@ export class Watch {
   readonly recent: Statement[] = []
   /** Statements that were sent; those of the session count, too. */
   roundTrips = 0
+  /** The statements of the shape that was asked most often, without those of the session. */
+  mostAsked = 0
+  /** Statements that read, of whatever shape. */
+  reads = 0
   /** What was not looked at, since it would not have fitted. */
   leftOut = 0
   readonly #limits: WatchLimits
   #values = 0
 
-  constructor(limits?: Partial<WatchLimits>) {
-    // What is loaded and not read is told of a single statement, too.
-    this.#limits =
-      limits === undefined ? usualLimits : { ...usualLimits, ...(limits.reads && { sitesFrom: 1 }), ...limits }
+  constructor(limits: WatchLimits) {
+    this.#limits = limits
   }
 
   /** Whether it is known which columns are read. */
   get knowsReads(): boolean {
     return this.#limits.reads
-  }
-
-  /** Whether anything but what belongs to the session was asked more than once. */
-  get isRepeated(): boolean {
-    for (const { shape, count } of this.series.values()) if (count > 1 && shape.kind !== 'session') return true
-    return false
   }
 
   asked(statement: Statement): void {
@@ -72,14 +74,20 @@ export class Watch {
         this.leftOut++
         return
       }
-      series = { shape, count: 0, statements: [] }
+      series = { shape, count: 0, statements: [], nextSite: this.#limits.sitesFrom }
       this.series.set(shape, series)
     }
     series.count++
     // Of what belongs to the session nothing is told.
     if (shape.kind === 'session') return
-    const { sitesFrom } = this.#limits
-    if (series.count >= sitesFrom && series.count < sitesFrom + mostSites) statement.site ??= findSite(statement)
+    if (shape.kind === 'read') this.reads++
+    if (series.count > this.mostAsked) this.mostAsked = series.count
+    if (series.count >= series.nextSite && statement.allowed === null) {
+      series.nextSite = series.count * 2
+      const [first] = series.statements
+      if (first === undefined || shape.kind !== 'read' || !isElsewhere(statement, first))
+        statement.site ??= findSite(statement)
+    }
     if (series.statements.length < this.#limits.mostKept) series.statements.push(statement)
   }
 
@@ -124,9 +132,19 @@ function listen(): () => void {
   }
 }
 
+/** A watch, until it ends. */
+export interface Watching {
+  readonly watch: Watch
+  end(): void
+}
+
 /** Watches what a scope asks from now on. */
-export function watchScope(scope: Scope, limits?: Partial<WatchLimits>): { readonly watch: Watch; end(): void } {
-  const watch = new Watch(limits)
+export function watchScope(scope: Scope, limits: Partial<WatchLimits> = {}): Watching {
+  return watchedBy(scope, new Watch(limitsOf(limits)))
+}
+
+/** The same with a watch that is made already. */
+export function watchedBy(scope: Scope, watch: Watch): Watching {
   const before = scope.values.get(key)
   scope.values.set(key, watch)
   const quit = listen()
@@ -141,8 +159,8 @@ export function watchScope(scope: Scope, limits?: Partial<WatchLimits>): { reado
 }
 
 /** Watches what is asked outside of every scope that has a watch. */
-export function watchProgram(limits?: Partial<WatchLimits>): { readonly watch: Watch; end(): void } {
-  const watch = new Watch(limits)
+export function watchProgram(limits: Partial<WatchLimits> = {}): Watching {
+  const watch = new Watch(limitsOf(limits))
   program = watch
   const quit = listen()
   return {

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { type Answer, ask, ended, type Field, failed, isHeard, type Statement } from '../events/index.ts'
+import { type Answer, asked, begun, ended, type Field, failed, isHeard, type Statement } from '../events/index.ts'
 import { type Method, wrapMethod } from './owner.ts'
 import { type Around, askedBy } from './sessions.ts'
 import { inThisTurn } from './turn.ts'
@@ -57,11 +57,13 @@ function patchPool(pool: object): void {
     (query) =>
       function (...given) {
         const text = isHeard() ? textOf(given[0]) : null
-        const statement = text === null ? null : ask(text, valuesOf(given))
+        const statement = text === null ? null : begun(text, valuesOf(given))
         if (statement === null) return query.apply(this, given)
         const callback = given.at(-1)
         if (given.length > 1 && typeof callback === 'function') given[given.length - 1] = inThisTurn(callback)
-        return whileOfPool(statement, () => query.apply(this, given))
+        const result = whileOfPool(statement, () => query.apply(this, given))
+        asked(statement)
+        return result
       },
   )
 }
@@ -107,16 +109,32 @@ function patchClient(client: object): void {
           const statement = ofPool
           ofPool = null
           statement.startedAt = performance.now()
-          return run(this, query, given, statement, (callback) => callback)
+          return send(this, query, given, statement, (callback) => callback)
         }
-        const statement = ask(text, valuesOf(given))
+        const statement = begun(text, valuesOf(given))
+        if (statement === null) return query.apply(this, given)
         // `pg` calls back in the turn of the socket: in the request for which the connection was made, or in none.
-        return statement === null ? query.apply(this, given) : run(this, query, given, statement, inThisTurn)
+        const result = send(this, query, given, statement, inThisTurn)
+        asked(statement)
+        return result
       },
   )
 }
 
-function run(
+function send(
+  client: unknown,
+  query: Method,
+  given: unknown[],
+  statement: Statement,
+  keep: (callback: Callback) => Callback,
+): unknown {
+  const result = sent(client, query, given, statement, keep)
+  const config = given[0] as string | { readonly around?: Around }
+  askedBy(client as ClientBase, statement, typeof config === 'string' ? undefined : config.around)
+  return result
+}
+
+function sent(
   client: unknown,
   query: Method,
   given: unknown[],
@@ -124,27 +142,63 @@ function run(
   keep: (callback: Callback) => Callback,
 ): unknown {
   const at = given.findIndex((one, nth) => nth > 0 && typeof one === 'function')
-  const config = given[0] as { readonly callback?: unknown; readonly submit?: unknown; readonly around?: Around }
-  askedBy(client as ClientBase, statement, typeof config === 'object' ? config.around : undefined)
+  const config = given[0] as { readonly callback?: unknown; readonly submit?: unknown }
   if (at > 0) {
     const wrapped = [...given]
     wrapped[at] = heard(statement, keep(given[at] as Callback))
     return query.apply(client, wrapped)
   }
   if (typeof config === 'object' && typeof config.callback === 'function') {
-    const { callback } = config
-    if (typeof config.submit === 'function') {
-      ;(config as { callback: unknown }).callback = heard(statement, keep(callback as Callback))
-      return query.apply(client, given)
-    }
-    const own = Object.assign(Object.create(Object.getPrototypeOf(config)), config)
-    own.callback = heard(statement, keep(callback as Callback))
-    return query.apply(client, [own, ...given.slice(1)])
+    const callback = heard(statement, keep(config.callback as Callback))
+    if (typeof config.submit !== 'function')
+      return query.apply(client, [copyOf(config, { callback }), ...given.slice(1)])
+    ;(config as { callback: unknown }).callback = callback
+    return query.apply(client, given)
   }
+  const { _Promise: Made } = client as { readonly _Promise?: PromiseConstructor }
+  const isQuestion = typeof config !== 'object' || typeof config.submit !== 'function'
+  if (isQuestion && typeof Made === 'function') return promised(Made, client, query, given, statement)
   const result = query.apply(client, given)
   if (result instanceof Promise) return hearing(result, statement)
   listen(statement, result)
   return result
+}
+
+/** A callback of the driver's configuration becomes part of it, so that it is given a copy. */
+function copyOf<Config extends object>(config: Config, more: object): Config {
+  return Object.assign(Object.create(Object.getPrototypeOf(config)), config, more)
+}
+
+/**
+ * The promise that the driver would make, of the class that it was told to use, by its way with a callback: a promise
+ * beside its own would be made, looked at and settled for each statement, which is dear where each is followed by hooks.
+ */
+function promised(
+  Made: PromiseConstructor,
+  client: unknown,
+  query: Method,
+  [config, values]: readonly unknown[],
+  statement: Statement,
+): unknown {
+  const own = typeof config === 'object' && config !== null ? copyOf(config, {}) : config
+  const answered = new Made((resolve, reject) => {
+    query.call(client, own, values, (error: unknown, answer: unknown) => {
+      if (error) {
+        failed(statement, error)
+        reject(error)
+      } else {
+        ended(statement, answerOf(answer))
+        resolve(answer)
+      }
+    })
+  })
+  return answered.catch(traced)
+}
+
+/** As the driver does it: with the way to who asked, not to the socket. */
+function traced(error: unknown): never {
+  Error.captureStackTrace(error as object)
+  throw error
 }
 
 /** Handed on in its place, so that a rejection which the application leaves alone is one still. */

@@ -1,7 +1,8 @@
 import { AsyncResource } from 'node:async_hooks'
 import {
   type Answer,
-  ask,
+  asked,
+  begun,
   ended,
   failed,
   isHeard,
@@ -96,13 +97,17 @@ function remembersTurn(handle: Method): Method {
 /** With the text and the parameters as a connection is given them; to be sent, it overwrites them with their texts. */
 function tell(query: Query, built: unknown): void {
   const { string } = (built ?? {}) as { readonly string?: string }
-  const asked = underWay.get(query)
+  const handled = underWay.get(query)
   // It is built once more where the server has forgotten a prepared statement.
-  if (string === undefined || asked === undefined || statements.has(query)) return
-  const statement = asked.turn.runInAsyncScope(() => {
+  if (string === undefined || handled === undefined || statements.has(query)) return
+  const statement = handled.turn.runInAsyncScope(() => {
     const origin = originFor(query)
-    const make = () => ask(string, [...(query.parameters ?? [])], asked.askedAt)
-    return origin === undefined ? make() : withOrigin(origin, make)
+    const ask = () => {
+      const statement = begun(string, [...(query.parameters ?? [])], handled.askedAt)
+      if (statement !== null) asked(statement)
+      return statement
+    }
+    return origin === undefined ? ask() : withOrigin(origin, ask)
   })
   if (statement !== null) statements.set(query, statement)
 }

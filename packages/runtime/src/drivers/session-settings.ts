@@ -10,6 +10,8 @@ type Change =
 interface State {
   readonly lasting: Set<string>
   readonly local: Set<string>
+  /** Of both, in order. */
+  names: readonly string[]
 }
 
 /** Where they are kept. */
@@ -31,27 +33,33 @@ const harmless =
  */
 export function settingsAt(session: Changed, text: string, mayChange = true): readonly string[] {
   const changes = mayChange ? changesIn(text) : none
-  if (session.changes === null && changes.length === 0) return none
-  session.changes ??= { lasting: new Set(), local: new Set() }
-  const { lasting, local } = session.changes
-  const names = new Set([...lasting, ...local])
+  if (changes.length === 0) return session.changes?.names ?? none
+  const before = session.changes?.names ?? none
+  const { lasting, local } = session.changes ?? { lasting: new Set(), local: new Set() }
+  const set: string[] = []
   for (const change of changes) {
     if ('set' in change) {
       ;(change.isLocal ? local : lasting).add(change.set)
-      names.add(change.set)
+      set.push(change.set)
     } else {
       local.clear()
       if (change.forget === 'all') lasting.clear()
     }
   }
-  if (lasting.size + local.size === 0) session.changes = null
-  return names.size === 0 ? none : [...names].sort()
+  session.changes = lasting.size + local.size === 0 ? null : { lasting, local, names: inOrder([...lasting, ...local]) }
+  return set.length === 0 ? before : inOrder([...before, ...set])
+}
+
+function inOrder(names: readonly string[]): readonly string[] {
+  return names.length < 2 ? names : [...new Set(names)].sort()
 }
 
 function changesIn(text: string): readonly Change[] {
-  const found = known.get(text) ?? changesOf(tokensOf(text))
-  known.set(text, found)
-  return found
+  const found = known.get(text)
+  if (found !== undefined) return found
+  const changes = changesOf(tokensOf(text))
+  known.set(text, changes)
+  return changes
 }
 
 function changesOf(tokens: readonly Token[]): Change[] {

@@ -1,5 +1,5 @@
 export { allow } from './allow.ts'
-export { type Answer, ask, ended, failed, isHeard, type Observer, observe } from './observe.ts'
+export { type Answer, asked, begun, ended, failed, isHeard, type Observer, observe } from './observe.ts'
 export { callersOf, findSite, isWithinOrigin, type Origin, originAt, originOf, siteFrom, withOrigin } from './origin.ts'
 export { type Site, siteInText } from './site.ts'
 export type { Field, Statement } from './statement.ts'

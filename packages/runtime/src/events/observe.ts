@@ -5,7 +5,7 @@ import { currentOrigins } from './origin.ts'
 import type { Field, Statement } from './statement.ts'
 
 export interface Observer {
-  /** Before the statement goes on its way; may look for the site. */
+  /** As the statement goes on its way; may look for the site. */
   asked?(statement: Statement): void
   /** With its answer, or its error. */
   ended?(statement: Statement): void
@@ -29,14 +29,15 @@ export function isHeard(): boolean {
 }
 
 /**
- * For drivers, when the application asks: null where nobody listens, which costs nothing.
+ * For drivers, when the application asks: null where nobody listens, which costs nothing. Nobody hears of it yet, for the
+ * server can work on it while they do: `asked` is to follow in the same turn, when it is on its way.
  *
  * @param askedAt where the text is known only later, when it is given to a connection
  */
-export function ask(text: string, values: readonly unknown[] = none, askedAt?: number): Statement | null {
+export function begun(text: string, values: readonly unknown[] = none, askedAt?: number): Statement | null {
   if (observers.length === 0) return null
   const now = performance.now()
-  const statement: Statement = {
+  return {
     text,
     values,
     shape: shapeOf(text),
@@ -55,8 +56,11 @@ export function ask(text: string, values: readonly unknown[] = none, askedAt?: n
     rowCount: null,
     error: undefined,
   }
+}
+
+/** For drivers, once: in the turn in which the application asks. */
+export function asked(statement: Statement): void {
   for (const one of observers) one.asked?.(statement)
-  return statement
 }
 
 export interface Answer {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { BoundedMap } from '../bounded-map.ts'
 import { type CallSite, type Frame, frameOf, framesOf, framesOfText } from './frames.ts'
 
 /** Where in the application's own code a statement was asked for. */
@@ -31,13 +32,13 @@ export function sitesIn(holder: { readonly stack?: string }): Sites {
 
 /** Of a stack that a library keeps as a text. */
 export function siteInText(text: string): Site | null {
-  const frame = framesOfText(text).find(({ file }) => isOfApplication(file))
+  const frame = framesOfText(text).find(({ file }) => fileOf(file).isOfApplication)
   return frame === undefined ? null : siteOf(frame)
 }
 
 /** By the file that runs: where a library has a source map, its own sources are anywhere. */
 function first(frames: readonly CallSite[]): Site | null {
-  const found = frames.find((one) => isOfApplication(one.getFileName() ?? ''))
+  const found = frames.find((one) => fileOf(one.getFileName() ?? '').isOfApplication)
   return found === undefined ? null : siteOf(frameOf(found))
 }
 
@@ -45,18 +46,34 @@ function siteOf({ file, line, column, functionName }: Frame): Site {
   return { file: pathOf(file), line, column, functionName: functionIn(functionName) }
 }
 
+interface File {
+  readonly path: string
+  readonly isOfApplication: boolean
+}
+
+/** By the name in a stack; a program has not many, and to make a path of a URL takes a microsecond. */
+const files = new BoundedMap<string, File>(4_096)
+
+function fileOf(name: string): File {
+  const found = files.get(name)
+  if (found !== undefined) return found
+  // Loaders tell their own of a module behind a question mark.
+  const bare = name.replace(/\?.*$/, '')
+  const path = bare.startsWith('file:') ? fileURLToPath(bare) : bare
+  const file = { path, isOfApplication: isOfApplication(name, path) }
+  files.set(name, file)
+  return file
+}
+
 /** No package's name begins with a dot, so that `node_modules/.cache` and the like hold none. */
-function isOfApplication(file: string): boolean {
-  if (file === '' || file.startsWith('node:') || /[\\/]node_modules[\\/][^.]/.test(file)) return false
-  if (!file.startsWith('file:') && !/^([\\/]|[A-Za-z]:[\\/])/.test(file)) return false
-  const path = pathOf(file)
+function isOfApplication(name: string, path: string): boolean {
+  if (name === '' || name.startsWith('node:') || /[\\/]node_modules[\\/][^.]/.test(name)) return false
+  if (!name.startsWith('file:') && !/^([\\/]|[A-Za-z]:[\\/])/.test(name)) return false
   return !path.startsWith(own) || /\.test\.[jt]s$/.test(path)
 }
 
-/** Loaders tell their own of a module behind a question mark. */
 export function pathOf(file: string): string {
-  const bare = file.replace(/\?.*$/, '')
-  return bare.startsWith('file:') ? fileURLToPath(bare) : bare
+  return fileOf(file).path
 }
 
 function functionIn(name: string | null): string | null {

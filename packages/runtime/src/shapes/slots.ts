@@ -1,3 +1,4 @@
+import { BoundedMap } from '../bounded-map.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
 /** A place of a statement where a value stands. */
@@ -16,9 +17,18 @@ export interface Slot {
   readonly end: number
 }
 
+const known = new BoundedMap<string, readonly Slot[]>(1_024)
+
 /** In the order of the text. */
-export function slotsOf(text: string): Slot[] {
-  const tokens = tokensOf(text)
+export function slotsOf(text: string): readonly Slot[] {
+  const found = known.get(text)
+  if (found !== undefined) return found
+  const slots = slotsIn(tokensOf(text))
+  known.set(text, slots)
+  return slots
+}
+
+function slotsIn(tokens: readonly Token[]): Slot[] {
   return tokens.flatMap((token, at) => {
     if (token.kind !== 'parameter' && token.kind !== 'string' && token.kind !== 'number') return []
     const parameter = token.kind === 'parameter' ? Number(token.text.slice(1)) : null

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type DetectOptions, findingsOf, type RuntimeFinding, Watch } from '../detect/index.ts'
+import { type DetectOptions, findingsOf, limitsOf, type RuntimeFinding, Watch } from '../detect/index.ts'
 import { type Observer, observe, type Statement } from '../events/index.ts'
 import type { Scope } from '../scope/index.ts'
 
@@ -10,7 +10,7 @@ export interface Watched<Result> {
 }
 
 /** What is to be found is known only later, and may be two of anything. */
-const limits = { sitesFrom: 2 }
+const limits = limitsOf({ sitesFrom: 2 })
 
 /** Requests of one run are apart, so that what one asks is no loop of another; what is in none is together. */
 class Run {
