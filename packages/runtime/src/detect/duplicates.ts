@@ -6,7 +6,8 @@ import type { Series, Watch } from './watch.ts'
 
 /** The same read with the same values, with no write between that could have changed its answer. */
 export function duplicates(series: Series, watch: Watch, atLeast: number): RuntimeFinding | null {
-  if (series.shape.kind !== 'read' || series.statements.length < atLeast) return null
+  const [first] = series.statements
+  if (first === undefined || series.shape.kind !== 'read' || series.statements.length < atLeast) return null
   const writes = [...watch.series.values()]
     .filter(({ shape }) => shape.kind === 'write' || shape.kind === 'other')
     .flatMap(({ statements }) => statements.map(({ order }) => order))
@@ -14,7 +15,7 @@ export function duplicates(series: Series, watch: Watch, atLeast: number): Runti
   for (const one of series.statements) {
     if (one.allowed !== null || one.error !== undefined) continue
     const since = writes.filter((order) => order < one.order).length
-    const key = `${since}\0${questionOf(one)}`
+    const key = `${since}\0${questionOf(one, first)}`
     questions.set(key, [...(questions.get(key) ?? []), one])
   }
   const most = [...questions.values()].sort((a, b) => b.length - a.length)[0] ?? []

@@ -4,7 +4,7 @@ import type { RuntimeFinding } from './finding.ts'
 import { fewestInSequence, inSequence } from './in-sequence.ts'
 import { nPlusOne } from './n-plus-one.ts'
 import { unread } from './unread.ts'
-import type { Watch } from './watch.ts'
+import type { Series, Watch } from './watch.ts'
 import { writesOneByOne } from './writes.ts'
 
 export interface DetectOptions {
@@ -34,24 +34,27 @@ const none: readonly never[] = []
 
 /** The worst first: by the round trips that could be spared. */
 export function findingsOf(watch: Watch, options: DetectOptions = {}): RuntimeFinding[] {
-  const mayBeRepeated = watch.mostAsked >= fewestStatements(options)
+  const fewest = fewestStatements(options)
+  const mayBeRepeated = watch.mostAsked >= fewest
   const mayBeInSequence = watch.reads >= fewestInSequence
   // Of most requests nothing is left here.
   if (!mayBeRepeated && !mayBeInSequence && !watch.knowsReads) return []
   // Before anything else looks at values, which would count as read.
   const notRead = watch.knowsReads ? [...watch.series.values()].map(unread) : none
   const sequences = mayBeInSequence ? inSequence(watch) : none
-  const repeated = mayBeRepeated ? ofRepeated(watch, thresholdsOf(options)) : none
+  const repeated = mayBeRepeated ? ofRepeated(watch, fewest, thresholdsOf(options)) : none
   return [...repeated, ...notRead, ...sequences].filter((one) => one !== null).sort((a, b) => b.times - a.times)
 }
 
 function ofRepeated(
   watch: Watch,
+  fewest: number,
   { atLeast, duplicatesAtLeast, writesAtLeast }: Required<DetectOptions>,
 ): (RuntimeFinding | null)[] {
-  const nPlusOnes = allNPlusOne(watch, atLeast)
+  const all = [...watch.series.values()].filter(({ count }) => count >= fewest)
+  const nPlusOnes = allNPlusOne(all, watch, atLeast)
   const repeated = new Set(nPlusOnes.keys())
-  const others = [...watch.series.values()].flatMap((series) => [
+  const others = all.flatMap((series) => [
     duplicates(series, watch, duplicatesAtLeast),
     writesOneByOne(series, watch, writesAtLeast, repeated),
   ])
@@ -59,12 +62,12 @@ function ofRepeated(
 }
 
 /** What takes its values from an N+1 is one, too, so that it is looked again until nothing new is found. */
-function allNPlusOne(watch: Watch, atLeast: number): ReadonlyMap<Shape, RuntimeFinding> {
+function allNPlusOne(all: readonly Series[], watch: Watch, atLeast: number): ReadonlyMap<Shape, RuntimeFinding> {
   const found = new Map<Shape, RuntimeFinding>()
   for (let before = -1; before < found.size; ) {
     before = found.size
     const repeated = new Set(found.keys())
-    for (const series of watch.series.values()) {
+    for (const series of all) {
       const finding = found.has(series.shape) ? null : nPlusOne(series, watch, atLeast, repeated)
       if (finding !== null) found.set(series.shape, finding)
     }

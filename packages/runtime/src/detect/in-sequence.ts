@@ -51,20 +51,16 @@ function isIndependent(statement: Statement, run: readonly Statement[]): boolean
 /** Whether a parameter may have come from an answer; one that is cut off may have given anything. */
 function gives({ rows, fields }: Statement, { values }: Statement): boolean {
   if (rows === null || rows.length === 0) return false
-  const given = values.flat()
-  if (!given.some(tells)) return false
+  const given = values.flat().filter((value) => keyOf(value) !== null)
+  if (given.length === 0) return false
   if (rows.length > mostRows) return true
   const has = (is: (value: unknown) => boolean) =>
     rows.some((row) => fields.some((_, index) => is(cell(row, fields, index))))
   // Mostly they are the very same; only where none is, they are compared as texts.
   const same = new Set(given)
-  if (has((value) => same.has(value) && tells(value))) return true
+  if (has((value) => same.has(value))) return true
   const wanted = new Set(given.map(keyOf))
-  return has((value) => tells(value) && wanted.has(keyOf(value)))
-}
-
-function tells(value: unknown): boolean {
-  return keyOf(value) !== null
+  return has((value) => wanted.has(keyOf(value)))
 }
 
 function findingOf(run: readonly Statement[]): RuntimeFinding {

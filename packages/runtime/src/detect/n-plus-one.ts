@@ -49,7 +49,7 @@ function asked({ statements }: Series): Statement[] {
   if (first === undefined || all.some((one) => isElsewhere(one, first))) return []
   const seen = new Set<string>()
   return all.filter((one) => {
-    const question = questionOf(one)
+    const question = questionOf(one, first)
     return !seen.has(question) && seen.add(question)
   })
 }

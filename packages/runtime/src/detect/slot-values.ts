@@ -37,9 +37,13 @@ function valueAt({ values }: Statement, slot: Slot | undefined): unknown {
   return slot.parameter === null ? slot.literal : values[slot.parameter - 1]
 }
 
-/** One text for all values of a statement: the same for the same question. */
-export function questionOf({ text, values }: Statement): string {
-  return `${text}\0${values.map((one) => keyOf(one) ?? JSON.stringify(one, plain)).join('\0')}`
+/**
+ * One text for all values of a statement: the same for the same question of a shape.
+ *
+ * @param first of the shape; its text, which mostly is that of all, is left out
+ */
+export function questionOf({ text, values }: Statement, first: Statement): string {
+  return `${text === first.text ? '' : text}\0${values.map((one) => keyOf(one) ?? JSON.stringify(one, plain)).join('\0')}`
 }
 
 function plain(_: string, value: unknown): unknown {

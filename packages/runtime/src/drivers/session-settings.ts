@@ -8,8 +8,8 @@ type Change =
   | { readonly forget: 'local' | 'all' }
 
 interface State {
-  readonly lasting: Set<string>
-  readonly local: Set<string>
+  readonly lasting: readonly string[]
+  readonly local: readonly string[]
   /** Of both, in order. */
   names: readonly string[]
 }
@@ -20,6 +20,7 @@ export interface Changed {
 }
 
 const none: readonly never[] = []
+const unchanged: State = { lasting: none, local: none, names: none }
 const known = new BoundedMap<string, readonly Change[]>(4_096)
 /** They change when an answer comes, or who is told of it, not what it is. */
 const harmless =
@@ -34,24 +35,25 @@ const harmless =
 export function settingsAt(session: Changed, text: string, mayChange = true): readonly string[] {
   const changes = mayChange ? changesIn(text) : none
   if (changes.length === 0) return session.changes?.names ?? none
-  const before = session.changes?.names ?? none
-  const { lasting, local } = session.changes ?? { lasting: new Set(), local: new Set() }
-  const set: string[] = []
+  let { lasting, local, names: told } = session.changes ?? unchanged
   for (const change of changes) {
     if ('set' in change) {
-      ;(change.isLocal ? local : lasting).add(change.set)
-      set.push(change.set)
+      if (change.isLocal) local = withName(local, change.set)
+      else lasting = withName(lasting, change.set)
+      told = withName(told, change.set)
     } else {
-      local.clear()
-      if (change.forget === 'all') lasting.clear()
+      local = none
+      if (change.forget === 'all') lasting = none
     }
   }
-  session.changes = lasting.size + local.size === 0 ? null : { lasting, local, names: inOrder([...lasting, ...local]) }
-  return set.length === 0 ? before : inOrder([...before, ...set])
+  session.changes =
+    lasting.length + local.length === 0 ? null : { lasting, local, names: local.reduce(withName, lasting) }
+  return told
 }
 
-function inOrder(names: readonly string[]): readonly string[] {
-  return names.length < 2 ? names : [...new Set(names)].sort()
+/** In order, each once. */
+function withName(names: readonly string[], name: string): readonly string[] {
+  return names.includes(name) ? names : [...names, name].sort()
 }
 
 function changesIn(text: string): readonly Change[] {

@@ -3,7 +3,6 @@ import { RuntimeError } from '../../error.ts'
 import { allow, type Statement } from '../../events/index.ts'
 import { tokensOf } from '../../shapes/index.ts'
 import type { RuntimeFinding } from '../finding.ts'
-import { questionOf } from '../slot-values.ts'
 import type { Batched } from './batched.ts'
 import { callsReason, settingsReason } from './session-needs.ts'
 
@@ -82,10 +81,9 @@ export function notVerified(reason: string): Verification {
 async function compare(
   client: ClientBase,
   fix: Batched,
-  statements: readonly Statement[],
+  questions: readonly Statement[],
   provenance: RuntimeFinding['provenance'],
 ): Promise<Verification> {
-  const questions = [...new Map(statements.map((one) => [questionOf(one), one])).values()]
   const places = provenance.map(({ slot }) => (slot.parameter ?? 1) - 1)
   const one = (value: unknown) => (Array.isArray(value) ? value[0] : value)
   const keysOf = ({ values }: Statement) => places.map((place) => one(values[place]))
