@@ -30,27 +30,20 @@ export function fewestStatements(options: DetectOptions): number {
   return Math.min(atLeast, duplicatesAtLeast, writesAtLeast)
 }
 
-const none: readonly never[] = []
-
 /** The worst first: by the round trips that could be spared. */
 export function findingsOf(watch: Watch, options: DetectOptions = {}): RuntimeFinding[] {
-  const fewest = fewestStatements(options)
-  const mayBeRepeated = watch.mostAsked >= fewest
-  const mayBeInSequence = watch.reads >= fewestInSequence
+  const mayBeRepeated = watch.mostAsked >= fewestStatements(options)
   // Of most requests nothing is left here.
-  if (!mayBeRepeated && !mayBeInSequence && !watch.knowsReads) return []
+  if (!mayBeRepeated && watch.reads < fewestInSequence && !watch.knowsReads) return []
   // Before anything else looks at values, which would count as read.
-  const notRead = watch.knowsReads ? [...watch.series.values()].map(unread) : none
-  const sequences = mayBeInSequence ? inSequence(watch) : none
-  const repeated = mayBeRepeated ? ofRepeated(watch, fewest, thresholdsOf(options)) : none
-  return [...repeated, ...notRead, ...sequences].filter((one) => one !== null).sort((a, b) => b.times - a.times)
+  const notRead = watch.knowsReads ? [...watch.series.values()].map(unread) : []
+  const found = [...ofRepeated(watch, options), ...notRead, ...inSequence(watch)]
+  return found.filter((one) => one !== null).sort((a, b) => b.times - a.times)
 }
 
-function ofRepeated(
-  watch: Watch,
-  fewest: number,
-  { atLeast, duplicatesAtLeast, writesAtLeast }: Required<DetectOptions>,
-): (RuntimeFinding | null)[] {
+function ofRepeated(watch: Watch, options: DetectOptions): (RuntimeFinding | null)[] {
+  const { atLeast, duplicatesAtLeast, writesAtLeast } = thresholdsOf(options)
+  const fewest = fewestStatements(options)
   const all = [...watch.series.values()].filter(({ count }) => count >= fewest)
   const nPlusOnes = allNPlusOne(all, watch, atLeast)
   const repeated = new Set(nPlusOnes.keys())

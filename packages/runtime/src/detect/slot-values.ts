@@ -29,7 +29,7 @@ export function isElsewhere(statement: Statement, first: Statement): boolean {
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  return a === b || (keyOf(a) ?? a) === (keyOf(b) ?? b)
+  return a === b || sameOf(a) === sameOf(b)
 }
 
 function valueAt({ values }: Statement, slot: Slot | undefined): unknown {
@@ -43,7 +43,12 @@ function valueAt({ values }: Statement, slot: Slot | undefined): unknown {
  * @param first of the shape; its text, which mostly is that of all, is left out
  */
 export function questionOf({ text, values }: Statement, first: Statement): string {
-  return `${text === first.text ? '' : text}\0${values.map((one) => keyOf(one) ?? JSON.stringify(one, plain)).join('\0')}`
+  return `${text === first.text ? '' : text}\0${values.map(sameOf).join('\0')}`
+}
+
+/** The same for the same value; of a date not the text, which takes longer to make. */
+function sameOf(value: unknown): string {
+  return value instanceof Date ? String(value.getTime()) : (keyOf(value) ?? JSON.stringify(value, plain))
 }
 
 function plain(_: string, value: unknown): unknown {

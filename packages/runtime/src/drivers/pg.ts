@@ -141,7 +141,7 @@ function sent(
   statement: Statement,
   keep: (callback: Callback) => Callback,
 ): unknown {
-  const at = given.findIndex((one, nth) => nth > 0 && typeof one === 'function')
+  const at = typeof given[1] === 'function' ? 1 : typeof given[2] === 'function' ? 2 : 0
   const config = given[0] as { readonly callback?: unknown; readonly submit?: unknown }
   if (at > 0) {
     const wrapped = [...given]
@@ -177,12 +177,13 @@ function promised(
   Made: PromiseConstructor,
   client: unknown,
   query: Method,
-  [config, values]: readonly unknown[],
+  given: readonly unknown[],
   statement: Statement,
 ): unknown {
+  const config = given[0]
   const own = typeof config === 'object' && config !== null ? copyOf(config, {}) : config
   const answered = new Made((resolve, reject) => {
-    query.call(client, own, values, (error: unknown, answer: unknown) => {
+    query.call(client, own, given[1], (error: unknown, answer: unknown) => {
       if (error) {
         failed(statement, error)
         reject(error)
@@ -243,7 +244,9 @@ function textOf(query: unknown): string | null {
   return typeof found === 'string' ? found : null
 }
 
-function valuesOf([query, second]: readonly unknown[]): readonly unknown[] {
+function valuesOf(given: readonly unknown[]): readonly unknown[] {
+  const query = given[0]
+  const second = given[1]
   if (Array.isArray(second)) return second
   const { values } = (typeof query === 'object' && query !== null ? query : {}) as { readonly values?: unknown }
   return Array.isArray(values) ? values : []
