@@ -26,7 +26,7 @@ export const nPlusOne: Benchmark = async (scale) => {
     const told = await attribution(url, subjects, 200)
     const [pairs, requests] = ({ small: [60, 100], medium: [200, 150], full: [600, 150] } as const)[scale]
     const { share, once, unheard } = await measureCost(url, pairs, requests, scale === 'small' ? 7 : 21)
-    const services = await serviceShares(scale === 'small' ? 30 : 100, 200)
+    const services = await serviceShares(scale === 'small' ? 60 : 150, 200)
     const { recall, precision, covered } = quality(judged)
     const right = Math.min(...told.map((one) => one.right / one.asked))
     return {

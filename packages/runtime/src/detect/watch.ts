@@ -39,6 +39,7 @@ const mostRecent = 1_000
 
 /** What one request, test or program asks of the database, in memory that has a bound. */
 export class Watch {
+  /** Without those of the session. */
   readonly series = new Map<Shape, Series>()
   /** Answers whose values may be parameters later, in the order in which they came. */
   readonly answers: Statement[] = []
@@ -46,7 +47,7 @@ export class Watch {
   readonly recent: Statement[] = []
   /** Statements that were sent; those of the session count, too. */
   roundTrips = 0
-  /** The statements of the shape that was asked most often, without those of the session. */
+  /** The statements of the shape that was asked most often. */
   mostAsked = 0
   /** Statements that read, of whatever shape. */
   reads = 0
@@ -68,6 +69,8 @@ export class Watch {
     this.roundTrips++
     if (this.recent.length < mostRecent) this.recent.push(statement)
     const { shape } = statement
+    // Of what belongs to the session nothing is told.
+    if (shape.kind === 'session') return
     let series = this.series.get(shape)
     if (series === undefined) {
       if (this.series.size >= this.#limits.mostShapes) {
@@ -78,8 +81,6 @@ export class Watch {
       this.series.set(shape, series)
     }
     series.count++
-    // Of what belongs to the session nothing is told.
-    if (shape.kind === 'session') return
     if (shape.kind === 'read') this.reads++
     if (series.count > this.mostAsked) this.mostAsked = series.count
     if (series.count >= series.nextSite && statement.allowed === null) {
@@ -92,8 +93,8 @@ export class Watch {
   }
 
   ended(statement: Statement): void {
-    const { rows, fields } = statement
-    if (rows === null || rows.length === 0) return
+    const { rows, fields, shape } = statement
+    if (rows === null || rows.length === 0 || shape.kind === 'session') return
     const values = rows.length * fields.length
     if (this.#values + values > this.#limits.mostValues) {
       this.leftOut++

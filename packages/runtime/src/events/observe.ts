@@ -1,5 +1,5 @@
 import { currentScope } from '../scope/index.ts'
-import { type Shape, shapeOf } from '../shapes/index.ts'
+import { shapeOf } from '../shapes/index.ts'
 import { allowedReason } from './allow.ts'
 import { currentOrigins } from './origin.ts'
 import type { Field, Statement } from './statement.ts'
@@ -36,38 +36,25 @@ export function isHeard(): boolean {
  */
 export function begun(text: string, values: readonly unknown[] = none, askedAt?: number): Statement | null {
   if (observers.length === 0) return null
-  return new Asked(text, values, askedAt)
-}
-
-class Asked implements Statement {
-  readonly text: string
-  readonly values: readonly unknown[]
-  readonly order = order++
-  readonly scope = currentScope()
-  readonly origins = currentOrigins()
-  readonly allowed = allowedReason()
-  readonly askedAt: number
-  site = null
-  session = null
-  settings = none
-  startedAt = performance.now()
-  endedAt = null
-  rows = null
-  fields = none
-  rowCount = null
-  error = undefined
-  #shape: Shape | null = null
-
-  constructor(text: string, values: readonly unknown[], askedAt = Number.NaN) {
-    this.text = text
-    this.values = values
-    this.askedAt = Number.isNaN(askedAt) ? this.startedAt : askedAt
-  }
-
-  /** Found when it is first asked for: by then the statement is on its way. */
-  get shape(): Shape {
-    this.#shape ??= shapeOf(this.text)
-    return this.#shape
+  const now = performance.now()
+  return {
+    text,
+    values,
+    shape: shapeOf(text),
+    order: order++,
+    scope: currentScope(),
+    origins: currentOrigins(),
+    site: null,
+    session: null,
+    settings: none,
+    allowed: allowedReason(),
+    askedAt: askedAt ?? now,
+    startedAt: now,
+    endedAt: null,
+    rows: null,
+    fields: none,
+    rowCount: null,
+    error: undefined,
   }
 }
 

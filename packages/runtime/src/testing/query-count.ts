@@ -54,7 +54,6 @@ export function countLine({ statement, times, site }: CountedStatement): string 
 export function counted({ watches }: Pick<Watched<unknown>, 'watches'>): CountedStatement[] {
   const all = new Map<string, CountedStatement>()
   for (const { shape, count, statements } of watches.flatMap(({ series }) => [...series.values()])) {
-    if (shape.kind === 'session') continue
     const before = all.get(shape.text)
     const site = before?.site ?? statements.find((one) => one.site !== null)?.site ?? null
     all.set(shape.text, { statement: shape.text, times: (before?.times ?? 0) + count, site })
