@@ -28,8 +28,9 @@ export function isElsewhere(statement: Statement, first: Statement): boolean {
   )
 }
 
+/** While the application asks: what has no key is compared by identity, as to make a text of it could fail. */
 function isSame(a: unknown, b: unknown): boolean {
-  return a === b || sameOf(a) === sameOf(b)
+  return a === b || (keyOf(a) ?? a) === (keyOf(b) ?? b)
 }
 
 function valueAt({ values }: Statement, slot: Slot | undefined): unknown {

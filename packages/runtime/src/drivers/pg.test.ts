@@ -1,7 +1,9 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase } from '../../../pgwright/test/database.ts'
+import { watchScope } from '../detect/index.ts'
 import { observe, type Statement } from '../events/index.ts'
+import { withScope } from '../scope/index.ts'
 import { instrument } from './pg.ts'
 
 instrument(pg)
@@ -48,4 +50,17 @@ test('the promise is of the class that the driver was told to use', async () => 
   expect(asked).toBeInstanceOf(Own)
   await asked
   await own.end()
+})
+
+test('a value of which no text can be made is sent as ever', async () => {
+  const value = { self: null as unknown, toPostgres: () => '1' }
+  value.self = value
+  await withScope('GET /', async (scope) => {
+    const { end } = watchScope(scope)
+    for (let n = 0; n < 4; n++) {
+      const { rows } = await client.query('select relname from pg_class limit $1', [value])
+      expect(rows).toHaveLength(1)
+    }
+    end()
+  })
 })

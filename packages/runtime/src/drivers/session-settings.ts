@@ -11,7 +11,7 @@ interface State {
   readonly lasting: readonly string[]
   readonly local: readonly string[]
   /** Of both, in order. */
-  names: readonly string[]
+  readonly names: readonly string[]
 }
 
 /** Where they are kept. */
