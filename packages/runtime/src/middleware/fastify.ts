@@ -14,28 +14,31 @@ interface Opened {
  * await app.register(requestScope)
  */
 export const requestScope: FastifyPluginCallback<RequestScopeOptions<FastifyRequest>> = (app, options, registered) => {
-  const requests = new WeakMap<FastifyRequest, Opened>()
+  // With the request: a weak map of all would be looked through at each collection of garbage.
+  const key = Symbol('pgwright.request')
+  const openedOf = (request: FastifyRequest) => (request as { readonly [key]?: Opened | null })[key] ?? null
+  app.decorateRequest(key, null)
   app.addHook('onRequest', (request, _reply, done) => {
     const { cookie } = request.headers
     openRequest(options, { request, cookies: cookie, routeOf: () => routeOf(request) }, (open) => {
-      requests.set(request, { resource: new AsyncResource('pgwright.request'), open })
+      Object.assign(request, { [key]: { resource: new AsyncResource('pgwright.request'), open } })
       if (open.begun === null) done()
       else open.begun.then(() => done(), done)
     })
   })
   // Fastify goes on in the context of the socket once it has read a body.
   app.addHook('preValidation', (request, _reply, done) => {
-    const opened = requests.get(request)
-    if (opened === undefined) done()
+    const opened = openedOf(request)
+    if (opened === null) done()
     else opened.resource.runInAsyncScope(done)
   })
   app.addHook('onSend', (request, reply, payload, done) => {
-    const cookie = requests.get(request)?.open.setCookie() ?? null
+    const cookie = openedOf(request)?.open.setCookie() ?? null
     if (cookie !== null) reply.header('set-cookie', cookie)
     done(null, payload)
   })
   app.addHook('onResponse', (request, _reply, done) => {
-    requests.get(request)?.open.end()
+    openedOf(request)?.open.end()
     done()
   })
   registered()

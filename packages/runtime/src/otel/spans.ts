@@ -34,13 +34,14 @@ interface Counted {
  * app.use(requestScope(instrumentSpans({ share: 0.05 })))
  */
 export function instrumentSpans({ share = 0.01, ...detect }: SpanOptions = {}): SpanRequests {
-  const requests = new WeakMap<Scope, Counted>()
-  const of = ({ scope }: Statement) => (scope === undefined ? undefined : requests.get(scope))
+  const key = Symbol('span')
+  const countedOf = (scope: Scope) => scope.values.get(key) as Counted | undefined
+  const of = ({ scope }: Statement) => (scope === undefined ? undefined : countedOf(scope))
   const detector = detectInRequests({
     ...detect,
     share: 1,
     onFinding: ({ check }, scope) => {
-      const counted = requests.get(scope)
+      const counted = countedOf(scope)
       if (counted !== undefined && check === 'n-plus-one') counted.nPlusOne += 1
     },
   })
@@ -63,14 +64,15 @@ export function instrumentSpans({ share = 0.01, ...detect }: SpanOptions = {}): 
       const span = trace.getActiveSpan()
       if (isStopped || span === undefined || !span.isRecording()) return
       const isWatched = Math.random() < share
-      requests.set(scope, { span, isWatched, roundTrips: 0, dbMs: 0, poolWaitMs: 0, nPlusOne: 0 })
+      const counted: Counted = { span, isWatched, roundTrips: 0, dbMs: 0, poolWaitMs: 0, nPlusOne: 0 }
+      scope.values.set(key, counted)
       if (isWatched) detector.begin(request, scope)
     },
     end(scope) {
-      const counted = requests.get(scope)
+      const counted = countedOf(scope)
       if (counted === undefined) return
       if (counted.isWatched) detector.end(scope)
-      requests.delete(scope)
+      scope.values.delete(key)
       const { span, isWatched, roundTrips, dbMs, poolWaitMs, nPlusOne } = counted
       span.setAttributes({
         'pgwright.round_trips': roundTrips,
