@@ -48,7 +48,7 @@ export function questionOf({ text, values }: Statement, first: Statement): strin
 }
 
 /** The same for the same value; of a date not the text, which takes longer to make. */
-function sameOf(value: unknown): string {
+export function sameOf(value: unknown): string {
   return value instanceof Date ? String(value.getTime()) : (keyOf(value) ?? JSON.stringify(value, plain))
 }
 
