@@ -27,6 +27,15 @@ export class BoundedMap<Key, Value> {
     this.#young.set(key, value)
   }
 
+  /** What is kept under the key, else what is made of it now. */
+  getOrMake(key: Key, make: (key: Key) => Value): Value {
+    const found = this.get(key)
+    if (found !== undefined) return found
+    const made = make(key)
+    this.set(key, made)
+    return made
+  }
+
   /** Each once. */
   *entries(): Generator<[Key, Value]> {
     yield* this.#young

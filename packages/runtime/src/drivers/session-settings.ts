@@ -33,7 +33,7 @@ const harmless =
  * @param mayChange whether to look at the text
  */
 export function settingsAt(session: Changed, text: string, mayChange = true): readonly string[] {
-  const changes = mayChange ? changesIn(text) : none
+  const changes = mayChange ? known.getOrMake(text, changesOf) : none
   if (changes.length === 0) return session.changes?.names ?? none
   let { lasting, local, names: told } = session.changes ?? unchanged
   for (const change of changes) {
@@ -56,15 +56,8 @@ function withName(names: readonly string[], name: string): readonly string[] {
   return names.includes(name) ? names : [...names, name].sort()
 }
 
-function changesIn(text: string): readonly Change[] {
-  const found = known.get(text)
-  if (found !== undefined) return found
-  const changes = changesOf(tokensOf(text))
-  known.set(text, changes)
-  return changes
-}
-
-function changesOf(tokens: readonly Token[]): Change[] {
+function changesOf(text: string): Change[] {
+  const tokens = tokensOf(text)
   return tokens.flatMap((token, at): Change[] => {
     if (token.text === 'set_config') return setConfig(tokens.slice(at + 1))
     if (token.kind !== 'word' || (at > 0 && tokens[at - 1]?.text !== ';')) return []

@@ -55,14 +55,14 @@ interface File {
 const files = new BoundedMap<string, File>(4_096)
 
 function fileOf(name: string): File {
-  const found = files.get(name)
-  if (found !== undefined) return found
+  return files.getOrMake(name, makeFile)
+}
+
+function makeFile(name: string): File {
   // Loaders tell their own of a module behind a question mark.
   const bare = name.replace(/\?.*$/, '')
   const path = bare.startsWith('file:') ? fileURLToPath(bare) : bare
-  const file = { path, isOfApplication: isOfApplication(name, path) }
-  files.set(name, file)
-  return file
+  return { path, isOfApplication: isOfApplication(name, path) }
 }
 
 /** No package's name begins with a dot, so that `node_modules/.cache` and the like hold none. */

@@ -33,25 +33,22 @@ const deceiving = /"\d|--|\/\*|\$[$a-z_]|\\/i
 
 /** 50 ns for a text that was seen before. */
 export function shapeOf(text: string): Shape {
-  const found = known.get(text)
-  if (found !== undefined) return found
+  return known.getOrMake(text, lookFor)
+}
+
+function lookFor(text: string): Shape {
   const whole = text.length > longest ? text.slice(0, longest) : text
-  const key = deceiving.test(whole) ? null : whole.replace(literal, '?')
-  const alike = key === null ? undefined : stripped.get(key)
-  const shape = alike ?? makeShape(whole)
-  if (key !== null && alike === undefined) stripped.set(key, shape)
-  known.set(text, shape)
-  return shape
+  if (deceiving.test(whole)) return makeShape(whole)
+  return stripped.getOrMake(whole.replace(literal, '?'), () => makeShape(whole))
 }
 
 function makeShape(text: string): Shape {
   const tokens = tokensOf(text)
-  const shown = normalized(tokens)
-  const found = shapes.get(shown)
-  if (found !== undefined) return found
-  const shape = { text: shown, kind: kindOf(tokens), mayChangeSession: changing.test(shown) }
-  shapes.set(shown, shape)
-  return shape
+  return shapes.getOrMake(normalized(tokens), (shown) => ({
+    text: shown,
+    kind: kindOf(tokens),
+    mayChangeSession: changing.test(shown),
+  }))
 }
 
 const sessionWords = new Set(

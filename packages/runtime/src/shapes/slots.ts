@@ -21,14 +21,11 @@ const known = new BoundedMap<string, readonly Slot[]>(1_024)
 
 /** In the order of the text. */
 export function slotsOf(text: string): readonly Slot[] {
-  const found = known.get(text)
-  if (found !== undefined) return found
-  const slots = slotsIn(tokensOf(text))
-  known.set(text, slots)
-  return slots
+  return known.getOrMake(text, slotsIn)
 }
 
-function slotsIn(tokens: readonly Token[]): Slot[] {
+function slotsIn(text: string): Slot[] {
+  const tokens = tokensOf(text)
   return tokens.flatMap((token, at) => {
     if (token.kind !== 'parameter' && token.kind !== 'string' && token.kind !== 'number') return []
     const parameter = token.kind === 'parameter' ? Number(token.text.slice(1)) : null
