@@ -4,7 +4,7 @@ import type { RuntimeFinding } from './finding.ts'
 import { batched } from './fix/batched.ts'
 import { areRare, isEvidence, type Provenance, provenanceOf } from './provenance.ts'
 import { siteOf, totalMs } from './series-facts.ts'
-import { isElsewhere, questionOf, varyingSlots } from './slot-values.ts'
+import { isOtherPage, questionOf, varyingSlots } from './slot-values.ts'
 import type { Series, Watch } from './watch.ts'
 
 /**
@@ -46,7 +46,7 @@ export function nPlusOne(
 function asked({ statements }: Series): Statement[] {
   const all = statements.filter(({ allowed, error }) => allowed === null && error === undefined)
   const [first] = all
-  if (first === undefined || all.some((one) => isElsewhere(one, first))) return []
+  if (first === undefined || all.some((one) => isOtherPage(one, first))) return []
   const seen = new Set<string>()
   return all.filter((one) => {
     const question = questionOf(one, first)

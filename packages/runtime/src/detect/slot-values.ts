@@ -21,7 +21,7 @@ export function varyingSlots(statements: readonly Statement[]): VaryingSlot[] {
 }
 
 /** Whether a value differs that no column must equal, as the place of a page does: what has it is no N+1. */
-export function isElsewhere(statement: Statement, first: Statement): boolean {
+export function isOtherPage(statement: Statement, first: Statement): boolean {
   return slotsOf(first.text).some(
     ({ column, parameter }) =>
       column === null && parameter !== null && !isSame(statement.values[parameter - 1], first.values[parameter - 1]),
@@ -47,9 +47,17 @@ export function questionOf({ text, values }: Statement, first: Statement): strin
   return `${text === first.text ? '' : text}\0${values.map(sameOf).join('\0')}`
 }
 
+let unlike = 0
+
 /** The same for the same value; of a date not the text, which takes longer to make. */
 export function sameOf(value: unknown): string {
-  return value instanceof Date ? String(value.getTime()) : (keyOf(value) ?? JSON.stringify(value, plain))
+  if (value instanceof Date) return String(value.getTime())
+  try {
+    return keyOf(value) ?? JSON.stringify(value, plain)
+  } catch {
+    // One that holds itself, or will not be written: it is like none.
+    return `unlike ${unlike++}`
+  }
 }
 
 function plain(_: string, value: unknown): unknown {

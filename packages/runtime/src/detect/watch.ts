@@ -2,7 +2,7 @@ import { findSite, type Observer, observe, type Statement } from '../events/inde
 import type { Scope } from '../scope/index.ts'
 import type { Shape } from '../shapes/index.ts'
 import { watchReads } from './reads.ts'
-import { isElsewhere } from './slot-values.ts'
+import { isOtherPage } from './slot-values.ts'
 
 /** Statements of one shape, in the order in which they were asked for. */
 export interface Series {
@@ -86,7 +86,7 @@ export class Watch {
     if (series.count >= series.nextSite && statement.allowed === null) {
       series.nextSite = series.count * 2
       const [first] = series.statements
-      if (first === undefined || shape.kind !== 'read' || !isElsewhere(statement, first))
+      if (first === undefined || shape.kind !== 'read' || !isOtherPage(statement, first))
         statement.site ??= findSite(statement)
     }
     if (series.statements.length < this.#limits.mostKept) series.statements.push(statement)

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase } from '../../../pgwright/test/database.ts'
-import { watchScope } from '../detect/index.ts'
+import { findingsOf, watchScope } from '../detect/index.ts'
 import { observe, type Statement } from '../events/index.ts'
 import { withScope } from '../scope/index.ts'
 import { instrument } from './pg.ts'
@@ -56,11 +56,12 @@ test('a value of which no text can be made is sent as ever', async () => {
   const value = { self: null as unknown, toPostgres: () => '1' }
   value.self = value
   await withScope('GET /', async (scope) => {
-    const { end } = watchScope(scope)
+    const { watch, end } = watchScope(scope)
     for (let n = 0; n < 4; n++) {
       const { rows } = await client.query('select relname from pg_class limit $1', [value])
       expect(rows).toHaveLength(1)
     }
     end()
+    expect(findingsOf(watch)).toEqual([])
   })
 })

@@ -105,36 +105,31 @@ function patchClient(client: object): void {
       function (...given) {
         const text = isHeard() ? textOf(given[0]) : null
         if (text === null) return query.apply(this, given)
-        if (ofPool?.text === text) {
-          const statement = ofPool
-          ofPool = null
-          statement.startedAt = performance.now()
-          return send(this, query, given, statement, (callback) => callback)
-        }
-        const statement = begun(text, valuesOf(given))
+        const handedOn = ofPool?.text === text ? ofPool : null
+        const statement = handedOn ?? begun(text, valuesOf(given))
         if (statement === null) return query.apply(this, given)
+        if (handedOn !== null) {
+          ofPool = null
+          handedOn.startedAt = performance.now()
+        }
         // `pg` calls back in the turn of the socket: in the request for which the connection was made, or in none.
-        const result = send(this, query, given, statement, inThisTurn)
-        asked(statement)
+        const result = send(this, query, given, statement, handedOn === null ? inThisTurn : asItIs)
+        askedBy(this as ClientBase, statement, aroundOf(given[0]))
+        if (handedOn === null) asked(statement)
         return result
       },
   )
 }
 
-function send(
-  client: unknown,
-  query: Method,
-  given: unknown[],
-  statement: Statement,
-  keep: (callback: Callback) => Callback,
-): unknown {
-  const result = sent(client, query, given, statement, keep)
-  const config = given[0] as string | { readonly around?: Around }
-  askedBy(client as ClientBase, statement, typeof config === 'string' ? undefined : config.around)
-  return result
+function asItIs(callback: Callback): Callback {
+  return callback
 }
 
-function sent(
+function aroundOf(config: unknown): Around | undefined {
+  return typeof config === 'string' ? undefined : (config as { readonly around?: Around }).around
+}
+
+function send(
   client: unknown,
   query: Method,
   given: unknown[],
@@ -181,17 +176,10 @@ function promised(
   statement: Statement,
 ): unknown {
   const config = given[0]
-  const own = typeof config === 'object' && config !== null ? copyOf(config, {}) : config
+  const own = typeof config === 'string' ? config : copyOf(config as object, {})
   const answered = new Made((resolve, reject) => {
-    query.call(client, own, given[1], (error: unknown, answer: unknown) => {
-      if (error) {
-        failed(statement, error)
-        reject(error)
-      } else {
-        ended(statement, answerOf(answer))
-        resolve(answer)
-      }
-    })
+    const settle: Callback = (error, answer) => (error ? reject(error) : resolve(answer))
+    query.call(client, own, given[1], heard(statement, settle))
   })
   return answered.catch(traced)
 }
