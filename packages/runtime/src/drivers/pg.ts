@@ -1,10 +1,9 @@
 import type { ClientBase } from 'pg'
-import { type Answer, asked, begun, ended, type Field, failed, isHeard, type Statement } from '../events/index.ts'
+import { asked, begun, failed, isHeard, type Statement } from '../events/index.ts'
 import { type Method, wrapMethod } from './owner.ts'
+import { type Callback, heard, hearing, listen, promised } from './pg-answers.ts'
 import { type Around, askedBy } from './sessions.ts'
 import { inThisTurn } from './turn.ts'
-
-type Callback = (error: unknown, ...given: unknown[]) => void
 
 /** What of `pg`, or of a pool or client of it, is looked at. */
 interface PgModule {
@@ -137,7 +136,7 @@ function send(
   keep: (callback: Callback) => Callback,
 ): unknown {
   const at = typeof given[1] === 'function' ? 1 : typeof given[2] === 'function' ? 2 : 0
-  const config = given[0] as { readonly callback?: unknown; readonly submit?: unknown }
+  const config = given[0] as string | { readonly callback?: unknown; readonly submit?: unknown }
   if (at > 0) {
     const wrapped = [...given]
     wrapped[at] = heard(statement, keep(given[at] as Callback))
@@ -145,84 +144,22 @@ function send(
   }
   if (typeof config === 'object' && typeof config.callback === 'function') {
     const callback = heard(statement, keep(config.callback as Callback))
-    if (typeof config.submit !== 'function')
-      return query.apply(client, [copyOf(config, { callback }), ...given.slice(1)])
+    if (typeof config.submit !== 'function') {
+      // It is part of the application's own configuration, of which the driver is given a copy.
+      const copy = Object.assign(Object.create(Object.getPrototypeOf(config)), config, { callback })
+      return query.apply(client, [copy, ...given.slice(1)])
+    }
     ;(config as { callback: unknown }).callback = callback
     return query.apply(client, given)
   }
   const { _Promise: Made } = client as { readonly _Promise?: PromiseConstructor }
-  const isQuestion = typeof config !== 'object' || typeof config.submit !== 'function'
-  if (isQuestion && typeof Made === 'function') return promised(Made, client, query, given, statement)
+  // A configuration is the application's own: an older driver would write the callback into it.
+  if (typeof config === 'string' && typeof Made === 'function')
+    return promised(Made, statement, (callback) => query.call(client, config, given[1], callback))
   const result = query.apply(client, given)
   if (result instanceof Promise) return hearing(result, statement)
   listen(statement, result)
   return result
-}
-
-/** A callback of the driver's configuration becomes part of it, so that it is given a copy. */
-function copyOf<Config extends object>(config: Config, more: object): Config {
-  return Object.assign(Object.create(Object.getPrototypeOf(config)), config, more)
-}
-
-/**
- * The promise that the driver would make, of the class that it was told to use, by its way with a callback: a promise
- * beside its own would be made, looked at and settled for each statement, which is dear where each is followed by hooks.
- */
-function promised(
-  Made: PromiseConstructor,
-  client: unknown,
-  query: Method,
-  given: readonly unknown[],
-  statement: Statement,
-): unknown {
-  const config = given[0]
-  const own = typeof config === 'string' ? config : copyOf(config as object, {})
-  const answered = new Made((resolve, reject) => {
-    const settle: Callback = (error, answer) => (error ? reject(error) : resolve(answer))
-    query.call(client, own, given[1], heard(statement, settle))
-  })
-  return answered.catch(traced)
-}
-
-/** As the driver does it: with the way to who asked, not to the socket. */
-function traced(error: unknown): never {
-  Error.captureStackTrace(error as object)
-  throw error
-}
-
-/** Handed on in its place, so that a rejection which the application leaves alone is one still. */
-function hearing(result: Promise<unknown>, statement: Statement): Promise<unknown> {
-  return result.then(
-    (answer) => {
-      ended(statement, answerOf(answer))
-      return answer
-    },
-    (error: unknown) => {
-      failed(statement, error)
-      throw error
-    },
-  )
-}
-
-function heard(statement: Statement, callback: Callback): Callback {
-  return (error, ...given) => {
-    if (error) failed(statement, error)
-    else ended(statement, answerOf(given[0]))
-    return callback(error, ...given)
-  }
-}
-
-/** Of a cursor or stream, which gives its rows in parts. */
-function listen(statement: Statement, stream: unknown): void {
-  const { once } = (stream ?? {}) as { readonly once?: (event: string, then: () => void) => void }
-  if (typeof once !== 'function') return
-  let done = false
-  const end = () => {
-    if (!done) ended(statement, { rows: null, fields: [], rowCount: null })
-    done = true
-  }
-  // Not to its errors: one to which nobody listens must go on ending the program.
-  for (const event of ['end', 'close']) once.call(stream, event, end)
 }
 
 function textOf(query: unknown): string | null {
@@ -238,17 +175,4 @@ function valuesOf(given: readonly unknown[]): readonly unknown[] {
   if (Array.isArray(second)) return second
   const { values } = (typeof query === 'object' && query !== null ? query : {}) as { readonly values?: unknown }
   return Array.isArray(values) ? values : []
-}
-
-interface PgAnswer {
-  readonly rows?: readonly unknown[]
-  readonly fields?: readonly Field[]
-  readonly rowCount?: number | null
-}
-
-/** Of several statements in one text, there are as many answers: none of them is the whole. */
-function answerOf(answer: unknown): Answer {
-  if (Array.isArray(answer)) return { rows: null, fields: [], rowCount: null }
-  const { rows = null, fields = [], rowCount = null } = (answer ?? {}) as PgAnswer
-  return { rows, fields, rowCount }
 }
